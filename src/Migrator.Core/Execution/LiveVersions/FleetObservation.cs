@@ -1,0 +1,37 @@
+namespace Migrator.Execution.LiveVersions;
+
+/// <summary>Knows which application versions are live.</summary>
+public interface ILiveVersionSource
+{
+    /// <summary>Looks now.</summary>
+    Task<FleetObservation> ObserveAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a source saw.</summary>
+/// <param name="Source">The source's name.</param>
+/// <param name="Status">How far its answer reaches.</param>
+/// <param name="Reason">Why it is not complete; null if it is.</param>
+/// <param name="Instances">What it saw.</param>
+/// <param name="IsAsserted">True if somebody said so, and nobody looked.</param>
+public sealed record FleetObservation(string Source, ObservationStatus Status, string? Reason, IReadOnlyList<LiveInstance> Instances, bool IsAsserted = false);
+
+/// <summary>How far an answer reaches.</summary>
+public enum ObservationStatus
+{
+    /// <summary>What is not in it is not live.</summary>
+    Complete,
+
+    /// <summary>What is in it is live; there may be more.</summary>
+    Partial,
+
+    /// <summary>It could not answer.</summary>
+    Failed,
+}
+
+/// <summary>An instance of an application.</summary>
+/// <param name="App">The application.</param>
+/// <param name="Version">Its version as it says; null if it does not.</param>
+/// <param name="Id">Tells instances apart.</param>
+/// <param name="LastSeen">When it last gave a sign; null where the source cannot tell.</param>
+/// <param name="IsLive">False if it was seen only in the past (for the quiet window).</param>
+public sealed record LiveInstance(string App, string? Version, string Id, DateTimeOffset? LastSeen, bool IsLive = true);

@@ -1,0 +1,103 @@
+using Migrator.Execution.State;
+using Migrator.Planning;
+
+namespace Migrator.Execution.Ports;
+
+/// <summary>Executes scripts, one attempt at a time.</summary>
+public interface IExecutionPort
+{
+    /// <summary>
+    /// Makes one attempt. A transactional script, its locks, the assertion of the lease and its journal record are one
+    /// transaction and one round trip.
+    /// </summary>
+    /// <exception cref="LeaseLostException">The lease has been taken over; nothing was written.</exception>
+    Task<AttemptResult> AttemptAsync(ScriptAttempt attempt, CancellationToken cancellationToken);
+
+    /// <summary>How an index outside a transaction stands.</summary>
+    Task<IndexState> ProbeAsync(IndexProbe probe, CancellationToken cancellationToken);
+
+    /// <summary>Drops an index that a build has left behind invalid, without blocking anybody.</summary>
+    Task DropInvalidIndexAsync(IndexProbe probe, CancellationToken cancellationToken);
+
+    /// <summary>Sessions that hold locks on these tables which the modes conflict with.</summary>
+    Task<IReadOnlyList<Blocker>> ReadBlockersAsync(IReadOnlyList<StepLock> locks, CancellationToken cancellationToken);
+
+    /// <summary>Runs a step's check: how many rows stand in its way, and some of their keys.</summary>
+    Task<CheckResult> CheckAsync(StepCheck check, CancellationToken cancellationToken);
+}
+
+/// <summary>One attempt at a script.</summary>
+public sealed record ScriptAttempt
+{
+    /// <summary>The lease that is asserted inside.</summary>
+    public required Lease Lease { get; init; }
+
+    /// <summary>The step it belongs to.</summary>
+    public required string StepId { get; init; }
+
+    /// <summary>What the journal says afterwards; null if this script is not the last of its step.</summary>
+    public required StepState? JournalAs { get; init; }
+
+    /// <summary>The script.</summary>
+    public required StepScript Script { get; init; }
+
+    /// <summary>How long to wait for a lock.</summary>
+    public required TimeSpan LockTimeout { get; init; }
+
+    /// <summary>SQL queries that must each return true after the locks are held and before the first statement; else nothing is done.</summary>
+    public IReadOnlyList<Guard> Guards { get; init; } = [];
+}
+
+/// <summary>A database-side condition that is repeated inside a transaction.</summary>
+/// <param name="Condition">The condition's name.</param>
+/// <param name="Sql">A query that returns one boolean.</param>
+public sealed record Guard(string Condition, string Sql);
+
+/// <summary>How an attempt ended.</summary>
+public abstract record AttemptResult;
+
+/// <summary>Committed.</summary>
+/// <param name="LockHeld">From the first lock to the commit, as measured by the client; null where no lock was asked for.</param>
+public sealed record AttemptDone(TimeSpan? LockHeld) : AttemptResult;
+
+/// <summary>A lock was not to be had in time; nothing was done.</summary>
+public sealed record AttemptBlocked(string Message) : AttemptResult;
+
+/// <summary>The server refused; nothing was done.</summary>
+/// <param name="Code">The server's error code.</param>
+/// <param name="Message">The server's message with its detail and hint.</param>
+/// <param name="Statement">The statement that failed; null if unknown.</param>
+/// <param name="IsTransient">True if the same attempt may succeed later.</param>
+/// <param name="Cause">The driver's exception.</param>
+public sealed record AttemptFailed(string Code, string Message, string? Statement, bool IsTransient, Exception Cause) : AttemptResult;
+
+/// <summary>A condition that was open before is closed now; nothing was done.</summary>
+public sealed record AttemptRefused(string Condition) : AttemptResult;
+
+/// <summary>How an index stands.</summary>
+public enum IndexState
+{
+    /// <summary>There is none.</summary>
+    Absent,
+
+    /// <summary>A build was given up half way.</summary>
+    Invalid,
+
+    /// <summary>It is there and complete.</summary>
+    Valid,
+}
+
+/// <summary>A session in our way.</summary>
+/// <param name="ProcessId">The server's number for it.</param>
+/// <param name="Application">What it calls itself.</param>
+/// <param name="User">Its role.</param>
+/// <param name="State">What it is doing: active, idle in transaction, autovacuum …</param>
+/// <param name="TransactionAge">How long its transaction has been open.</param>
+/// <param name="Query">The beginning of its last statement; never with values of ours.</param>
+/// <param name="YieldsToDeadlockCheck">True for an ordinary autovacuum, which gives way only after the server's deadlock timeout.</param>
+public sealed record Blocker(int ProcessId, string Application, string User, string State, TimeSpan? TransactionAge, string Query, bool YieldsToDeadlockCheck);
+
+/// <summary>What a step's check found.</summary>
+/// <param name="Count">Rows in the way.</param>
+/// <param name="Samples">Some of their keys.</param>
+public sealed record CheckResult(long Count, IReadOnlyList<string> Samples);

@@ -1,0 +1,19 @@
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Operations;
+
+namespace Migrator.Execution.Ports;
+
+/// <summary>Asks the server what an author's words mean, and spells operations in its language.</summary>
+public interface IPlanningPort
+{
+    /// <summary>
+    /// Lets the server parse types, mappings and carried objects, in one transaction that is rolled back and takes no lock
+    /// beyond what a reader takes; evaluates the mappings read-only over existing rows.
+    /// </summary>
+    Task<PlanInspection> InspectAsync(InspectionRequest request, CatalogSnapshot catalog, CancellationToken cancellationToken);
+
+    /// <summary>The steps of an operation, in order, without ids. Pure: the same operation gives the same steps.</summary>
+    IReadOnlyList<PlanStep> Spell(PlannedOperation operation, CatalogSnapshot catalog);
+}

@@ -1,0 +1,98 @@
+using Migrator.Execution.State;
+using Migrator.Planning.Mappings;
+
+namespace Migrator.Execution.Ports;
+
+/// <summary>Copies and compares rows, in the server.</summary>
+public interface IRowsPort
+{
+    /// <summary>How large the table is, in the unit that ranges are counted in, and what its storage is called.</summary>
+    Task<TableExtent> ReadExtentAsync(TableName table, CancellationToken cancellationToken);
+
+    /// <summary>Copies one batch: rows, cursor and fence in one transaction that is always the one to give way.</summary>
+    /// <exception cref="LeaseLostException">The lease has been taken over; nothing was written.</exception>
+    Task<BatchResult> RunBatchAsync(BatchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Rows of the table on which a bit of these mappings is unset; the proof that a backfill is complete.</summary>
+    Task<PendingCount> CountPendingAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken);
+
+    /// <summary>The keys and errors of the rows in this stretch whose mapping fails, found by halving; records them as poison.</summary>
+    Task<int> IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Compares both shapes of every row in one statement under one snapshot, or in ranges above <paramref name="snapshotLimit"/> bytes.</summary>
+    Task<Evidence> VerifyAsync(MigrationId migration, TableName table, IReadOnlyList<Mapping> mappings, long snapshotLimit, CancellationToken cancellationToken);
+
+    /// <summary>The fingerprint of a table's sync as it is now: triggers, functions, their enabled state.</summary>
+    Task<SyncFingerprint> ReadFingerprintAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken);
+
+    /// <summary>Copies differing rows again from the side that is right, through the marker. Gives the number of rows repaired.</summary>
+    Task<long> RepairAsync(Lease lease, TableName table, IReadOnlyList<Mapping> mappings, bool fromOld, CancellationToken cancellationToken);
+
+    /// <summary>Lets the server clean up behind a backfill without getting in anybody's way.</summary>
+    Task TidyAsync(TableName table, CancellationToken cancellationToken);
+}
+
+/// <summary>How large a table is.</summary>
+/// <param name="Units">Size in the unit of ranges (PostgreSQL: heap pages).</param>
+/// <param name="EstimatedRows">Rows by the server's statistics; null if never counted.</param>
+/// <param name="Storage">The physical identity; a rewrite changes it.</param>
+public sealed record TableExtent(long Units, long? EstimatedRows, string Storage);
+
+/// <summary>One batch.</summary>
+public sealed record BatchRequest
+{
+    /// <summary>The lease that is asserted inside.</summary>
+    public required Lease Lease { get; init; }
+
+    /// <summary>The range whose cursor moves.</summary>
+    public required BackfillRange Range { get; init; }
+
+    /// <summary>Where the batch begins.</summary>
+    public required long From { get; init; }
+
+    /// <summary>Where it ends, exclusive.</summary>
+    public required long To { get; init; }
+
+    /// <summary>Every mapping open on the table: all are filled in one pass.</summary>
+    public required IReadOnlyList<Mapping> Mappings { get; init; }
+
+    /// <summary>True to leave rows that somebody has locked; they stay pending and are visited again.</summary>
+    public bool SkipLocked { get; init; }
+}
+
+/// <summary>How a batch ended.</summary>
+/// <param name="Ending">How.</param>
+/// <param name="Rows">Rows written; 0 unless committed.</param>
+/// <param name="Elapsed">How long it took.</param>
+/// <param name="Message">The server's message; null when committed.</param>
+public sealed record BatchResult(BatchEnding Ending, long Rows, TimeSpan Elapsed, string? Message);
+
+/// <summary>The ways a batch can end.</summary>
+public enum BatchEnding
+{
+    /// <summary>Committed.</summary>
+    Committed,
+
+    /// <summary>It met a locked row, a deadlock or a conflict, or took too long, and gave way.</summary>
+    GaveWay,
+
+    /// <summary>A mapping raised on some row.</summary>
+    Poisoned,
+
+    /// <summary>The table was rewritten: ranges start anew.</summary>
+    StorageChanged,
+
+    /// <summary>The connection was lost; whether it committed is told by the range's cursor.</summary>
+    Unknown,
+}
+
+/// <summary>How many rows of a table are pending.</summary>
+/// <param name="Rows">Rows of the table, counted by the same statement.</param>
+/// <param name="Pending">Rows with a bit unset.</param>
+public sealed record PendingCount(long Rows, long Pending);
+
+/// <summary>How a table's sync stands.</summary>
+/// <param name="Text">Changes whenever a trigger or function changes.</param>
+/// <param name="IsEnabled">True if every trigger is there and fires always.</param>
+/// <param name="Problem">What is wrong; null if nothing is.</param>
+public sealed record SyncFingerprint(string Text, bool IsEnabled, string? Problem);

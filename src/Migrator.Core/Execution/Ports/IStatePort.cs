@@ -1,0 +1,118 @@
+using Migrator.Execution.State;
+using Migrator.Planning;
+using Migrator.Planning.Mappings;
+
+namespace Migrator.Execution.Ports;
+
+/// <summary>What the toolkit remembers, in the control schema of the database it works on.</summary>
+public interface IStatePort
+{
+    /// <summary>The installed version of the control schema; null if there is none.</summary>
+    Task<long?> ReadInstalledVersionAsync(CancellationToken cancellationToken);
+
+    /// <summary>Brings the control schema to its newest version in one transaction; safe when several processes do so at once.</summary>
+    /// <exception cref="ControlSchemaTooNewException">A newer tool has been here.</exception>
+    Task InstallAsync(IReadOnlyList<ControlSchemaVersion> versions, CancellationToken cancellationToken);
+
+    /// <summary>Versions that FluentMigrator's own table lists as applied; empty where there is no such table or no row.</summary>
+    Task<IReadOnlyList<MigrationId>> ReadForeignVersionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The database's clock.</summary>
+    Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every migration that was ever started here, by number.</summary>
+    Task<IReadOnlyList<MigrationRecord>> ReadMigrationsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes versions as applied by another tool. Those already known stay as they are.</summary>
+    Task<int> BaselineAsync(IReadOnlyList<(MigrationId Id, string Title)> migrations, CancellationToken cancellationToken);
+
+    /// <summary>Freezes a plan: stores it with one journal row per step. Under the lease.</summary>
+    Task FreezeAsync(MigrationPlan plan, Lease lease, CancellationToken cancellationToken);
+
+    /// <summary>Moves a migration to another state. Under the lease.</summary>
+    Task SetStateAsync(Lease lease, MigrationState state, CancellationToken cancellationToken);
+
+    /// <summary>Takes the lease if nobody holds it; null otherwise, and <see cref="ReadLeaseAsync"/> tells who does. Raises the token.</summary>
+    Task<Lease?> TryAcquireLeaseAsync(MigrationId migration, string owner, TimeSpan timeToLive, CancellationToken cancellationToken);
+
+    /// <summary>The lease as it stands; null if nobody holds it.</summary>
+    Task<Lease?> ReadLeaseAsync(MigrationId migration, CancellationToken cancellationToken);
+
+    /// <summary>Extends a lease that has not been taken over; null if it has.</summary>
+    Task<Lease?> RenewLeaseAsync(Lease lease, TimeSpan timeToLive, CancellationToken cancellationToken);
+
+    /// <summary>Gives a lease back; does nothing if it has been taken over.</summary>
+    Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken);
+
+    /// <summary>Writes that a step outside a transaction has begun, is done, or was undone. Under the lease.</summary>
+    Task MarkStepAsync(Lease lease, string stepId, StepState state, TimeSpan? lockHeld, CancellationToken cancellationToken);
+
+    /// <summary>Mappings open in the database, of all migrations.</summary>
+    Task<IReadOnlyList<Mapping>> ReadMappingsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Bits of the table's marker column that are or were in use.</summary>
+    Task<IReadOnlyList<int>> ReadUsedBitsAsync(TableName table, CancellationToken cancellationToken);
+
+    /// <summary>Stores the ranges of a table's backfill if there are none of the same storage; returns the stored ones.</summary>
+    Task<IReadOnlyList<BackfillRange>> PrepareRangesAsync(Lease lease, TableName table, IReadOnlyList<(long From, long To)> ranges, string storage, CancellationToken cancellationToken);
+
+    /// <summary>The ranges of a migration's backfills.</summary>
+    Task<IReadOnlyList<BackfillRange>> ReadRangesAsync(MigrationId migration, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the ranges of a table's backfill, so that it starts anew. Under the lease.</summary>
+    Task ForgetRangesAsync(Lease lease, TableName table, CancellationToken cancellationToken);
+
+    /// <summary>Records a row whose mapping fails.</summary>
+    Task RecordPoisonAsync(PoisonRow row, CancellationToken cancellationToken);
+
+    /// <summary>Rows whose mapping failed: exact counts per table and mapping, and the newest rows.</summary>
+    Task<IReadOnlyList<PoisonRow>> ReadPoisonAsync(MigrationId migration, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Forgets poison rows, before they are tried again.</summary>
+    Task ForgetPoisonAsync(Lease lease, CancellationToken cancellationToken);
+
+    /// <summary>Stores what a verification saw.</summary>
+    Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken);
+
+    /// <summary>The newest evidence of each table of a migration.</summary>
+    Task<IReadOnlyList<Evidence>> ReadEvidenceAsync(MigrationId migration, CancellationToken cancellationToken);
+
+    /// <summary>Registers an application instance, or renews its lease.</summary>
+    /// <exception cref="FencedOutException">The fence for that application is raised above the version.</exception>
+    Task<Heartbeat> BeatAsync(string app, string version, string instanceId, TimeSpan timeToLive, CancellationToken cancellationToken);
+
+    /// <summary>Says that an instance has stopped of its own accord.</summary>
+    Task StopBeatingAsync(string instanceId, CancellationToken cancellationToken);
+
+    /// <summary>Every registered instance that was seen since the database's clock minus <paramref name="window"/>, or is live.</summary>
+    Task<IReadOnlyList<Heartbeat>> ReadHeartbeatsAsync(TimeSpan window, CancellationToken cancellationToken);
+
+    /// <summary>The fences as they stand.</summary>
+    Task<IReadOnlyList<Fence>> ReadFencesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Raises the fence of an application: from its commit on, no version outside the range registers or renews.</summary>
+    Task<Fence> RaiseFenceAsync(Lease lease, string app, string range, CancellationToken cancellationToken);
+
+    /// <summary>Lowers the fences that a migration has raised, when its contract is given up.</summary>
+    Task LowerFencesAsync(Lease lease, CancellationToken cancellationToken);
+
+    /// <summary>Requirements stored at expand or by <c>migrator require</c>.</summary>
+    Task<IReadOnlyList<StoredRequirement>> ReadRequirementsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stores a requirement and writes it to the audit.</summary>
+    Task RequireAsync(MigrationId migration, string app, string range, string origin, string by, CancellationToken cancellationToken);
+
+    /// <summary>Waivers that have not expired.</summary>
+    Task<IReadOnlyList<Waiver>> ReadWaiversAsync(MigrationId migration, CancellationToken cancellationToken);
+
+    /// <summary>Sets a condition aside until the waiver expires, and writes it to the audit.</summary>
+    Task WaiveAsync(MigrationId migration, string condition, string reason, string by, TimeSpan duration, CancellationToken cancellationToken);
+
+    /// <summary>Writes a line to the audit: who did what, and why.</summary>
+    Task AuditAsync(MigrationId? migration, string action, string detail, string by, CancellationToken cancellationToken);
+}
+
+/// <summary>One version of the control schema and the statements that lead to it from the version before.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Statements">The statements, in order.</param>
+public sealed record ControlSchemaVersion(long Version, IReadOnlyList<string> Statements);

@@ -1,0 +1,44 @@
+namespace Migrator.Execution.Runs;
+
+/// <summary>How patient and how fast runs are.</summary>
+public sealed record RunSettings
+{
+    /// <summary>Who runs, for leases and the audit.</summary>
+    /// <value>User, host and process.</value>
+    public string Owner { get; init; } = $"{Environment.UserName}@{Environment.MachineName}:{Environment.ProcessId}";
+
+    /// <summary>How long a lease lasts unless renewed.</summary>
+    /// <value>30 seconds.</value>
+    public TimeSpan LeaseTimeToLive { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a statement waits for a lock before it gives way.</summary>
+    /// <value>500 ms.</value>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a step that cannot get its lock is tried again.</summary>
+    /// <value>10 minutes.</value>
+    public TimeSpan LockRetryFor { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long one backfill batch should take.</summary>
+    /// <value>250 ms.</value>
+    public TimeSpan BatchTarget { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a backfill may run before it stops between two batches; null for no limit.</summary>
+    public TimeSpan? BackfillFor { get; init; }
+
+    /// <summary>Tables up to this size, in bytes, are verified under one snapshot.</summary>
+    /// <value>64 GiB.</value>
+    public long SnapshotLimit { get; init; } = 64L << 30;
+
+    /// <summary>How old evidence may be when contract relies on it.</summary>
+    /// <value>1 hour.</value>
+    public TimeSpan EvidenceMaxAge { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long no incompatible version may have been seen.</summary>
+    /// <value>0: seen gone is gone.</value>
+    public TimeSpan QuietWindow { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long a registration counts as live without a further sign; contract waits as long after raising the fence.</summary>
+    /// <value>30 seconds.</value>
+    public TimeSpan HeartbeatTimeToLive { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,22 @@
+namespace Migrator.Execution.State;
+
+/// <summary>A stretch of a table that one worker copies.</summary>
+/// <param name="Id">The range's number.</param>
+/// <param name="Migration">The migration whose backfill it belongs to.</param>
+/// <param name="Table">The table.</param>
+/// <param name="From">Where it begins, in the dialect's unit (PostgreSQL: heap page).</param>
+/// <param name="To">Where it ends, exclusive.</param>
+/// <param name="Cursor">Everything before it is done.</param>
+/// <param name="RowsDone">Rows written so far.</param>
+/// <param name="Storage">The table's physical identity when the ranges were made; a rewrite changes it.</param>
+public sealed record BackfillRange(long Id, MigrationId Migration, TableName Table, long From, long To, long Cursor, long RowsDone, string Storage);
+
+/// <summary>A row whose mapping failed.</summary>
+/// <param name="Migration">The migration.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Mapping">The mapping's key.</param>
+/// <param name="Key">The row's key as text.</param>
+/// <param name="Error">The server's message.</param>
+/// <param name="Direction"><c>up</c> or <c>down</c>.</param>
+/// <param name="SeenAt">When, by the database's clock.</param>
+public sealed record PoisonRow(MigrationId Migration, TableName Table, string Mapping, string Key, string Error, string Direction, DateTimeOffset SeenAt);

@@ -1,0 +1,41 @@
+namespace Migrator.Execution.State;
+
+/// <summary>What a verification saw, and under which circumstances.</summary>
+public sealed record Evidence
+{
+    /// <summary>The migration.</summary>
+    public required MigrationId Migration { get; init; }
+
+    /// <summary>The table.</summary>
+    public required TableName Table { get; init; }
+
+    /// <summary>Hash of the rule that was applied: mappings and their functions.</summary>
+    public required string RuleHash { get; init; }
+
+    /// <summary><c>snapshot</c> or <c>ranged</c>.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Rows compared; counted by the statement that compared them.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Rows not yet copied.</summary>
+    public required long Pending { get; init; }
+
+    /// <summary>Rows whose two shapes disagree.</summary>
+    public required long Mismatched { get; init; }
+
+    /// <summary>Keys of some of those rows, as text.</summary>
+    public IReadOnlyList<string> Samples { get; init; } = [];
+
+    /// <summary>Triggers and functions as they were before and after; a change makes the evidence void.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The server's identity and timeline; a failover makes the evidence void.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>When, by the database's clock.</summary>
+    public required DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>True if every row agrees.</summary>
+    public bool IsClean => Pending == 0 && Mismatched == 0;
+}

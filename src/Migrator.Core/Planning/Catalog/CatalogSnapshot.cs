@@ -1,0 +1,20 @@
+namespace Migrator.Planning.Catalog;
+
+/// <summary>What the server's catalog said at one moment, as neutral records and the server's own definition texts.</summary>
+public sealed record CatalogSnapshot
+{
+    /// <summary>The server and the database.</summary>
+    public required ServerFacts Server { get; init; }
+
+    /// <summary>Every schema that is not the server's own.</summary>
+    public required IReadOnlyList<string> Schemas { get; init; }
+
+    /// <summary>Every table and view outside the server's own schemas.</summary>
+    public required IReadOnlyList<TableSnapshot> Tables { get; init; }
+
+    /// <summary>Sequences that stand for themselves or belong to a column.</summary>
+    public IReadOnlyList<TableName> Sequences { get; init; } = [];
+
+    /// <summary>The table of that name; null if there is none.</summary>
+    public TableSnapshot? Find(TableName table) => Tables.FirstOrDefault(candidate => candidate.Name == table);
+}

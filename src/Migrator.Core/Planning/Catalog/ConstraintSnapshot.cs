@@ -1,0 +1,54 @@
+namespace Migrator.Planning.Catalog;
+
+/// <summary>A constraint as it stands.</summary>
+public sealed record ConstraintSnapshot
+{
+    /// <summary>The table that has it.</summary>
+    public required TableName Table { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What kind it is.</summary>
+    public required ConstraintKind Kind { get; init; }
+
+    /// <summary>The columns, in the order the constraint pairs them.</summary>
+    public required IReadOnlyList<ColumnName> Columns { get; init; }
+
+    /// <summary>The table it refers to; null unless a foreign key.</summary>
+    public TableName? Referenced { get; init; }
+
+    /// <summary>The referred columns, paired by position.</summary>
+    public IReadOnlyList<ColumnName> ReferencedColumns { get; init; } = [];
+
+    /// <summary>The server's own text, without the name.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>False if existing rows were never checked.</summary>
+    public required bool IsValidated { get; init; }
+
+    /// <summary>The comment; null for none.</summary>
+    public string? Comment { get; init; }
+}
+
+/// <summary>What kind a constraint is.</summary>
+public enum ConstraintKind
+{
+    /// <summary>CHECK.</summary>
+    Check,
+
+    /// <summary>PRIMARY KEY.</summary>
+    PrimaryKey,
+
+    /// <summary>UNIQUE.</summary>
+    Unique,
+
+    /// <summary>FOREIGN KEY.</summary>
+    ForeignKey,
+
+    /// <summary>EXCLUDE.</summary>
+    Exclusion,
+
+    /// <summary>Anything else, such as a constraint trigger.</summary>
+    Other,
+}

@@ -1,0 +1,29 @@
+namespace Migrator.Planning.Catalog;
+
+/// <summary>An index as it stands.</summary>
+public sealed record IndexSnapshot
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The statement that would build it, in the server's words.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>True if it refuses a second row with the same key.</summary>
+    public required bool IsUnique { get; init; }
+
+    /// <summary>True for the primary key's.</summary>
+    public required bool IsPrimary { get; init; }
+
+    /// <summary>False if a build was given up half way.</summary>
+    public required bool IsValid { get; init; }
+
+    /// <summary>True if the table's replica identity is this index.</summary>
+    public bool IsReplicaIdentity { get; init; }
+
+    /// <summary>Every column it reads: keys, expressions, predicate, included.</summary>
+    public required IReadOnlyList<ColumnName> Columns { get; init; }
+
+    /// <summary>The constraint it belongs to; null for a plain index.</summary>
+    public string? Constraint { get; init; }
+}

@@ -1,0 +1,59 @@
+namespace Migrator.Planning.Catalog;
+
+/// <summary>A table with everything that hangs on it.</summary>
+public sealed record TableSnapshot
+{
+    /// <summary>The table's name.</summary>
+    public required TableName Name { get; init; }
+
+    /// <summary>What kind of relation it is.</summary>
+    public required RelationKind Kind { get; init; }
+
+    /// <summary>The server's number for it, as text; compared, never shown.</summary>
+    public required string ObjectId { get; init; }
+
+    /// <summary>The role that owns it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>True if our role may alter it.</summary>
+    public required bool IsOwned { get; init; }
+
+    /// <summary>Rows, as the server's statistics estimate them; null if it never counted.</summary>
+    public required long? EstimatedRows { get; init; }
+
+    /// <summary>Size of the table without its indexes, in bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Attributes ever used, dropped ones included.</summary>
+    public required int AttributesUsed { get; init; }
+
+    /// <summary>True if row security hides rows from somebody.</summary>
+    public bool HasRowSecurity { get; init; }
+
+    /// <summary>The comment; null for none.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The columns, in order.</summary>
+    public required IReadOnlyList<ColumnSnapshot> Columns { get; init; }
+
+    /// <summary>The indexes, those of constraints included.</summary>
+    public IReadOnlyList<IndexSnapshot> Indexes { get; init; } = [];
+
+    /// <summary>The constraints.</summary>
+    public IReadOnlyList<ConstraintSnapshot> Constraints { get; init; } = [];
+
+    /// <summary>Foreign keys of other tables (or of this one) that point here.</summary>
+    public IReadOnlyList<ConstraintSnapshot> ReferencedBy { get; init; } = [];
+
+    /// <summary>The users' triggers.</summary>
+    public IReadOnlyList<TriggerSnapshot> Triggers { get; init; } = [];
+
+    /// <summary>Objects that read columns and cannot simply be carried: views, policies, functions, …</summary>
+    public IReadOnlyList<DependentSnapshot> Dependents { get; init; } = [];
+
+    /// <summary>Publications that send this table to subscribers.</summary>
+    public IReadOnlyList<string> Publications { get; init; } = [];
+
+    /// <summary>The column of that name; null if there is none.</summary>
+    public ColumnSnapshot? Find(ColumnName column) => Columns.FirstOrDefault(candidate => candidate.Name == column);
+}

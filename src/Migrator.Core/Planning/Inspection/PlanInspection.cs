@@ -1,0 +1,59 @@
+using Migrator.Changes;
+
+namespace Migrator.Planning.Inspection;
+
+/// <summary>What the server said.</summary>
+public sealed record PlanInspection
+{
+    /// <summary>Types by the author's spec, in the server's words with modifier and collation.</summary>
+    public required IReadOnlyDictionary<ColumnType, NormalizedType> Types { get; init; }
+
+    /// <summary>Mappings by key.</summary>
+    public required IReadOnlyDictionary<string, MappingInspection> Mappings { get; init; }
+
+    /// <summary>Defaults that give another value at each call, by the author's spec.</summary>
+    public required IReadOnlySet<ColumnDefault> VolatileDefaults { get; init; }
+
+    /// <summary>What the server refused outright.</summary>
+    public required IReadOnlyList<Finding> Refusals { get; init; }
+}
+
+/// <summary>A type in the server's words.</summary>
+/// <param name="Text">With modifier, as the server writes it.</param>
+/// <param name="Collation">The collation if it is not the type's own; null otherwise.</param>
+public sealed record NormalizedType(string Text, string? Collation);
+
+/// <summary>What the server said of one mapping.</summary>
+public sealed record MappingInspection
+{
+    /// <summary>Columns that <c>up</c> of each new column reads, in the order of its parameters.</summary>
+    public required IReadOnlyDictionary<ColumnName, IReadOnlyList<ColumnName>> UpInputs { get; init; }
+
+    /// <summary>Columns (by the author's names) that <c>down</c> of each old column reads.</summary>
+    public required IReadOnlyDictionary<ColumnName, IReadOnlyList<ColumnName>> DownInputs { get; init; }
+
+    /// <summary>New columns whose <c>up</c> cannot raise for any input.</summary>
+    public required IReadOnlySet<ColumnName> TotalUps { get; init; }
+
+    /// <summary>Old columns whose <c>down</c> cannot raise for any input.</summary>
+    public required IReadOnlySet<ColumnName> TotalDowns { get; init; }
+
+    /// <summary>True if no two old values become the same new value and none is refused: a plain copy or a widening cast.</summary>
+    public required bool IsInjective { get; init; }
+
+    /// <summary>Types of the new columns in the server's words, by physical name.</summary>
+    public required IReadOnlyDictionary<ColumnName, NormalizedType> NewTypes { get; init; }
+
+    /// <summary>What happened on real rows; null if they were not looked at.</summary>
+    public MappingTrial? Trial { get; init; }
+}
+
+/// <summary>What a mapping did to real rows, read-only.</summary>
+/// <param name="Rows">Rows looked at.</param>
+/// <param name="IsSample">True if that was not the whole table.</param>
+/// <param name="Failures">Rows on which it raised.</param>
+/// <param name="FailureSamples">Keys and errors of some of them.</param>
+/// <param name="Lossy">Rows that do not come back as they were.</param>
+/// <param name="LossySamples">Keys of some of them, with values only where asked for.</param>
+/// <param name="NullDowns">Rows whose <c>down</c> gives NULL for an old column that refuses it.</param>
+public sealed record MappingTrial(long Rows, bool IsSample, long Failures, IReadOnlyList<string> FailureSamples, long Lossy, IReadOnlyList<string> LossySamples, long NullDowns);

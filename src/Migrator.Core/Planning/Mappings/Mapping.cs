@@ -1,0 +1,38 @@
+namespace Migrator.Planning.Mappings;
+
+/// <summary>Two shapes of the same facts on one table, and the functions that keep them alike.</summary>
+public sealed record Mapping
+{
+    /// <summary>The migration that brought it.</summary>
+    public required MigrationId Migration { get; init; }
+
+    /// <summary>Its name, unique in the migration.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The table.</summary>
+    public required TableName Table { get; init; }
+
+    /// <summary>What the two sides are to each other.</summary>
+    public required MappingKind Kind { get; init; }
+
+    /// <summary>Which way it is kept now.</summary>
+    public required SyncMode Mode { get; init; }
+
+    /// <summary>Its bit in the table's marker column, from 0; null for a mapping without pending rows.</summary>
+    public required int? Bit { get; init; }
+
+    /// <summary>The old shape: columns that go, or, for an initial value, none.</summary>
+    public required IReadOnlyList<MappedColumn> Old { get; init; }
+
+    /// <summary>The new shape.</summary>
+    public required IReadOnlyList<MappedColumn> New { get; init; }
+
+    /// <summary>Further columns that <c>up</c> reads; they belong to the old part but are never written.</summary>
+    public IReadOnlyList<ColumnName> OldInputs { get; init; } = [];
+
+    /// <summary>Further columns that <c>down</c> reads; they belong to the new part but are never written.</summary>
+    public IReadOnlyList<ColumnName> NewInputs { get; init; } = [];
+
+    /// <summary>The function that says whether the two sides agree; null where nothing can be compared.</summary>
+    public MappingFunction? Consistent { get; init; }
+}

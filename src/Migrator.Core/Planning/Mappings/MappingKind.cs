@@ -1,0 +1,17 @@
+namespace Migrator.Planning.Mappings;
+
+/// <summary>What the two sides of a mapping are to each other.</summary>
+public enum MappingKind
+{
+    /// <summary>The new column belongs to the new version; NULL means "not given" and is filled once.</summary>
+    InitialValue,
+
+    /// <summary>Both shapes are true, whoever writes.</summary>
+    TwoWay,
+
+    /// <summary>The old shape is the truth until contract.</summary>
+    OneWay,
+
+    /// <summary>The old column goes; rows of new versions get a last value for old readers.</summary>
+    LastValue,
+}

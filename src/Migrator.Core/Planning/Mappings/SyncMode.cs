@@ -1,0 +1,11 @@
+namespace Migrator.Planning.Mappings;
+
+/// <summary>Which way a mapping is kept.</summary>
+public enum SyncMode
+{
+    /// <summary>As its kind says, from expand on.</summary>
+    Open,
+
+    /// <summary>After flip or quarantine: the new shape is the truth and the old column is fed from it, so that a rollback loses nothing.</summary>
+    Fed,
+}
