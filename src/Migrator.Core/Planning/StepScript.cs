@@ -11,6 +11,9 @@ public sealed record StepScript
     /// <summary>The statements, in order, exactly as they are sent. One that is not transactional has a single statement.</summary>
     public required IReadOnlyList<PlanStatement> Statements { get; init; }
 
+    /// <summary>What runs before the first table lock: functions, sequences. Nothing is computed once tables are locked.</summary>
+    public IReadOnlyList<PlanStatement> BeforeLocks { get; init; } = [];
+
     /// <summary>What is locked first, all together, before anything else is done.</summary>
     public IReadOnlyList<StepLock> Locks { get; init; } = [];
 
@@ -23,11 +26,12 @@ public sealed record StepScript
 
 /// <summary>One statement.</summary>
 /// <param name="Sql">Its text.</param>
+/// <param name="IsAuthors">True for SQL an author wrote: it runs with the session's own search path.</param>
 /// <param name="Sync">
 /// Not null where the statement re-creates a table's sync: the text is how it looks if nothing else joins or leaves until
 /// then, and is rendered anew, from the mappings open at that moment, when the step runs.
 /// </param>
-public sealed record PlanStatement(string Sql, SyncTransition? Sync = null);
+public sealed record PlanStatement(string Sql, SyncTransition? Sync = null, bool IsAuthors = false);
 
 /// <summary>Mappings that join, turn round or leave a table's sync.</summary>
 public sealed record SyncTransition

@@ -1,6 +1,7 @@
 using Migrator.Planning;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
+using Migrator.Planning.Mappings;
 using Migrator.Planning.Operations;
 
 namespace Migrator.Execution.Ports;
@@ -16,4 +17,10 @@ public interface IPlanningPort
 
     /// <summary>The steps of an operation, in order, without ids. Pure: the same operation gives the same steps.</summary>
     IReadOnlyList<PlanStep> Spell(PlannedOperation operation, CatalogSnapshot catalog);
+
+    /// <summary>
+    /// The statements that bring a table's sync from the mappings open now to those open after a transition, registry
+    /// included. The first of them raises <c>MG003</c> if the table's sync is not at <paramref name="version"/> any more.
+    /// </summary>
+    IReadOnlyList<string> RenderSync(MigrationId migration, SyncTransition transition, IReadOnlyList<Mapping> open, long version);
 }

@@ -50,6 +50,9 @@ public interface IStatePort
     /// <summary>Mappings open in the database, of all migrations.</summary>
     Task<IReadOnlyList<Mapping>> ReadMappingsAsync(CancellationToken cancellationToken);
 
+    /// <summary>How often a table's sync has been changed; 0 if never.</summary>
+    Task<long> ReadSyncVersionAsync(TableName table, CancellationToken cancellationToken);
+
     /// <summary>Bits of the table's marker column that are or were in use.</summary>
     Task<IReadOnlyList<int>> ReadUsedBitsAsync(TableName table, CancellationToken cancellationToken);
 

@@ -21,6 +21,12 @@ public sealed record ConstraintSnapshot
     /// <summary>The referred columns, paired by position.</summary>
     public IReadOnlyList<ColumnName> ReferencedColumns { get; init; } = [];
 
+    /// <summary>What follows the columns of a foreign key, in the server's words: MATCH, ON UPDATE, ON DELETE, DEFERRABLE.</summary>
+    public string ForeignKeyClause { get; init; } = "";
+
+    /// <summary>DEFERRABLE and INITIALLY DEFERRED, as far as they apply; empty otherwise.</summary>
+    public string DeferralClause { get; init; } = "";
+
     /// <summary>The server's own text, without the name.</summary>
     public required string Definition { get; init; }
 

@@ -21,6 +21,12 @@ public sealed record IndexSnapshot
     /// <summary>True if the table's replica identity is this index.</summary>
     public bool IsReplicaIdentity { get; init; }
 
+    /// <summary>True if the table is clustered on it.</summary>
+    public bool IsClustered { get; init; }
+
+    /// <summary>The comment; null for none.</summary>
+    public string? Comment { get; init; }
+
     /// <summary>Every column it reads: keys, expressions, predicate, included.</summary>
     public required IReadOnlyList<ColumnName> Columns { get; init; }
 

@@ -44,6 +44,15 @@ public sealed record MappingInspection
     /// <summary>Types of the new columns in the server's words, by physical name.</summary>
     public required IReadOnlyDictionary<ColumnName, NormalizedType> NewTypes { get; init; }
 
+    /// <summary>True if an expression calls something that may not run in a parallel worker.</summary>
+    public bool HasParallelUnsafeParts { get; init; }
+
+    /// <summary>The search path under which the author's expressions were bound.</summary>
+    public string SearchPath { get; init; } = "";
+
+    /// <summary>What hangs on the old column and is built again on the new one.</summary>
+    public CarriedObjects Carried { get; init; } = CarriedObjects.None;
+
     /// <summary>What happened on real rows; null if they were not looked at.</summary>
     public MappingTrial? Trial { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed record Mapping
     /// <summary>Further columns that <c>down</c> reads; they belong to the new part but are never written.</summary>
     public IReadOnlyList<ColumnName> NewInputs { get; init; } = [];
 
+    /// <summary>The columns that name a row in reports; empty for a table without a key.</summary>
+    public IReadOnlyList<ColumnName> RowKey { get; init; } = [];
+
     /// <summary>The function that says whether the two sides agree; null where nothing can be compared.</summary>
     public MappingFunction? Consistent { get; init; }
 }

@@ -1,0 +1,32 @@
+using Migrator.Planning.Catalog;
+
+namespace Migrator.Planning.Inspection;
+
+/// <summary>What hangs on a replaced column and must be on the new one at the end.</summary>
+public sealed record CarriedObjects
+{
+    /// <summary>Nothing.</summary>
+    public static CarriedObjects None { get; } = new();
+
+    /// <summary>Indexes, those of primary keys and unique constraints included.</summary>
+    public IReadOnlyList<CarriedIndex> Indexes { get; init; } = [];
+
+    /// <summary>Checks.</summary>
+    public IReadOnlyList<CarriedConstraint> Checks { get; init; } = [];
+
+    /// <summary>Foreign keys of this table.</summary>
+    public IReadOnlyList<CarriedConstraint> ForeignKeys { get; init; } = [];
+}
+
+/// <summary>An index to be built on the copy.</summary>
+/// <param name="Original">The index as it stands.</param>
+/// <param name="CopyName">The name it has until the old one goes.</param>
+/// <param name="Definition">What follows the index's name when it is built: ON table USING …, with the copy's columns.</param>
+/// <param name="Constraint">The constraint it serves; null for a plain index.</param>
+public sealed record CarriedIndex(IndexSnapshot Original, string CopyName, string Definition, ConstraintSnapshot? Constraint);
+
+/// <summary>A constraint to be added to the copy.</summary>
+/// <param name="Original">The constraint as it stands.</param>
+/// <param name="CopyName">The name it has until the old one goes.</param>
+/// <param name="Definition">The constraint's text with the copy's columns.</param>
+public sealed record CarriedConstraint(ConstraintSnapshot Original, string CopyName, string Definition);
