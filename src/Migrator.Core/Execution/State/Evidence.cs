@@ -30,7 +30,7 @@ public sealed record Evidence
     /// <summary>Triggers and functions as they were before and after; a change makes the evidence void.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The server's identity and timeline; a failover makes the evidence void.</summary>
+    /// <summary>The server's identity and timeline, as <see cref="Planning.Catalog.ServerFacts.Lineage"/> writes them; a failover makes the evidence void.</summary>
     public required string Server { get; init; }
 
     /// <summary>When, by the database's clock.</summary>

@@ -21,6 +21,9 @@ public sealed record ServerFacts
     /// <summary>The history the server is on; it changes with a failover.</summary>
     public required string Timeline { get; init; }
 
+    /// <summary>The database on its history: evidence taken on one lineage says nothing about another.</summary>
+    public string Lineage => $"{Identity}/{Timeline}";
+
     /// <summary>True if the server accepts no writes.</summary>
     public required bool IsReadOnly { get; init; }
 

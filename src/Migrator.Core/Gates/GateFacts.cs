@@ -1,0 +1,66 @@
+using Migrator.Execution.LiveVersions;
+using Migrator.Execution.State;
+using Migrator.Planning;
+
+namespace Migrator.Gates;
+
+/// <summary>Everything that the conditions of a gate judge, read beforehand.</summary>
+public sealed record GateFacts
+{
+    /// <summary>The migration with its frozen plan.</summary>
+    public required MigrationRecord Migration { get; init; }
+
+    /// <summary>The stage of contract that wants to begin; null for a rollback.</summary>
+    public required ContractStage? Stage { get; init; }
+
+    /// <summary>The database's clock.</summary>
+    public required DateTimeOffset Clock { get; init; }
+
+    /// <summary>What the stage requires of each application that anybody names.</summary>
+    public required IReadOnlyList<EffectiveRequirement> Requirements { get; init; }
+
+    /// <summary>Applications that the configuration calls unaffected.</summary>
+    public IReadOnlyList<string> Unaffected { get; init; } = [];
+
+    /// <summary>What each source saw. Live is the union of them.</summary>
+    public required IReadOnlyList<FleetObservation> Observations { get; init; }
+
+    /// <summary>How long no incompatible version may have been seen.</summary>
+    public TimeSpan QuietWindow { get; init; }
+
+    /// <summary>True when contract itself asks, after it has raised the fences; false when somebody only looks.</summary>
+    public bool IsFenceDue { get; init; }
+
+    /// <summary>How long a fence must have stood, so that registrations from before it have run out.</summary>
+    public required TimeSpan FenceSettlesIn { get; init; }
+
+    /// <summary>The fences as they stand.</summary>
+    public IReadOnlyList<Fence> Fences { get; init; } = [];
+
+    /// <summary>The tables that this migration maps now, with their sync and their evidence.</summary>
+    public required IReadOnlyList<MappedTableFacts> Tables { get; init; }
+
+    /// <summary>The ranges of the backfill.</summary>
+    public IReadOnlyList<BackfillRange> Ranges { get; init; } = [];
+
+    /// <summary>Rows whose mapping failed, at most <see cref="PoisonLimit"/> of them.</summary>
+    public IReadOnlyList<PoisonRow> Poison { get; init; } = [];
+
+    /// <summary>How many rows were asked for; as many found means that there may be more.</summary>
+    public int PoisonLimit { get; init; } = 100;
+
+    /// <summary>How old evidence may be.</summary>
+    public required TimeSpan EvidenceMaxAge { get; init; }
+
+    /// <summary>The server's lineage now, as evidence records it.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>Indexes and constraints of the new shape that are there, but not whole.</summary>
+    public IReadOnlyList<UnfinishedObject> Unfinished { get; init; } = [];
+
+    /// <summary>Objects that read what the stage takes away.</summary>
+    public IReadOnlyList<FoundDependent> Dependents { get; init; } = [];
+
+    /// <summary>Conditions set aside.</summary>
+    public IReadOnlyList<Waiver> Waivers { get; init; } = [];
+}

@@ -1,0 +1,17 @@
+namespace Migrator.Gates;
+
+/// <summary>What the configuration says about gates.</summary>
+public sealed record GatePolicy
+{
+    /// <summary>Applications that use nothing of what migrations change; they never close a gate.</summary>
+    public IReadOnlyList<string> Unaffected { get; init; } = [];
+
+    /// <summary>Requirements of migrations whose authors and pipelines name none.</summary>
+    public IReadOnlyList<ConfiguredRequirement> Requires { get; init; } = [];
+}
+
+/// <summary>A requirement from the configuration.</summary>
+/// <param name="Migration">The migration.</param>
+/// <param name="App">The application.</param>
+/// <param name="Range">The versions that no longer need the old shape.</param>
+public sealed record ConfiguredRequirement(MigrationId Migration, string App, string Range);
