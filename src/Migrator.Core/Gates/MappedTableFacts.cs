@@ -23,5 +23,8 @@ public sealed record MappedTableFacts
     /// True while the old shape can still hold something that the new one lacks. After flip or quarantine it cannot: it is
     /// only fed.
     /// </summary>
-    public bool NeedsEvidence => Mappings.Any(mapping => mapping.Mode == SyncMode.Open && (mapping.Bit is not null || mapping.Consistent is not null));
+    public bool NeedsEvidence => Mappings.Any(mapping => mapping.Mode == SyncMode.Open && CanBeVerified(mapping));
+
+    /// <summary>True if the mapping has rows that can be pending, or two sides that can be compared.</summary>
+    internal static bool CanBeVerified(Mapping mapping) => mapping.Bit is not null || mapping.Consistent is not null;
 }

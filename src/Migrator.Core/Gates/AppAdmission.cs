@@ -1,0 +1,139 @@
+using Migrator.Changes;
+using Migrator.Execution.State;
+using Migrator.Planning;
+
+namespace Migrator.Gates;
+
+/// <summary>
+/// Says whether a version of an application may start. One that satisfies a migration's contract range uses the new shape
+/// and may start once that is complete; one that does not needs the old shape and may start only while that is there.
+/// </summary>
+public static class AppAdmission
+{
+    /// <summary>Judges one version against every migration.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="version">Its version, as it says.</param>
+    /// <param name="facts">The facts.</param>
+    public static Admission Judge(string app, string version, AdmissionFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+
+        AdmissionReason[] reasons =
+        [
+            .. facts.Migrations.OrderBy(one => one.Id).Select(one => ByStarted(app, version, one, facts)).OfType<AdmissionReason>(),
+            .. facts.NotStarted.OrderBy(one => one.Id).Select(one => ByNotStarted(app, version, one, facts)).OfType<AdmissionReason>(),
+            .. facts.Fences.Where(fence => fence.App == app).Select(fence => ByFence(version, fence)).OfType<AdmissionReason>(),
+        ];
+        return new Admission(app, version, reasons);
+    }
+
+    private static AdmissionReason? ByStarted(string app, string version, MigrationRecord migration, AdmissionFacts facts)
+    {
+        // What was rolled back or taken over from another tool stands in nobody's way.
+        if (migration.Plan is not { } plan || migration.State is MigrationState.RolledBack or MigrationState.Baselined)
+        {
+            return null;
+        }
+
+        var contract = MeasureFor(migration.Id, plan.Requirements, facts, ContractStage.Drop);
+        var flip = MeasureFor(migration.Id, plan.Requirements, facts, ContractStage.Flip);
+        var standing = contract.StandingOf(app, version);
+        return standing switch
+        {
+            Standing.Satisfies => NeedsNew(app, version, migration, plan, facts),
+            Standing.Outside => NeedsOld(app, version, migration, plan, contract, flip),
+            Standing.Undecidable when flip.StandingOf(app, version) is Standing.Satisfies or Standing.Outside
+                => NeedsOld(app, version, migration, plan, contract, flip),
+            _ => ByUnknown(app, version, migration.Id, standing),
+        };
+    }
+
+    private static AdmissionReason? ByNotStarted(string app, string version, MigrationDefinition migration, AdmissionFacts facts)
+    {
+        if (facts.Migrations.Any(one => one.Id == migration.Id && one.State != MigrationState.RolledBack))
+        {
+            return null;
+        }
+
+        var standing = MeasureFor(migration.Id, migration.Requirements, facts, ContractStage.Drop).StandingOf(app, version);
+        return standing switch
+        {
+            Standing.Satisfies => new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} uses what migration {migration.Id} brings, and it has not been expanded. Run: migrator expand {migration.Id}."),
+            Standing.Outside => new(migration.Id, AdmissionVerdict.May, $"{app} {version} needs the old shape of migration {migration.Id}, and that is there."),
+            _ => ByUnknown(app, version, migration.Id, standing),
+        };
+    }
+
+    private static AdmissionReason? ByFence(string version, Fence fence)
+        => fence.Range is null || (VersionRange.TryParse(fence.Range, out var range, out _) && AppVersion.TryParse(version, out var read) && range.Contains(read))
+            ? null
+            : new AdmissionReason(
+                fence.Migration,
+                AdmissionVerdict.Never,
+                $"Only {fence.App} {fence.Range} may register, because {(fence.Migration is { } id ? $"migration {id}" : "a migration")} is removing what other versions need.");
+
+    private static AdmissionReason NeedsNew(string app, string version, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts)
+    {
+        var (verdict, text) = migration switch
+        {
+            { State: MigrationState.Completed } => (AdmissionVerdict.May, "is completed"),
+            { State: MigrationState.RollingBack } => (AdmissionVerdict.NotYet, "is being rolled back; it has to be expanded again first"),
+            _ when Undone(plan, migration, Phase.Expand) => (AdmissionVerdict.NotYet, $"is still expanding. Run: migrator expand {migration.Id}"),
+            _ when Undone(plan, migration, Phase.Backfill) => (AdmissionVerdict.NotYet, $"has rows still to be copied. Run, or let finish: migrator backfill {migration.Id}"),
+            _ when Unverified(plan, migration, facts) is { } table => (AdmissionVerdict.NotYet, $"has copied its rows, but {table}. Run: migrator verify {migration.Id}"),
+            _ => (AdmissionVerdict.May, "is backfilled and verified"),
+        };
+        return new(migration.Id, verdict, $"{app} {version} uses the new shape of migration {migration.Id}, which {text}.");
+    }
+
+    private static AdmissionReason NeedsOld(string app, string version, MigrationRecord migration, MigrationPlan plan, Measure contract, Measure flip)
+    {
+        var why = $"{app} {version} needs the old shape of migration {migration.Id}{contract.Explain(app, version)}";
+        if (HasBegun(plan, migration, ContractStage.Quarantine) || HasBegun(plan, migration, ContractStage.Drop) || IsGone(plan, migration))
+        {
+            return new(migration.Id, AdmissionVerdict.Never, $"{why}, which is going or gone; {Wanted(app, contract)}.");
+        }
+
+        return HasBegun(plan, migration, ContractStage.Flip) && flip.StandingOf(app, version) != Standing.Satisfies
+            ? new(migration.Id, AdmissionVerdict.Never, $"{why}, and a column already has its new type; {Wanted(app, flip)}.")
+            : new(migration.Id, AdmissionVerdict.May, $"{why}, and that is still there.");
+    }
+
+    private static AdmissionReason? ByUnknown(string app, string version, MigrationId migration, Standing standing) => standing switch
+    {
+        Standing.Unreadable => new(migration, AdmissionVerdict.Never, $"The version \"{version}\" of {app} cannot be read, so nobody can tell what it needs of migration {migration}. Accepted: {AppVersion.AcceptedForms}."),
+        Standing.Undecidable => new(migration, AdmissionVerdict.Never, $"What migration {migration} requires of {app} cannot be read, so nobody can tell what {version} needs. See: migrator gate {migration}."),
+        _ => null,
+    };
+
+    private static Measure MeasureFor(MigrationId id, IReadOnlyList<AppRequirement> author, AdmissionFacts facts, ContractStage stage)
+        => new(EffectiveRequirements.Of(id, author, facts.Stored, facts.Policy, stage), facts.Policy.Unaffected);
+
+    private static string Wanted(string app, Measure measure)
+        => measure.RequirementOf(app)?.Range is { } range ? $"only {app} {range} may start" : $"no version of {app} is known that may start";
+
+    private static bool Undone(MigrationPlan plan, MigrationRecord migration, Phase phase)
+        => plan.StepsOf(phase).Any(step => step.Kind != StepKind.Verify && !migration.IsDone(step.Id));
+
+    private static bool HasBegun(MigrationPlan plan, MigrationRecord migration, ContractStage stage)
+        => plan.StepsOf(Phase.Contract).Any(step => step.Stage == stage && migration.Steps.Any(line => line.StepId == step.Id && line.State != StepState.Waiting));
+
+    private static bool IsGone(MigrationPlan plan, MigrationRecord migration)
+        => migration.State == MigrationState.Completed && plan.HasContract;
+
+    private static string? Unverified(MigrationPlan plan, MigrationRecord migration, AdmissionFacts facts)
+    {
+        // Once a stage of contract has begun, its gate has judged the evidence.
+        if (Enum.GetValues<ContractStage>().Any(stage => HasBegun(plan, migration, stage)))
+        {
+            return null;
+        }
+
+        var tables = plan.Mappings.Where(MappedTableFacts.CanBeVerified).Select(mapping => mapping.Table).Distinct();
+        return tables
+            .Select(table => (Table: table, Evidence: facts.Evidence.FirstOrDefault(one => one.Migration == migration.Id && one.Table == table)))
+            .Where(one => one.Evidence is not { IsClean: true })
+            .Select(one => one.Evidence is null ? $"{one.Table} was never verified" : $"the last verification of {one.Table} was not clean")
+            .FirstOrDefault();
+    }
+}

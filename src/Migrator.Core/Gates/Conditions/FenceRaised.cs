@@ -1,0 +1,51 @@
+using Migrator.Execution.State;
+
+namespace Migrator.Gates.Conditions;
+
+/// <summary>Older versions can no longer register, and registrations from before have run out.</summary>
+internal sealed class FenceRaised : IGateCondition
+{
+    public string Name => ConditionName.FenceRaised;
+
+    public Judgement Judge(GateFacts facts)
+    {
+        if (facts.Requirements.Count == 0)
+        {
+            return Judgement.Open("Without a requirement there is no version to fence out.");
+        }
+
+        if (!facts.IsFenceDue)
+        {
+            return Judgement.Open(
+                $"Contract raises it itself for {Wording.List(facts.Requirements.Select(one => $"{one.App} {one.Range}"))}, waits {Wording.Span(facts.FenceSettlesIn)} and looks again.");
+        }
+
+        return Judgement.Of(
+            [.. facts.Requirements.Select(one => Objection(one, facts)).OfType<Judgement>()],
+            $"No version but {Wording.List(facts.Requirements.Select(one => $"{one.App} {one.Range}"))} may register.");
+    }
+
+    private static Judgement? Objection(EffectiveRequirement requirement, GateFacts facts)
+    {
+        var fence = facts.Fences.FirstOrDefault(one => one.App == requirement.App);
+        if (Fencing.LeavesNobody(fence, requirement))
+        {
+            return Judgement.NeedsHuman(
+                $"Migration {fence?.Migration} lets only {requirement.App} {fence?.Range} register, and none of those versions satisfies {requirement.Range}.",
+                $"See which of the two requirements is wrong, and finish migration {fence?.Migration} or roll it back first.");
+        }
+
+        if (!Fencing.Covers(fence, requirement))
+        {
+            return Judgement.Closed(
+                $"Versions of {requirement.App} outside {requirement.Range} may still register.",
+                "Contract raises the fence.");
+        }
+
+        return fence is { RaisedAt: { } raised } && raised + facts.FenceSettlesIn > facts.Clock
+            ? Judgement.Closed(
+                $"The fence for {requirement.App} {requirement.Range} was raised {Wording.Span(facts.Clock - raised)} ago; a registration from before lasts up to {Wording.Span(facts.FenceSettlesIn)}.",
+                $"Go on after {Wording.Moment(raised + facts.FenceSettlesIn)}.")
+            : null;
+    }
+}

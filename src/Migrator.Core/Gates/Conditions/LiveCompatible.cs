@@ -1,0 +1,54 @@
+namespace Migrator.Gates.Conditions;
+
+/// <summary>Every live version works without the old shape.</summary>
+internal sealed class LiveCompatible : IGateCondition
+{
+    public string Name => ConditionName.LiveCompatible;
+
+    public Judgement Judge(GateFacts facts)
+    {
+        var fleet = Fleet.Of(facts.Observations);
+        var measure = new Measure(facts.Requirements, facts.Unaffected);
+
+        if (fleet.Live.Count == 0)
+        {
+            return fleet.IsAsserted
+                ? Judgement.Open("Somebody asserts that nothing is live, and no source saw anything else.")
+                : Judgement.NeedsHuman(
+                    "No source saw any live instance of any application. That may mean that nothing runs, or that nothing reports.",
+                    "Let the applications send heartbeats (migrator heartbeat shop=2.4.0), or say what is live: --live shop=2.4.0, or --live none if nothing is.");
+        }
+
+        return Judgement.Of(
+            [
+                .. fleet.Live.Select(seen => Objection(seen, measure, facts)).OfType<Judgement>(),
+                .. Missing(fleet, facts),
+            ],
+            $"Live: {Wording.List(fleet.Live.Select(seen => $"{seen.Title} ({seen.Sightings(facts.Clock)})"))}.");
+    }
+
+    private static Judgement? Objection(SeenVersion seen, Measure measure, GateFacts facts) => measure.StandingOf(seen.App, seen.Version) switch
+    {
+        Standing.Outside => Judgement.Closed(
+            $"{seen.Title} is live and still needs the old shape{measure.Explain(seen.App, seen.Version)}: {seen.Sightings(facts.Clock)}.",
+            $"Deploy {seen.App} {measure.RequirementOf(seen.App)?.Range} everywhere and let the older instances end."),
+        Standing.Unreadable => Judgement.NeedsHuman(
+            $"{seen.Title} is live, and its version cannot be read, so nobody can tell what it needs: {seen.Sightings(facts.Clock)}.",
+            $"Give those instances a version such as {AppVersion.AcceptedForms}."),
+        Standing.Unmentioned => Judgement.NeedsHuman(
+            $"{seen.Title} is live, and nobody says whether it needs the old shape of migration {facts.Migration.Id}: {seen.Sightings(facts.Clock)}.",
+            $"""Say from which version on it does not: migrator require {facts.Migration.Id} {seen.App}=">=1.0.0"; or, if it uses nothing of it, list {seen.App} as unaffected in the configuration."""),
+        Standing.Undecidable => Judgement.NeedsHuman(
+            $"{seen.Title} is live, and what is required of {seen.App} is not known: {seen.Sightings(facts.Clock)}.",
+            $"See {ConditionName.RequirementKnown}."),
+        _ => null,
+    };
+
+    // A source that does not see an application at all cannot say that its old versions are gone.
+    private static IEnumerable<Judgement> Missing(Fleet fleet, GateFacts facts)
+        => from requirement in facts.Requirements
+           where !fleet.IsAsserted && fleet.Live.All(seen => seen.App != requirement.App)
+           select Judgement.NeedsHuman(
+               $"No source saw any live instance of {requirement.App}, which migration {facts.Migration.Id} has a requirement for.",
+               $"Let {requirement.App} send heartbeats, or say what is live of it: --live {requirement.App}=2.4.0, or --live none if nothing more than was seen is live.");
+}

@@ -1,0 +1,19 @@
+namespace Migrator.Gates.Conditions;
+
+/// <summary>The triggers that keep both shapes alike are there and fire.</summary>
+internal sealed class SyncEnabled : IGateCondition
+{
+    public string Name => ConditionName.SyncEnabled;
+
+    public Judgement Judge(GateFacts facts) => Judgement.Of(
+        [
+            .. from table in facts.Tables
+               where !table.Sync.IsEnabled
+               select Judgement.NeedsHuman(
+                   $"The sync of {table.Table} does not work: {table.Sync.Problem ?? "a trigger is missing or disabled"}. What was written meanwhile may be in one shape only.",
+                   $"Enable the triggers again (ALTER TABLE … ENABLE ALWAYS TRIGGER …), then run: migrator verify {facts.Migration.Id}."),
+        ],
+        facts.Tables.Count == 0
+            ? "No table is kept in two shapes."
+            : $"The sync of {Wording.List(facts.Tables.Select(table => table.Table.ToString()))} is there and fires always.");
+}

@@ -1,0 +1,94 @@
+using Migrator.Gates.Conditions;
+using Migrator.Planning;
+
+namespace Migrator.Gates;
+
+/// <summary>Judges whether a stage of contract, or a rollback, may begin. Pure: the same facts give the same report.</summary>
+public static class GateKeeping
+{
+    private static readonly IReadOnlyList<IGateCondition> Contract =
+    [
+        new RequirementKnown(),
+        new SourcesComplete(),
+        new LiveCompatible(),
+        new QuietWindow(),
+        new FenceRaised(),
+        new SyncEnabled(),
+        new BackfillComplete(),
+        new EvidenceClean(),
+        new ObjectsValid(),
+        new DependentsNone(),
+    ];
+
+    private static readonly IReadOnlyList<IGateCondition> Rollback =
+    [
+        new NoNewVersionLive(),
+        new SourcesComplete(),
+        new NothingOnlyNew(),
+    ];
+
+    /// <summary>Judges every condition of the gate that the facts were read for.</summary>
+    /// <param name="facts">The facts.</param>
+    public static GateReport Judge(GateFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+
+        return new GateReport
+        {
+            Migration = facts.Migration.Id,
+            Stage = facts.Stage,
+            Conditions = [.. ConditionsOf(facts).Select(condition => Report(condition, facts))],
+        };
+    }
+
+    /// <summary>True if nothing but the age of once clean evidence keeps the gate closed, so that it is worth comparing the rows again.</summary>
+    /// <param name="facts">The facts.</param>
+    public static bool IsWorthVerifyingAgain(GateFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+
+        var closed = Judge(facts).Conditions
+            .Where(condition => condition.Verdict is ConditionVerdict.Closed or ConditionVerdict.NeedsHuman)
+            .Select(condition => condition.Name);
+        return closed.SequenceEqual([ConditionName.EvidenceClean])
+            && facts.Tables.Where(table => table.NeedsEvidence).All(table => table.Evidence is { IsClean: true });
+    }
+
+    /// <summary>True if nothing but fences that contract has yet to raise, or to let settle, keeps the gate closed.</summary>
+    /// <param name="report">The report.</param>
+    public static bool WaitsForFencesOnly(GateReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+
+        return report.Conditions
+            .Where(condition => condition.Verdict is ConditionVerdict.Closed or ConditionVerdict.NeedsHuman)
+            .Select(condition => condition.Name)
+            .SequenceEqual([ConditionName.FenceRaised]);
+    }
+
+    private static IReadOnlyList<IGateCondition> ConditionsOf(GateFacts facts) => facts.Stage switch
+    {
+        null => Rollback,
+        { } stage when HasSteps(facts, stage) => Contract,
+        _ => [new RequirementKnown()],
+    };
+
+    private static ConditionReport Report(IGateCondition condition, GateFacts facts)
+    {
+        var judgement = condition.Judge(facts);
+        var waiver = facts.Waivers
+            .Where(one => one.Migration == facts.Migration.Id && one.Condition == condition.Name && one.ExpiresAt > facts.Clock)
+            .MaxBy(one => one.ExpiresAt);
+
+        return waiver is null || judgement.Verdict == ConditionVerdict.Open
+            ? new ConditionReport(condition.Name, judgement.Verdict, judgement.Evidence, judgement.Advice)
+            : new ConditionReport(
+                condition.Name,
+                ConditionVerdict.Waived,
+                $"{judgement.Evidence} Set aside by {waiver.By} until {Wording.Moment(waiver.ExpiresAt)}: {waiver.Reason}",
+                null);
+    }
+
+    internal static bool HasSteps(GateFacts facts, ContractStage stage)
+        => facts.Migration.Plan?.Steps.Any(step => step.Phase == Phase.Contract && step.Stage == stage) ?? false;
+}

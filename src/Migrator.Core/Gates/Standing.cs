@@ -1,0 +1,23 @@
+namespace Migrator.Gates;
+
+/// <summary>How a version that was seen stands to what a stage requires.</summary>
+internal enum Standing
+{
+    /// <summary>It is in the range.</summary>
+    Satisfies,
+
+    /// <summary>It is not in the range.</summary>
+    Outside,
+
+    /// <summary>Its application is listed as unaffected.</summary>
+    Unaffected,
+
+    /// <summary>Its version cannot be read.</summary>
+    Unreadable,
+
+    /// <summary>Nobody says what is required of its application.</summary>
+    Unmentioned,
+
+    /// <summary>What is required of its application cannot be read, or is said for another stage only.</summary>
+    Undecidable,
+}
