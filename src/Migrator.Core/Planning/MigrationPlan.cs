@@ -36,6 +36,9 @@ public sealed record MigrationPlan
     /// <summary>The mappings it opens.</summary>
     public required IReadOnlyList<Mapping> Mappings { get; init; }
 
+    /// <summary>Open migrations whose new shape this one adds to: they contract first, and cannot be rolled back before this one.</summary>
+    public IReadOnlyList<MigrationId> DependsOn { get; init; } = [];
+
     /// <summary>The steps in order.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }
 

@@ -15,6 +15,9 @@ public interface IPlanningPort
     /// </summary>
     Task<PlanInspection> InspectAsync(InspectionRequest request, CatalogSnapshot catalog, CancellationToken cancellationToken);
 
+    /// <summary>What changing a column from one type to another costs and risks; both in the server's words.</summary>
+    TypeChange Classify(string from, string to);
+
     /// <summary>The steps of an operation, in order, without ids. Pure: the same operation gives the same steps.</summary>
     IReadOnlyList<PlanStep> Spell(PlannedOperation operation, CatalogSnapshot catalog);
 

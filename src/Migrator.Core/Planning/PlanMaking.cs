@@ -1,0 +1,112 @@
+using Migrator.Changes;
+using Migrator.Execution.Ports;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Operations;
+using Migrator.Planning.Splitting;
+
+namespace Migrator.Planning;
+
+/// <summary>Makes the plan of a migration: asks the catalog and the server, then decides without them.</summary>
+public sealed class PlanMaking(IMigrationDatabase database)
+{
+    /// <summary>Plans one migration against the database as it is now. Changes nothing and takes no lock that a reader would not.</summary>
+    public async Task<PlanResult> PlanAsync(MigrationDefinition definition, CancellationToken cancellationToken)
+    {
+        var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
+        var scope = new PlanScope { Definition = definition, Catalog = catalog, Open = open, Dialect = database.Planning };
+
+        var refusals = PlanChecks.Check(scope).ToList();
+        if (refusals.Count > 0)
+        {
+            return new PlanResult(null, refusals);
+        }
+
+        scope = scope with { Types = await AskForTypesAsync(scope, cancellationToken).ConfigureAwait(false) };
+        if (scope.Types.Refusals.Count > 0)
+        {
+            return new PlanResult(null, scope.Types.Refusals);
+        }
+
+        var drafts = definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
+        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
+        var inspection = refusals.Count > 0 || drafts.Count == 0
+            ? scope.Types
+            : await database.Planning.InspectAsync(
+                new InspectionRequest { Migration = definition.Id, Types = [], Mappings = [.. drafts.Select(pair => pair.Draft!)] }, catalog, cancellationToken).ConfigureAwait(false);
+        refusals.AddRange(inspection.Refusals);
+        if (refusals.Count > 0)
+        {
+            return new PlanResult(null, refusals);
+        }
+
+        var prepared = new Dictionary<SchemaChange, PreparedMapping>(ReferenceEqualityComparer.Instance);
+        foreach (var (change, draft) in drafts)
+        {
+            var bit = draft!.Kind is Mappings.MappingKind.LastValue ? (int?)null : await NextBitAsync(draft.Table, prepared.Values, cancellationToken).ConfigureAwait(false);
+            prepared.Add(change, MappingPreparation.Prepare(draft, change, inspection.Mappings[draft.Key], bit, scope));
+        }
+
+        var findings = PlanFindings.For(scope, prepared).ToList();
+        refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
+        return refusals.Count > 0
+            ? new PlanResult(null, refusals)
+            : new PlanResult(Assemble(scope, prepared, findings), []);
+    }
+
+    private Task<PlanInspection> AskForTypesAsync(PlanScope scope, CancellationToken cancellationToken)
+    {
+        var specs = scope.Definition.Changes.SelectMany(change => change switch
+        {
+            AddColumn add => [add.Column],
+            AlterColumn alter => [alter.Column],
+            ReplaceColumns replace => replace.New.Select(column => column.Column),
+            _ => Enumerable.Empty<ColumnSpec>(),
+        }).ToList();
+
+        return specs.Count == 0
+            ? Task.FromResult(scope.Types)
+            : database.Planning.InspectAsync(
+                new InspectionRequest
+                {
+                    Migration = scope.Definition.Id,
+                    Types = [.. specs.Where(spec => spec.Type is not null)],
+                    Mappings = [],
+                    Defaults = [.. specs.Where(spec => spec.Default is not null && spec.Type is not null)],
+                },
+                scope.Catalog,
+                cancellationToken);
+    }
+
+    private async Task<int> NextBitAsync(TableName table, IEnumerable<PreparedMapping> prepared, CancellationToken cancellationToken)
+    {
+        var used = await database.State.ReadUsedBitsAsync(table, cancellationToken).ConfigureAwait(false);
+        return used.Concat(prepared.Where(mapping => mapping.Mapping.Table == table).Select(mapping => mapping.Mapping.Bit ?? -1)).DefaultIfEmpty(-1).Max() + 1;
+    }
+
+    private static MigrationPlan Assemble(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared, List<Finding> findings)
+    {
+        var definition = scope.Definition;
+        var operations = new OperationSplit(scope, prepared).Split();
+        var steps = StepNumbering.Number(operations.SelectMany(operation => scope.Dialect.Spell(operation, scope.Catalog)));
+        return PlanJson.Seal(new MigrationPlan
+        {
+            Id = definition.Id,
+            Title = definition.Title,
+            Source = definition.Source,
+            Location = definition.Location,
+            Changes = PlanJson.Lines(definition),
+            Requirements = definition.Requirements,
+            Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
+            Tables = [.. PlanChecks.TablesOf(definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
+            Mappings = [.. prepared.Values.Select(mapping => mapping.Mapping)],
+            DependsOn = [.. Dependencies.Of(scope)],
+            Steps = steps,
+            Findings = findings,
+            QuarantineDays = definition.QuarantineDays,
+        });
+    }
+
+    private static PlannedTable Describe(TableSnapshot table) => new(table.Name, table.EstimatedRows, table.Bytes, table.Indexes.Count);
+}

@@ -1,0 +1,44 @@
+using Migrator.Changes;
+using Migrator.Execution.Ports;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Mappings;
+
+namespace Migrator.Planning;
+
+/// <summary>What is known while one migration is planned.</summary>
+internal sealed record PlanScope
+{
+    public required MigrationDefinition Definition { get; init; }
+
+    public required CatalogSnapshot Catalog { get; init; }
+
+    /// <summary>Mappings that other migrations hold open.</summary>
+    public required IReadOnlyList<Mapping> Open { get; init; }
+
+    public required IPlanningPort Dialect { get; init; }
+
+    /// <summary>Types and defaults as the server reads them; empty until it was asked.</summary>
+    public PlanInspection Types { get; init; } = new()
+    {
+        Types = new Dictionary<ColumnType, NormalizedType>(),
+        Mappings = new Dictionary<string, MappingInspection>(),
+        VolatileDefaults = new HashSet<ColumnDefault>(),
+        Refusals = [],
+    };
+
+    public IReadOnlySet<TableName> Created => field ??= Definition.Changes.OfType<CreateTable>().Select(change => change.Table).ToHashSet();
+
+    public int IdentifierLimit => Catalog.Server.IdentifierLimit;
+
+    public TableSnapshot Table(TableName table) => Catalog.Find(table) ?? throw new InvalidOperationException($"{table} was to be checked before.");
+
+    public ColumnSnapshot Column(TableName table, ColumnName column)
+        => Table(table).Find(column) ?? throw new InvalidOperationException($"{table}.{column} was to be checked before.");
+
+    /// <summary>The name a copy has until it takes the old column's name.</summary>
+    public ColumnName CopyName(ColumnName column) => new(DerivedName.Fit($"_new_{column}_{Definition.Id}", IdentifierLimit));
+
+    /// <summary>The name the old column has once the new one has taken its name, or in quarantine.</summary>
+    public ColumnName RetiredName(ColumnName column) => new(DerivedName.Fit($"_old_{column}_{Definition.Id}", IdentifierLimit));
+}

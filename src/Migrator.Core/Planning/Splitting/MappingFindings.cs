@@ -1,0 +1,80 @@
+using System.Globalization;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Mappings;
+using Migrator.Planning.Operations;
+
+namespace Migrator.Planning.Splitting;
+
+/// <summary>Says what a mapping does to real rows and to statements that are bound to the old shape.</summary>
+internal static class MappingFindings
+{
+    public static IEnumerable<Finding> For(PreparedMapping mapping, PlanScope scope)
+        => Trial(mapping).Concat(Shape(mapping, scope));
+
+    private static IEnumerable<Finding> Trial(PreparedMapping mapping)
+    {
+        if (mapping.Inspection.Trial is not { } trial)
+        {
+            yield break;
+        }
+
+        var subject = mapping.Mapping.Key;
+        var looked = string.Create(CultureInfo.InvariantCulture, $"{trial.Rows:N0} rows{(trial.IsSample ? " (a sample)" : "")}");
+        if (trial.Failures > 0)
+        {
+            yield return Refusals.Of("MIG1118", subject, $"the mapping fails on {Count(trial.Failures)} of {looked}: {string.Join("; ", trial.FailureSamples)}", "Correct these rows, or make the mapping cover them.");
+        }
+
+        if (trial.Lossy > 0)
+        {
+            yield return new("MIG1304", FindingSeverity.Warning, subject, $"{Count(trial.Lossy)} of {looked} do not come back as they were when mapped there and back, such as {string.Join("; ", trial.LossySamples)}", "Harmless while one direction explains the other; look at the samples.");
+        }
+
+        if (trial.NullDowns > 0)
+        {
+            yield return new("MIG1310", FindingSeverity.Warning, subject, $"down gives NULL for {Count(trial.NullDowns)} of {looked}, and the old column refuses NULL: such a write of a new version would fail", "Make down give a value for every row: coalesce(…).");
+        }
+    }
+
+    private static IEnumerable<Finding> Shape(PreparedMapping mapping, PlanScope scope)
+    {
+        var (draft, table) = (mapping.Draft, scope.Table(mapping.Mapping.Table));
+        if (draft.Flips)
+        {
+            yield return new("MIG1301", FindingSeverity.Warning, $"{table.Name}.{draft.Old[0].Name}", "a prepared statement over the column fails once when it changes its type (0A000), or until it is prepared again where a parameter has its type (42883, 42804)", "The flip waits for the versions you require; let them retry, or not prepare, statements over that column.");
+        }
+
+        if (draft.Kind == MappingKind.OneWay)
+        {
+            yield return new("MIG1317", FindingSeverity.Warning, mapping.Mapping.Key, $"there is no down: until contract the old shape is the truth, and a new version's write that disagrees is recorded as drift{(draft.Flips ? "; the flip cannot be taken back" : "")}", "Give a down mapping if new versions write the new columns before contract.");
+        }
+
+        if (mapping.Replaced is { } replaced)
+        {
+            if (table.Columns[^1] != replaced)
+            {
+                yield return new("MIG1302", FindingSeverity.Warning, $"{table.Name}.{replaced.Name}", "the replaced column moves to the end of the table: an INSERT or COPY by position would put values into the wrong columns, silently", "Name the columns in every INSERT and COPY.");
+            }
+
+            if (replaced.Identity is not null)
+            {
+                yield return new("MIG1315", FindingSeverity.Note, $"{table.Name}.{replaced.Name}", "currval() of open sessions is lost when the identity moves to the new column", "Use RETURNING.");
+            }
+
+            if (table.Indexes.Any(index => index.IsUnique && index.Columns.Contains(replaced.Name)))
+            {
+                yield return new("MIG1311", FindingSeverity.Warning, $"{table.Name}.{replaced.Name}", "while the key has two unique indexes, a concurrent INSERT … ON CONFLICT on it may fail (23505)", "The window is kept short and lies behind the gate; let upserts retry.");
+            }
+        }
+        else
+        {
+            foreach (var index in table.Indexes.Where(index => draft.Old.Any(old => index.Columns.Contains(old.Name))))
+            {
+                yield return new("MIG1319", FindingSeverity.Note, $"{table.Name}: {index.Name}", "the index goes with the column that it is on", "Create another one on the new columns if queries need it.");
+            }
+        }
+    }
+
+    private static string Count(long rows) => rows.ToString("N0", CultureInfo.InvariantCulture);
+}

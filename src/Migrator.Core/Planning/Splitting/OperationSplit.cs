@@ -1,0 +1,180 @@
+using Migrator.Changes;
+using Migrator.Planning.Operations;
+
+namespace Migrator.Planning.Splitting;
+
+/// <summary>Splits the changes of a migration into operations with a place: phase by phase, in the author's order.</summary>
+internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings)
+{
+    private readonly List<PlannedOperation> _expand = [];
+    private readonly List<PlannedOperation> _backfill = [];
+    private readonly List<PlannedOperation> _flip = [];
+    private readonly List<PlannedOperation> _quarantine = [];
+    private readonly List<PlannedOperation> _drop = [];
+    private readonly HashSet<TableName> _opened = [];
+
+    public IReadOnlyList<PlannedOperation> Split()
+    {
+        foreach (var change in scope.Definition.Changes)
+        {
+            Split(change);
+        }
+
+        return [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop];
+    }
+
+    private void Split(SchemaChange change)
+    {
+        if (mappings.ContainsKey(change))
+        {
+            OpenOnce(change);
+            return;
+        }
+
+        switch (change)
+        {
+            case CreateSchema create:
+                Expand(new CreateSchemaOperation(create.Name), change);
+                break;
+            case CreateTable create:
+                Expand(new CreateTableOperation(create, BornWith<CreateIndex>(create.Table, index => index.Table), BornWith<CreateForeignKey>(create.Table, key => key.Table)), change);
+                break;
+            case AddColumn add:
+                Expand(new AddColumnOperation(add.Table, add.Column), change);
+                break;
+            case AlterColumn alter:
+                Alter(AlterDecision.For(alter, scope));
+                break;
+            case DropColumn drop:
+                Drop(drop);
+                break;
+            case SetColumnDefault set:
+                Expand(new SetDefaultOperation(set.Table, set.Column, set.Default), change);
+                break;
+            case DropColumnDefault take:
+                Contract(new SetDefaultOperation(take.Table, take.Column, null), change);
+                break;
+            case CommentOnTable comment:
+                Expand(new CommentOperation(comment.Table, null, comment.Comment), change);
+                break;
+            case CreateIndex index when !scope.Created.Contains(index.Table):
+                Index(index);
+                break;
+            case DropIndex drop:
+                Contract(new DropIndexOperation(drop.Table, scope.Table(drop.Table).Indexes.First(index => index.Name == drop.Name)), change);
+                break;
+            case RunSql sql:
+                In(sql.Phase).Add(new(new RunSqlOperation(sql), sql.Phase, sql.Phase == Phase.Contract ? ContractStage.Drop : null, change.Describe()));
+                break;
+        }
+    }
+
+    /// <summary>All mappings of a table are opened, copied, flipped and closed together, where the first of them stands.</summary>
+    private void OpenOnce(SchemaChange change)
+    {
+        var table = mappings[change].Mapping.Table;
+        if (!_opened.Add(table))
+        {
+            return;
+        }
+
+        var all = mappings.Where(pair => pair.Value.Mapping.Table == table).Select(pair => pair.Value).ToList();
+        var cause = string.Join("; ", mappings.Where(pair => pair.Value.Mapping.Table == table).Select(pair => pair.Key.Describe()));
+        var flipping = all.Where(mapping => mapping.Draft.Flips).ToList();
+        var replacing = all.Where(mapping => !mapping.Draft.Flips).ToList();
+
+        _expand.Add(new(new OpenMappingsOperation(table, all), Phase.Expand, null, cause));
+        if (all.Any(mapping => mapping.Mapping.Bit is not null))
+        {
+            _backfill.Add(new(new BackfillOperation(table, all), Phase.Backfill, null, cause));
+        }
+
+        _backfill.AddRange(all.Select(mapping => new PlannedOperation(new CarryOperation(table, mapping, CarryPart.Harmless), Phase.Backfill, null, cause)));
+        _flip.AddRange(flipping.Select(mapping => new PlannedOperation(new CarryOperation(table, mapping, CarryPart.Rejecting), Phase.Contract, ContractStage.Flip, cause)));
+        if (flipping.Count > 0)
+        {
+            _flip.Add(new(new FlipOperation(table, flipping), Phase.Contract, ContractStage.Flip, cause));
+        }
+
+        var isQuarantined = scope.Definition.QuarantineDays is not null && replacing.Any(mapping => mapping.Mapping.Old.Count > 0);
+        _drop.AddRange(replacing.Select(mapping => new PlannedOperation(new CarryOperation(table, mapping, CarryPart.Rejecting), Phase.Contract, ContractStage.Drop, cause)));
+        if (isQuarantined)
+        {
+            _quarantine.Add(new(new QuarantineOperation(table, [.. replacing.Where(mapping => mapping.Mapping.Old.Count > 0)]), Phase.Contract, ContractStage.Quarantine, cause));
+        }
+
+        _drop.Add(new(new CloseMappingsOperation(table, all, isQuarantined), Phase.Contract, ContractStage.Drop, cause));
+    }
+
+    private void Alter(AlterDecision decision)
+    {
+        var (table, column, change) = (decision.Change.Table, decision.Column.Name, decision.Change);
+        if (decision.TypeChange is Inspection.TypeChange.Free)
+        {
+            Expand(new WidenColumnOperation(table, column, decision.Column.Type, decision.WantedType), change);
+        }
+
+        if (change.Column.Default is { } value)
+        {
+            Expand(new SetDefaultOperation(table, column, value), change);
+        }
+
+        if (change.Column.Comment is { } comment && comment != decision.Column.Comment)
+        {
+            Expand(new CommentOperation(table, column, comment), change);
+        }
+
+        if (decision.IsNotNullWanted && !decision.Column.IsNotNull)
+        {
+            Contract(new EnforceNotNullOperation(table, column), change);
+        }
+        else if (!decision.IsNotNullWanted && decision.Column.IsNotNull)
+        {
+            Expand(new RelaxNotNullOperation(table, column), change);
+        }
+    }
+
+    private void Drop(DropColumn drop)
+    {
+        var column = scope.Column(drop.Table, drop.Column);
+        var retired = scope.Definition.QuarantineDays is null ? null : scope.RetiredName(drop.Column);
+        if (retired is not null)
+        {
+            _quarantine.Add(new(new RenameColumnOperation(drop.Table, drop.Column, retired), Phase.Contract, ContractStage.Quarantine, drop.Describe()));
+        }
+
+        Contract(new DropColumnOperation(drop.Table, column, retired), drop);
+    }
+
+    private void Index(CreateIndex index)
+    {
+        // An index over a column that is being replaced is built on the copy, which brings it along when it takes the name.
+        var copies = mappings.Values.Where(mapping => mapping.Mapping.Table == index.Table).SelectMany(mapping => mapping.Finals).ToDictionary(column => column.FinalName, column => column.Name);
+        ColumnName Physical(ColumnName name) => copies.GetValueOrDefault(name, name);
+        if (index.IsUnique)
+        {
+            Contract(new BuildIndexOperation(index), index);
+            return;
+        }
+
+        var onCopies = index.Keys.Select(key => key.Column).Concat(index.Include).Any(copies.ContainsKey);
+        var built = index with { Keys = [.. index.Keys.Select(key => key with { Column = Physical(key.Column) })], Include = [.. index.Include.Select(Physical)] };
+        var phase = onCopies ? Phase.Backfill : Phase.Expand;
+        In(phase).Add(new(new BuildIndexOperation(built), phase, null, index.Describe()));
+    }
+
+    private List<TChange> BornWith<TChange>(TableName table, Func<TChange, TableName> of)
+        where TChange : SchemaChange
+        => [.. scope.Definition.Changes.OfType<TChange>().Where(change => of(change) == table)];
+
+    private void Expand(Operation operation, SchemaChange cause) => _expand.Add(new(operation, Phase.Expand, null, cause.Describe()));
+
+    private void Contract(Operation operation, SchemaChange cause) => _drop.Add(new(operation, Phase.Contract, ContractStage.Drop, cause.Describe()));
+
+    private List<PlannedOperation> In(Phase phase) => phase switch
+    {
+        Phase.Expand => _expand,
+        Phase.Backfill => _backfill,
+        _ => _drop,
+    };
+}

@@ -1,0 +1,92 @@
+using Migrator.Changes;
+using Migrator.Planning.Catalog;
+
+namespace Migrator.Planning.Splitting;
+
+/// <summary>Finds what can be refused from the catalog alone: names that are missing or taken, tables we cannot work on.</summary>
+internal static class PlanChecks
+{
+    public static IEnumerable<Finding> Check(PlanScope scope)
+        => CheckServer(scope)
+            .Concat(TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table)).SelectMany(table => CheckTable(table, scope)))
+            .Concat(CheckChanges(scope));
+
+    /// <summary>Every table that a migration names, once, in order.</summary>
+    public static IEnumerable<TableName> TablesOf(MigrationDefinition definition)
+        => definition.Changes.Select(TableOf).OfType<TableName>().Distinct();
+
+    private static TableName? TableOf(SchemaChange change) => change switch
+    {
+        CreateTable create => create.Table,
+        AddColumn add => add.Table,
+        RenameColumn rename => rename.Table,
+        AlterColumn alter => alter.Table,
+        ReplaceColumns replace => replace.Table,
+        DropColumn drop => drop.Table,
+        SetColumnDefault set => set.Table,
+        DropColumnDefault take => take.Table,
+        CommentOnTable comment => comment.Table,
+        CreateIndex index => index.Table,
+        DropIndex drop => drop.Table,
+        CreateForeignKey key => key.Table,
+        _ => null,
+    };
+
+    private static IEnumerable<Finding> CheckServer(PlanScope scope)
+    {
+        if (scope.Catalog.Server.IsReadOnly)
+        {
+            yield return Refusals.Of("MIG1108", scope.Catalog.Server.Database, "this server accepts no writes: it is a standby, or read only by setting", "Connect to the primary.");
+        }
+    }
+
+    private static IEnumerable<Finding> CheckTable(TableName name, PlanScope scope)
+    {
+        if (scope.Catalog.Find(name) is not { } table)
+        {
+            yield return Refusals.Of("MIG1101", name.ToString(), "there is no such table", $"Check the name and the schema; names keep their case. Tables of that schema: {Nearby(name, scope)}.");
+            yield break;
+        }
+
+        switch (table.Kind)
+        {
+            case RelationKind.Table:
+                break;
+            case RelationKind.PartitionedTable or RelationKind.PartOfInheritance:
+                yield return Refusals.Of("MIG1104", name.ToString(), "it is partitioned or part of an inheritance tree, which this version cannot split yet", "Change it by hand, or leave it out of this migration.");
+                break;
+            default:
+                yield return Refusals.Of("MIG1104", name.ToString(), $"it is a {Words(table.Kind)}, not a table", "Name the table behind it.");
+                break;
+        }
+
+        if (!table.IsOwned)
+        {
+            yield return Refusals.Of("MIG1107", name.ToString(), $"it belongs to {table.Owner}, and {scope.Catalog.Server.User} may not alter it", $"Connect as {table.Owner}, or as a member of that role.");
+        }
+
+        if (table.AttributesUsed > 1500)
+        {
+            yield return Refusals.Of("MIG1116", name.ToString(), $"it has used {table.AttributesUsed} of the 1,600 attributes a table can ever have; dropped columns count", "Rebuild the table before adding columns to it.");
+        }
+    }
+
+    private static IEnumerable<Finding> CheckChanges(PlanScope scope)
+    {
+        var shape = new ShapeOverlay(scope);
+        return scope.Definition.Changes.SelectMany(change => shape.Apply(change).ToList());
+    }
+
+    private static string Nearby(TableName name, PlanScope scope)
+    {
+        var names = scope.Catalog.Tables.Where(table => table.Name.Schema == name.Schema).Select(table => table.Name.Name).Take(8).ToList();
+        return names.Count == 0 ? $"none (is the schema {name.Schema} right?)" : string.Join(", ", names);
+    }
+
+    private static string Words(RelationKind kind) => kind switch
+    {
+        RelationKind.View => "view",
+        RelationKind.MaterializedView => "materialized view",
+        _ => "foreign table",
+    };
+}

@@ -1,0 +1,77 @@
+using Migrator.Changes;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Mappings;
+using Migrator.Planning.Operations;
+
+namespace Migrator.Planning.Splitting;
+
+/// <summary>Says what a reviewer should know, and what no tool can keep.</summary>
+internal static class PlanFindings
+{
+    public static IEnumerable<Finding> For(PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings)
+        => scope.Definition.Notes.Select(note => new Finding("MIG1300", FindingSeverity.Note, scope.Definition.Source, note, ""))
+            .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
+            .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, mappings)))
+            .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)));
+
+    private static IEnumerable<Finding> ForTable(TableSnapshot table, PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings)
+    {
+        var adds = mappings.Values.Any(mapping => mapping.Mapping.Table == table.Name) || scope.Definition.Changes.OfType<AddColumn>().Any(add => add.Table == table.Name);
+        if (adds)
+        {
+            yield return new("MIG1303", FindingSeverity.Note, table.Name.ToString(), "new columns appear: a prepared SELECT * fails once (0A000), and INSERT or COPY without a column list, NATURAL JOIN and whole-row tests see them", "Statements that name their columns are not concerned.");
+        }
+
+        if (adds && table.Publications.Count > 0)
+        {
+            yield return new("MIG1309", FindingSeverity.Warning, table.Name.ToString(), $"it is published by {string.Join(", ", table.Publications)}: subscribers stop until they have the new columns", "Add the columns at the subscribers first, or give the publication a column list.");
+        }
+
+        if (table.Triggers.Where(trigger => trigger.FiresOnUpdate).Select(trigger => trigger.Name).ToList() is { Count: > 0 } triggers && mappings.Values.Any(mapping => mapping.Mapping.Table == table.Name && mapping.Mapping.Bit is not null))
+        {
+            yield return new("MIG1308", FindingSeverity.Warning, table.Name.ToString(), $"the triggers {string.Join(", ", triggers)} fire for every row that the backfill copies", "Make sure that they may run once per row: audit rows, outbox messages, updated_at.");
+        }
+    }
+
+    private static IEnumerable<Finding> ForChange(SchemaChange change, PlanScope scope)
+    {
+        switch (change)
+        {
+            case RunSql { Undo: null, Phase: not Phase.Contract } sql:
+                yield return new("MIG1314", FindingSeverity.Warning, sql.Describe(), "nothing says how to take it back: a rollback past it is refused", "Execute.InPhase(…, undo: \"…\").");
+                break;
+            case SetColumnDefault set when !scope.Created.Contains(set.Table):
+                yield return new("MIG1318", FindingSeverity.Note, $"{set.Table}.{set.Column}", "rows that running versions insert without naming the column get the new default from expand on", "Leave it to a later migration if they must not.");
+                break;
+            case AlterColumn alter:
+                foreach (var finding in ForAltered(AlterDecision.For(alter, scope)))
+                {
+                    yield return finding;
+                }
+
+                break;
+            case DropColumn drop:
+                foreach (var index in scope.Table(drop.Table).Indexes.Where(index => index.Columns.Contains(drop.Column)))
+                {
+                    yield return new("MIG1319", FindingSeverity.Note, $"{drop.Table}: {index.Name}", $"the index goes with {drop.Column}", "Create another one first if queries need it.");
+                }
+
+                break;
+        }
+    }
+
+    private static IEnumerable<Finding> ForAltered(AlterDecision decision)
+    {
+        var subject = $"{decision.Change.Table}.{decision.Column.Name}";
+        if (decision.TypeChange == TypeChange.Free)
+        {
+            yield return new("MIG1316", FindingSeverity.Note, subject, $"running versions may read values that only {decision.WantedType} holds, and a prepared statement over the column fails once (0A000)", "Give up and down mappings if they must not.");
+        }
+
+        if (!decision.IsNotNullWanted && decision.Column.IsNotNull)
+        {
+            yield return new("MIG1316", FindingSeverity.Warning, subject, "running versions may read NULL as soon as a new version writes it", "Give a down mapping if they must not: PopulatedBy(up, down).");
+        }
+    }
+}

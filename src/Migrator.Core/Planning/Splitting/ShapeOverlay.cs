@@ -1,0 +1,200 @@
+using Migrator.Changes;
+using Migrator.Planning.Catalog;
+
+namespace Migrator.Planning.Splitting;
+
+/// <summary>The names of a migration's final shape while it is read change by change: each name must be there, or free.</summary>
+internal sealed class ShapeOverlay(PlanScope scope)
+{
+    private readonly Dictionary<TableName, HashSet<ColumnName>> _columns = [];
+    private readonly HashSet<ColumnKey> _touched = [];
+
+    private sealed record ColumnKey(TableName Table, ColumnName Column);
+
+    public IEnumerable<Finding> Apply(SchemaChange change) => change switch
+    {
+        CreateTable create => Create(create),
+        AddColumn add => Add(add),
+        RenameColumn rename => Replace(rename.Table, [rename.From], [rename.To]),
+        AlterColumn alter => Alter(alter),
+        ReplaceColumns replace => Replace(replace.Table, [.. replace.Old.Select(old => old.Name)], [.. replace.New.Select(column => column.Column.Name)]),
+        DropColumn drop => Drop(drop),
+        SetColumnDefault set => Touch(set.Table, set.Column),
+        DropColumnDefault take => Touch(take.Table, take.Column),
+        CreateIndex index => Index(index),
+        DropIndex drop => DropIndex(drop),
+        CreateForeignKey key => Key(key),
+        _ => [],
+    };
+
+    private IEnumerable<Finding> Create(CreateTable create)
+    {
+        if (scope.Catalog.Find(create.Table) is not null)
+        {
+            yield return Refusals.Of("MIG1103", create.Table.ToString(), "a relation of that name exists already", "Choose another name, or drop what stands there first.");
+        }
+
+        if (!scope.Catalog.Schemas.Contains(create.Table.Schema) && !scope.Definition.Changes.OfType<CreateSchema>().Any(schema => schema.Name == create.Table.Schema))
+        {
+            yield return Refusals.Of("MIG1101", create.Table.ToString(), $"there is no schema {create.Table.Schema}", $"Create it first: Create.Schema(\"{create.Table.Schema}\").");
+        }
+
+        _columns[create.Table] = [.. create.Columns.Select(column => column.Name)];
+    }
+
+    private IEnumerable<Finding> Add(AddColumn add)
+    {
+        foreach (var finding in Free(add.Table, add.Column.Name))
+        {
+            yield return finding;
+        }
+
+        ColumnsOf(add.Table)?.Add(add.Column.Name);
+        if (scope.Created.Contains(add.Table))
+        {
+            yield break;
+        }
+
+        if (add.Column.IsIdentity || add.Column.GeneratedAs is not null)
+        {
+            yield return Refusals.Of("MIG1110", $"{add.Table}.{add.Column.Name}", "an identity or generated column on an existing table rewrites it under a lock that keeps everybody out", "Add a plain column and fill it with PopulatedBy.");
+        }
+        else if (add is { Column: { IsNullable: false, Default: null or ConstantDefault { Kind: ConstantKind.Null } }, InitialValue: null })
+        {
+            yield return Refusals.Of("MIG1109", $"{add.Table}.{add.Column.Name}", "it is NOT NULL and nothing says what existing rows, and rows of running versions, should hold", "Add WithDefaultValue(…), or PopulatedBy(\"…\"), or make it Nullable().");
+        }
+    }
+
+    private IEnumerable<Finding> Alter(AlterColumn alter)
+    {
+        if (scope.Created.Contains(alter.Table))
+        {
+            return [InOneMigration(alter.Table, "alter a column of")];
+        }
+
+        return Touch(alter.Table, alter.Column.Name).Concat(Owned(alter.Table, alter.Column.Name)).Concat(Once(alter.Table, alter.Column.Name));
+    }
+
+    private IEnumerable<Finding> Replace(TableName table, IReadOnlyList<ColumnName> old, IReadOnlyList<ColumnName> replacements)
+    {
+        if (scope.Created.Contains(table))
+        {
+            yield return InOneMigration(table, "replace a column of");
+            yield break;
+        }
+
+        foreach (var finding in old.SelectMany(column => Touch(table, column).Concat(Owned(table, column)).Concat(Once(table, column))).Concat(replacements.SelectMany(column => Free(table, column))))
+        {
+            yield return finding;
+        }
+
+        ColumnsOf(table)?.ExceptWith(old);
+        ColumnsOf(table)?.UnionWith(replacements);
+    }
+
+    private IEnumerable<Finding> Drop(DropColumn drop)
+    {
+        if (scope.Created.Contains(drop.Table))
+        {
+            yield return InOneMigration(drop.Table, "drop a column of");
+            yield break;
+        }
+
+        foreach (var finding in Touch(drop.Table, drop.Column).Concat(Owned(drop.Table, drop.Column)).Concat(Once(drop.Table, drop.Column)))
+        {
+            yield return finding;
+        }
+
+        if (drop.LastValue is null && scope.Catalog.Find(drop.Table)?.Find(drop.Column) is { IsNotNull: true, Default: null, Identity: null, IsGenerated: false })
+        {
+            yield return Refusals.Of(
+                "MIG1114", $"{drop.Table}.{drop.Column}", "it is NOT NULL without a default: new versions could not insert a row without it, and running versions must not meet NULL",
+                $"Say what old readers see: Alter.ReplaceColumn(\"{drop.Column}\", populatedBy: \"…\").OnTable(\"{drop.Table.Name}\").");
+        }
+
+        ColumnsOf(drop.Table)?.Remove(drop.Column);
+    }
+
+    private IEnumerable<Finding> Index(CreateIndex index)
+    {
+        foreach (var finding in index.Keys.Select(key => key.Column).Concat(index.Include).SelectMany(column => Touch(index.Table, column)))
+        {
+            yield return finding;
+        }
+
+        if (scope.Catalog.Tables.Any(table => table.Name.Schema == index.Table.Schema && (table.Name.Name == index.Name || table.Indexes.Any(existing => existing.Name == index.Name))))
+        {
+            yield return Refusals.Of("MIG1103", $"{index.Table.Schema}.{index.Name}", "a relation of that name exists already", "Choose another name for the index.");
+        }
+    }
+
+    private IEnumerable<Finding> DropIndex(DropIndex drop)
+    {
+        var index = scope.Catalog.Find(drop.Table)?.Indexes.FirstOrDefault(candidate => candidate.Name == drop.Name);
+        if (index is null)
+        {
+            yield return Refusals.Of("MIG1115", $"{drop.Table}: {drop.Name}", "the table has no such index", "Check the name; names keep their case.");
+        }
+        else if (index.Constraint is { } constraint)
+        {
+            yield return Refusals.Of("MIG1115", $"{drop.Table}: {drop.Name}", $"the index belongs to the constraint {constraint}", "Drop the constraint, not its index.");
+        }
+    }
+
+    private IEnumerable<Finding> Key(CreateForeignKey key)
+    {
+        if (!scope.Created.Contains(key.Table))
+        {
+            yield return Refusals.Of("MIG1120", $"{key.Table}: {key.Name}", "a foreign key on an existing table is not planned by this version yet", "Add it by Execute.InPhase(Phase.Contract, undo: \"…\").Sql(\"…\").");
+        }
+        else if (!scope.Created.Contains(key.Referenced) && scope.Catalog.Find(key.Referenced) is null)
+        {
+            yield return Refusals.Of("MIG1101", key.Referenced.ToString(), "there is no such table to refer to", "Check the name and the schema.");
+        }
+    }
+
+    private IEnumerable<Finding> Touch(TableName table, ColumnName column)
+    {
+        if (ColumnsOf(table) is { } columns && !columns.Contains(column))
+        {
+            yield return Refusals.Of("MIG1102", $"{table}.{column}", "there is no such column", $"Columns of that table: {string.Join(", ", columns.Take(20))}.");
+        }
+    }
+
+    private IEnumerable<Finding> Free(TableName table, ColumnName column)
+    {
+        if (ColumnsOf(table)?.Contains(column) == true)
+        {
+            yield return Refusals.Of("MIG1103", $"{table}.{column}", "the table has a column of that name already", "Choose another name. To change a column under its own name, use Alter.Column.");
+        }
+    }
+
+    private IEnumerable<Finding> Owned(TableName table, ColumnName column)
+    {
+        if (scope.Open.FirstOrDefault(mapping => mapping.Table == table && (mapping.Old.Concat(mapping.New).Any(part => part.Name == column) || mapping.OldInputs.Contains(column) || mapping.NewInputs.Contains(column))) is { } owner)
+        {
+            yield return Refusals.Of("MIG1117", $"{table}.{column}", $"migration {owner.Migration} is open and owns that column ({owner.Key})", $"Contract or roll back {owner.Migration} first.");
+        }
+    }
+
+    private IEnumerable<Finding> Once(TableName table, ColumnName column)
+    {
+        if (!_touched.Add(new(table, column)))
+        {
+            yield return Refusals.Of("MIG1121", $"{table}.{column}", "two changes of this migration want to change that column", "Say it in one change, or in two migrations.");
+        }
+    }
+
+    private HashSet<ColumnName>? ColumnsOf(TableName table)
+    {
+        if (!_columns.TryGetValue(table, out var columns) && scope.Catalog.Find(table) is { } existing)
+        {
+            _columns[table] = columns = [.. existing.Columns.Select(column => column.Name)];
+        }
+
+        return columns;
+    }
+
+    private static Finding InOneMigration(TableName table, string what)
+        => Refusals.Of("MIG1122", table.ToString(), $"this migration creates the table and then wants to {what} it", "Create the table as it is to be.");
+}
