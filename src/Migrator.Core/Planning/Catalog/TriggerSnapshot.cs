@@ -21,6 +21,9 @@ public sealed record TriggerSnapshot
     /// <summary>True if it fires for each row before an UPDATE, and so for our batches.</summary>
     public required bool FiresOnUpdate { get; init; }
 
+    /// <summary>True if it fires for each row before the row is written, and so sees or changes what our sync writes.</summary>
+    public bool IsBeforeRow { get; init; }
+
     /// <summary>Columns that its definition names, in UPDATE OF or WHEN.</summary>
     public IReadOnlyList<ColumnName> Columns { get; init; } = [];
 }

@@ -1,0 +1,212 @@
+namespace Migrator.PostgreSql.Catalog;
+
+/// <summary>The catalog queries: a constant number of them, whatever the size of the schema. Order is kept by ordinality.</summary>
+internal static class CatalogQueries
+{
+    private const string UserSchemas = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'migrator')";
+
+    public const string Server =
+        """
+        SELECT current_setting('server_version') AS "Version",
+               current_setting('server_version_num')::int / 10000 AS "Major",
+               d.datname AS "Database",
+               (SELECT system_identifier FROM pg_control_system())::text || '/' || d.oid AS "Identity",
+               (SELECT timeline_id FROM pg_control_checkpoint())::text AS "Timeline",
+               pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "IsReadOnly",
+               (SELECT setting::int FROM pg_settings WHERE name = 'deadlock_timeout') AS "DeadlockTimeout",
+               current_user AS "User"
+          FROM pg_database d
+         WHERE d.datname = current_database()
+        """;
+
+    public const string Schemas = $"SELECT n.nspname FROM pg_namespace n WHERE {UserSchemas} ORDER BY 1";
+
+    public const string Sequences = $"SELECT n.nspname AS \"Schema\", c.relname AS \"Name\" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND {UserSchemas} ORDER BY 1, 2";
+
+    public const string Tables =
+        $"""
+        SELECT c.oid AS "Oid", n.nspname AS "Schema", c.relname AS "Name",
+               CASE WHEN c.relkind = 'p' THEN 'PartitionedTable'
+                    WHEN c.relkind = 'v' THEN 'View'
+                    WHEN c.relkind = 'm' THEN 'MaterializedView'
+                    WHEN c.relkind = 'f' THEN 'ForeignTable'
+                    WHEN c.relispartition OR EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent)) THEN 'PartOfInheritance'
+                    ELSE 'Table' END AS "Kind",
+               pg_get_userbyid(c.relowner) AS "Owner",
+               pg_has_role(c.relowner, 'USAGE') AS "IsOwned",
+               CASE WHEN c.reltuples < 0 THEN NULL ELSE c.reltuples::bigint END AS "EstimatedRows",
+               CASE WHEN c.relkind IN ('r', 'm') THEN pg_table_size(c.oid) ELSE 0 END AS "Bytes",
+               c.relnatts AS "AttributesUsed",
+               c.relrowsecurity AS "HasRowSecurity",
+               obj_description(c.oid, 'pg_class') AS "Comment"
+          FROM pg_class c
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+           AND {UserSchemas}
+         ORDER BY 2, 3
+        """;
+
+    /// <summary>A default is immutable if its stored tree calls immutable functions only and nothing that depends on the session.</summary>
+    public const string ImmutableDefault =
+        """
+        (d.adbin::text !~ '\{(SQLVALUEFUNCTION|NEXTVALUEEXPR|COERCEVIAIO|SUBLINK|XMLEXPR|ARRAYCOERCEEXPR) '
+         AND NOT EXISTS (SELECT
+                           FROM regexp_matches(d.adbin::text, ':(?:opfuncid|funcid) (\d+)', 'g') AS m
+                           JOIN pg_proc p ON p.oid = m[1]::oid
+                          WHERE p.provolatile <> 'i'))
+        """;
+
+    public const string Columns =
+        $"""
+        SELECT a.attrelid AS "Table", a.attname AS "Name", a.attnum AS "Number",
+               format_type(a.atttypid, a.atttypmod) AS "Type",
+               a.attnotnull AS "IsNotNull",
+               CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS "Default",
+               d.adbin IS NOT NULL AND a.attgenerated = '' AND {ImmutableDefault} AS "IsDefaultImmutable",
+               a.attgenerated <> '' AS "IsGenerated",
+               a.attidentity::text AS "Identity",
+               s.nspname AS "SequenceSchema", s.relname AS "SequenceName",
+               CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
+                    THEN (SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END AS "Collation",
+               NULLIF(a.attstattarget, -1)::int AS "StatisticsTarget",
+               COALESCE(a.attoptions, ARRAY[]::text[]) AS "Options",
+               CASE WHEN a.attstorage <> t.typstorage
+                    THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'm' THEN 'MAIN' WHEN 'e' THEN 'EXTERNAL' ELSE 'EXTENDED' END END AS "Storage",
+               CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS "Compression",
+               col_description(a.attrelid, a.attnum) AS "Comment"
+          FROM pg_attribute a
+          JOIN pg_class c ON c.oid = a.attrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_type t ON t.oid = a.atttypid
+          LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+          LEFT JOIN LATERAL (
+               SELECT sn.nspname, sc.relname
+                 FROM pg_depend p
+                 JOIN pg_class sc ON sc.oid = p.objid AND sc.relkind = 'S'
+                 JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+                WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
+                  AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype IN ('a', 'i')
+                LIMIT 1) s ON true
+         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+           AND a.attnum > 0
+           AND NOT a.attisdropped
+           AND {UserSchemas}
+         ORDER BY a.attrelid, a.attnum
+        """;
+
+    public const string Grants =
+        $"""
+        SELECT a.attrelid AS "Table", a.attname AS "Column",
+               CASE WHEN g.grantee = 0 THEN '' ELSE pg_get_userbyid(g.grantee) END AS "Grantee",
+               g.privilege_type AS "Privilege", g.is_grantable AS "IsGrantable"
+          FROM pg_attribute a
+          JOIN pg_class c ON c.oid = a.attrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+         CROSS JOIN LATERAL aclexplode(a.attacl) g
+         WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND {UserSchemas}
+         ORDER BY 1, 2, 3, 4
+        """;
+
+    public const string Indexes =
+        $"""
+        SELECT i.indrelid AS "Table", x.relname AS "Name", pg_get_indexdef(i.indexrelid) AS "Definition",
+               i.indisunique AS "IsUnique", i.indisprimary AS "IsPrimary", i.indisvalid AS "IsValid",
+               i.indisreplident AS "IsReplicaIdentity", i.indisclustered AS "IsClustered",
+               obj_description(i.indexrelid, 'pg_class') AS "Comment",
+               ARRAY(SELECT a.attname::text
+                       FROM pg_attribute a
+                      WHERE a.attrelid = i.indrelid AND NOT a.attisdropped
+                        AND (a.attnum = ANY (i.indkey::int2[])
+                             OR EXISTS (SELECT FROM pg_depend p
+                                         WHERE p.classid = 'pg_class'::regclass AND p.objid = i.indexrelid
+                                           AND p.refclassid = 'pg_class'::regclass AND p.refobjid = i.indrelid AND p.refobjsubid = a.attnum))
+                      ORDER BY a.attnum) AS "Columns",
+               k.conname AS "Constraint"
+          FROM pg_index i
+          JOIN pg_class x ON x.oid = i.indexrelid
+          JOIN pg_class c ON c.oid = i.indrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+         WHERE {UserSchemas}
+         ORDER BY i.indrelid, i.indexrelid
+        """;
+
+    public const string Constraints =
+        $"""
+        SELECT k.conrelid AS "Table", k.confrelid AS "Referenced", k.conname AS "Name",
+               CASE k.contype WHEN 'c' THEN 'Check' WHEN 'p' THEN 'PrimaryKey' WHEN 'u' THEN 'Unique' WHEN 'f' THEN 'ForeignKey' WHEN 'x' THEN 'Exclusion' ELSE 'Other' END AS "Kind",
+               ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, pos) JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num ORDER BY u.pos) AS "Columns",
+               ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(num, pos) JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.pos) AS "ReferencedColumns",
+               CASE WHEN k.contype = 'f' THEN
+                    CASE k.confmatchtype WHEN 'f' THEN ' MATCH FULL' ELSE '' END
+                    || CASE k.confupdtype WHEN 'r' THEN ' ON UPDATE RESTRICT' WHEN 'c' THEN ' ON UPDATE CASCADE' WHEN 'n' THEN ' ON UPDATE SET NULL' WHEN 'd' THEN ' ON UPDATE SET DEFAULT' ELSE '' END
+                    || CASE k.confdeltype WHEN 'r' THEN ' ON DELETE RESTRICT' WHEN 'c' THEN ' ON DELETE CASCADE' WHEN 'n' THEN ' ON DELETE SET NULL' WHEN 'd' THEN ' ON DELETE SET DEFAULT' ELSE '' END
+               ELSE '' END AS "ForeignKeyClause",
+               CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END AS "DeferralClause",
+               pg_get_constraintdef(k.oid) AS "Definition",
+               k.convalidated AS "IsValidated",
+               obj_description(k.oid, 'pg_constraint') AS "Comment"
+          FROM pg_constraint k
+          JOIN pg_class c ON c.oid = k.conrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE k.contype <> 'n' AND {UserSchemas}
+         ORDER BY k.conrelid, k.oid
+        """;
+
+    public const string Triggers =
+        $"""
+        SELECT t.tgrelid AS "Table", t.tgname AS "Name",
+               quote_ident(fn.nspname) || '.' || quote_ident(f.proname) || '()' AS "Function",
+               f.procost::text AS "FunctionCost",
+               l.lanname = 'plpgsql' AS "IsProcedural",
+               pg_has_role(f.proowner, 'USAGE') AS "IsFunctionOwned",
+               (t.tgtype & 1) <> 0 AND (t.tgtype & 16) <> 0 AS "FiresOnUpdate",
+               (t.tgtype & 1) <> 0 AND (t.tgtype & 2) <> 0 AS "IsBeforeRow",
+               ARRAY(SELECT DISTINCT a.attname::text
+                       FROM pg_depend p
+                       JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
+                      WHERE p.classid = 'pg_trigger'::regclass AND p.objid = t.oid
+                        AND p.refclassid = 'pg_class'::regclass AND p.refobjid = t.tgrelid AND p.refobjsubid > 0) AS "Columns"
+          FROM pg_trigger t
+          JOIN pg_class c ON c.oid = t.tgrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_proc f ON f.oid = t.tgfoid
+          JOIN pg_namespace fn ON fn.oid = f.pronamespace
+          JOIN pg_language l ON l.oid = f.prolang
+         WHERE NOT t.tgisinternal AND fn.nspname <> 'migrator' AND {UserSchemas}
+         ORDER BY t.tgrelid, t.tgname
+        """;
+
+    public const string Dependents =
+        $"""
+        SELECT DISTINCT p.refobjid AS "Table", a.attname AS "Column",
+               CASE p.classid
+                    WHEN 'pg_rewrite'::regclass THEN CASE v.relkind WHEN 'm' THEN 'materialized view' WHEN 'v' THEN 'view' ELSE 'rule' END
+                    WHEN 'pg_policy'::regclass THEN 'policy'
+                    WHEN 'pg_proc'::regclass THEN 'function'
+                    WHEN 'pg_attrdef'::regclass THEN 'generated column'
+                    WHEN 'pg_statistic_ext'::regclass THEN 'statistics object'
+                    WHEN 'pg_publication_rel'::regclass THEN 'column list of publication'
+               END AS "Kind",
+               CASE WHEN p.classid = 'pg_rewrite'::regclass AND v.relkind IN ('v', 'm') THEN v.oid::regclass::text
+                    WHEN p.classid = 'pg_attrdef'::regclass THEN (SELECT ga.attname FROM pg_attrdef gd JOIN pg_attribute ga ON ga.attrelid = gd.adrelid AND ga.attnum = gd.adnum WHERE gd.oid = p.objid)
+                    ELSE pg_describe_object(p.classid, p.objid, 0) END AS "Name"
+          FROM pg_depend p
+          JOIN pg_class c ON c.oid = p.refobjid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid AND p.refobjsubid > 0
+          LEFT JOIN pg_rewrite r ON p.classid = 'pg_rewrite'::regclass AND r.oid = p.objid
+          LEFT JOIN pg_class v ON v.oid = r.ev_class
+         WHERE p.refclassid = 'pg_class'::regclass
+           AND c.relkind IN ('r', 'p')
+           AND {UserSchemas}
+           AND ((p.classid = 'pg_rewrite'::regclass AND (v.oid <> c.oid OR a.attnum IS NOT NULL) AND (a.attnum IS NOT NULL OR NOT EXISTS (
+                    SELECT FROM pg_depend q WHERE q.classid = p.classid AND q.objid = p.objid AND q.refclassid = p.refclassid AND q.refobjid = p.refobjid AND q.refobjsubid > 0)))
+                OR (p.classid IN ('pg_policy'::regclass, 'pg_proc'::regclass, 'pg_statistic_ext'::regclass, 'pg_publication_rel'::regclass) AND a.attnum IS NOT NULL)
+                OR (p.classid = 'pg_attrdef'::regclass AND a.attnum IS NOT NULL AND EXISTS (
+                    SELECT FROM pg_attrdef gd JOIN pg_attribute ga ON ga.attrelid = gd.adrelid AND ga.attnum = gd.adnum WHERE gd.oid = p.objid AND ga.attgenerated <> '' AND ga.attnum <> a.attnum)))
+         ORDER BY 1, 2, 3, 4
+        """;
+
+    public const string Publications = "SELECT format('%I.%I', schemaname, tablename)::regclass::oid AS \"Table\", pubname AS \"Name\" FROM pg_publication_tables ORDER BY 1, 2";
+}

@@ -1,0 +1,60 @@
+using System.Data;
+using Dapper;
+using Migrator.Execution.Ports;
+using Migrator.Planning.Catalog;
+using Npgsql;
+
+namespace Migrator.PostgreSql.Catalog;
+
+/// <summary>Reads the catalog in one snapshot.</summary>
+internal sealed class PostgreSqlCatalog(NpgsqlDataSource dataSource) : ICatalogPort
+{
+    public async Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+        await using var ending = transaction.ConfigureAwait(false);
+
+        // With an empty path every name in a definition text is qualified, and means the same in any session.
+        await connection.ExecuteAsync(new CommandDefinition("SET LOCAL search_path = pg_catalog", transaction: transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+
+        async Task<List<T>> ReadAllAsync<T>(string sql)
+            => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, transaction: transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)];
+
+        var server = (await ReadAllAsync<ServerRow>(CatalogQueries.Server).ConfigureAwait(false))[0];
+        var tables = await ReadAllAsync<TableRow>(CatalogQueries.Tables).ConfigureAwait(false);
+        var names = tables.ToDictionary(table => table.Oid, table => new TableName(table.Schema, table.Name));
+        var columns = (await ReadAllAsync<ColumnRow>(CatalogQueries.Columns).ConfigureAwait(false)).ToLookup(row => row.Table);
+        var grants = (await ReadAllAsync<GrantRow>(CatalogQueries.Grants).ConfigureAwait(false)).ToLookup(row => (row.Table, row.Column));
+        var indexes = (await ReadAllAsync<IndexRow>(CatalogQueries.Indexes).ConfigureAwait(false)).ToLookup(row => row.Table);
+        var constraints = await ReadAllAsync<ConstraintRow>(CatalogQueries.Constraints).ConfigureAwait(false);
+        var ownConstraints = constraints.ToLookup(row => row.Table);
+        var incoming = constraints.Where(row => row.Kind == nameof(ConstraintKind.ForeignKey)).ToLookup(row => row.Referenced);
+        var triggers = (await ReadAllAsync<TriggerRow>(CatalogQueries.Triggers).ConfigureAwait(false)).ToLookup(row => row.Table);
+        var dependents = (await ReadAllAsync<DependentRow>(CatalogQueries.Dependents).ConfigureAwait(false)).ToLookup(row => row.Table);
+        var publications = (await ReadAllAsync<PublicationRow>(CatalogQueries.Publications).ConfigureAwait(false)).ToLookup(row => row.Table);
+        var schemas = await ReadAllAsync<string>(CatalogQueries.Schemas).ConfigureAwait(false);
+        var sequences = await ReadAllAsync<SequenceRow>(CatalogQueries.Sequences).ConfigureAwait(false);
+
+        return new CatalogSnapshot
+        {
+            Server = server.ToFacts(),
+            Schemas = schemas,
+            Sequences = [.. sequences.Select(row => new TableName(row.Schema, row.Name))],
+            Tables =
+            [
+                .. tables.Select(table => table.ToSnapshot() with
+                {
+                    Columns = [.. columns[table.Oid].Select(row => row.ToSnapshot() with { Grants = [.. grants[(table.Oid, row.Name)].Select(grant => grant.ToGrant())] })],
+                    Indexes = [.. indexes[table.Oid].Select(row => row.ToSnapshot())],
+                    Constraints = [.. ownConstraints[table.Oid].Select(row => row.ToSnapshot(names))],
+                    ReferencedBy = [.. incoming[table.Oid].Where(row => names.ContainsKey(row.Table)).Select(row => row.ToSnapshot(names))],
+                    Triggers = [.. triggers[table.Oid].Select(row => row.ToSnapshot())],
+                    Dependents = [.. dependents[table.Oid].Select(row => row.ToSnapshot())],
+                    Publications = [.. publications[table.Oid].Select(row => row.Name)],
+                }),
+            ],
+        };
+    }
+}
