@@ -1,0 +1,15 @@
+namespace Migrator.Sandbox;
+
+/// <summary>A server that answers; disposing it stops what was started for it.</summary>
+internal interface IServer : IAsyncDisposable
+{
+    string ConnectionString { get; }
+
+    /// <summary>Completes "PostgreSQL 15.18 …".</summary>
+    string Place { get; }
+
+    string? BinDirectory { get; }
+
+    /// <summary>Whether a checkpoint costs nothing, so that databases are copied file by file.</summary>
+    bool IsThrowaway { get; }
+}
