@@ -62,7 +62,7 @@ public sealed class TestDatabaseTests(ServerFixture server)
     public async Task Through_PgBouncer_a_setting_of_one_client_reaches_another()
     {
         await using var database = await server.CreateDatabaseAsync();
-        await using var bouncer = await PgBouncerSandbox.StartAsync(await server.GetServerAsync(), poolSize: 1);
+        await using var bouncer = await database.StartPgBouncerAsync(poolSize: 1);
         var through = bouncer.Through(database.ConnectionString) + ";Pooling=false";
 
         await using var one = new NpgsqlConnection(through);

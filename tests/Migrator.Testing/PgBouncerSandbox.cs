@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Migrator.Sandbox;
@@ -9,13 +9,18 @@ namespace Migrator.Testing;
 /// <summary>A PgBouncer in transaction mode before a server: every transaction may run on another backend.</summary>
 public sealed class PgBouncerSandbox : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Watchdog watchdog;
 
     private PgBouncerSandbox(Watchdog watchdog, int port) => (this.watchdog, Port) = (watchdog, port);
 
     public int Port { get; }
 
-    public static async Task<PgBouncerSandbox> StartAsync(SandboxServer server, int poolSize = 5)
+    /// <param name="server">The server behind it.</param>
+    /// <param name="roles">Who is let in besides the superuser.</param>
+    /// <param name="poolSize">How many backends a role has in a database.</param>
+    internal static async Task<PgBouncerSandbox> StartAsync(
+        SandboxServer server, IReadOnlyCollection<WriterRole> roles, int poolSize)
     {
         var program = ExecutablePath.Find("pgbouncer");
         if (program is null)
@@ -33,8 +38,9 @@ public sealed class PgBouncerSandbox : IAsyncDisposable
             var port = FreePort();
             var configuration = Path.Combine(directory, "pgbouncer.ini");
             await File.WriteAllTextAsync(configuration, Configuration(server, directory, port, poolSize));
-            await File.WriteAllTextAsync(Path.Combine(directory, "users.txt"), Users(server));
+            await File.WriteAllTextAsync(Path.Combine(directory, "users.txt"), Users(server, roles));
             await SandboxCommand.RunOrFailAsync(account.CommandLine(program!, "-d", "-q", configuration), CancellationToken.None);
+            await WaitUntilReadyAsync(port, pidFile, Path.Combine(directory, "pgbouncer.log"));
             return new PgBouncerSandbox(watchdog, port);
         }
         catch
@@ -74,10 +80,39 @@ public sealed class PgBouncerSandbox : IAsyncDisposable
             """;
     }
 
-    private static string Users(SandboxServer server)
+    private static string Users(SandboxServer server, IReadOnlyCollection<WriterRole> roles)
     {
         var target = new NpgsqlConnectionStringBuilder(server.ConnectionString);
-        return $"\"{target.Username}\" \"{target.Password}\"\n";
+        return string.Join('\n', [
+            $"\"{target.Username}\" \"{target.Password}\"",
+            .. roles.Select(role => $"\"{role.Name}\" \"{WriterRole.Password}\""),
+            ""]);
+    }
+
+    // It turns into a daemon before it listens and before it writes its pid, which is needed to stop it.
+    private static async Task WaitUntilReadyAsync(int port, string pidFile, string log)
+    {
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(10))
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                if (File.Exists(pidFile))
+                {
+                    return;
+                }
+            }
+            catch (SocketException) when (patience.Elapsed < Patience)
+            {
+                continue;
+            }
+
+            if (patience.Elapsed > Patience)
+            {
+                throw new InvalidOperationException($"PgBouncer does not start: {await File.ReadAllTextAsync(log)}");
+            }
+        }
     }
 
     private static int FreePort()

@@ -66,6 +66,10 @@ public sealed class TestDatabase : IAsyncDisposable
         return role;
     }
 
+    /// <summary>Starts a PgBouncer that lets in the superuser and the roles created so far.</summary>
+    public async Task<PgBouncerSandbox> StartPgBouncerAsync(int poolSize = 5)
+        => await PgBouncerSandbox.StartAsync(server, roles, poolSize);
+
     /// <summary>What <c>pg_dump --schema-only</c> says about this database, without what differs between two runs of it.</summary>
     public async Task<string> DumpSchemaAsync(params IReadOnlyCollection<string> excludedSchemas)
         => await SchemaDump.TakeAsync(server, ConnectionString, excludedSchemas);
