@@ -1,4 +1,5 @@
 using DotNet.Testcontainers.Builders;
+using Microsoft.Extensions.Logging.Abstractions;
 using Testcontainers.PostgreSql;
 
 namespace Migrator.Sandbox;
@@ -29,6 +30,7 @@ internal sealed class ContainerServer(PostgreSqlContainer container, string imag
             container = new PostgreSqlBuilder(options.Image)
                 .WithDatabase("postgres")
                 .WithUsername("postgres")
+                .WithLogger(NullLogger.Instance)
                 .WithCommand([.. arguments])
                 .Build();
             await container.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -46,6 +48,12 @@ internal sealed class ContainerServer(PostgreSqlContainer container, string imag
                 ? new CannotStartException("no Docker daemon answers", exception)
                 : new CannotStartException($"Docker cannot run {options.Image}: {exception.Message}", exception);
         }
+    }
+
+    public async Task<SandboxCommand.Result> RunInsideAsync(IReadOnlyList<string> commandLine, CancellationToken cancellationToken)
+    {
+        var result = await container.ExecAsync([.. commandLine], cancellationToken).ConfigureAwait(false);
+        return new SandboxCommand.Result((int)(result.ExitCode ?? -1), result.Stdout, result.Stderr);
     }
 
     public ValueTask DisposeAsync() => container.DisposeAsync();

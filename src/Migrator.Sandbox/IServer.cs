@@ -12,4 +12,7 @@ internal interface IServer : IAsyncDisposable
 
     /// <summary>Whether a checkpoint costs nothing, so that databases are copied file by file.</summary>
     bool IsThrowaway { get; }
+
+    /// <summary>Runs a program of the server's own where the server is; there is nothing to run it in unless it is a container.</summary>
+    Task<SandboxCommand.Result>? RunInsideAsync(IReadOnlyList<string> commandLine, CancellationToken cancellationToken) => null;
 }

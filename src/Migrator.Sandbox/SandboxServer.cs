@@ -82,6 +82,10 @@ public sealed class SandboxServer : IAsyncDisposable
         await server.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="IServer.RunInsideAsync"/>
+    internal Task<SandboxCommand.Result>? RunInsideAsync(IReadOnlyList<string> commandLine, CancellationToken cancellationToken)
+        => server.RunInsideAsync(commandLine, cancellationToken);
+
     private static async Task<IServer> FindAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
         if (options.ConnectionString is { } given)

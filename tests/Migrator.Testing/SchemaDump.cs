@@ -12,21 +12,31 @@ internal static partial class SchemaDump
         SandboxServer server, string connectionString, IReadOnlyCollection<string> excludedSchemas)
     {
         var target = new NpgsqlConnectionStringBuilder(connectionString);
+        string[] arguments =
+        [
+            "--schema-only", "--no-password", "-U", target.Username!, "-d", target.Database!,
+            .. excludedSchemas.Select(schema => $"--exclude-schema=\"{schema}\""),
+        ];
+
+        var running = server.RunInsideAsync(["pg_dump", .. arguments], CancellationToken.None)
+            ?? RunHereAsync(server, target, arguments);
+        var result = await running;
+        return result.ExitCode == 0
+            ? Normalised(result.Output)
+            : throw new InvalidOperationException($"pg_dump failed: {result.Error}");
+    }
+
+    private static async Task<SandboxCommand.Result> RunHereAsync(
+        SandboxServer server, NpgsqlConnectionStringBuilder target, IReadOnlyList<string> arguments)
+    {
         var program = await FindAsync(server);
         string[] command =
         [
             // The caller's PG* variables are kept away from programs, so the password comes this way.
             "/usr/bin/env", $"PGPASSWORD={target.Password}",
-            program, "--schema-only", "--no-password",
-            "-h", target.Host!, "-p", target.Port.ToString(CultureInfo.InvariantCulture),
-            "-U", target.Username!, "-d", target.Database!,
-            .. excludedSchemas.Select(schema => $"--exclude-schema=\"{schema}\""),
+            program, "-h", target.Host!, "-p", target.Port.ToString(CultureInfo.InvariantCulture), .. arguments,
         ];
-
-        var result = await SandboxCommand.RunAsync(command, CancellationToken.None);
-        return result.ExitCode == 0
-            ? Normalised(result.Output)
-            : throw new InvalidOperationException($"{program} failed: {result.Error}");
+        return await SandboxCommand.RunAsync(command, CancellationToken.None);
     }
 
     private static async Task<string> FindAsync(SandboxServer server)
