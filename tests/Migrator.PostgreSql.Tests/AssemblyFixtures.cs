@@ -1,0 +1,4 @@
+using Migrator.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ServerFixture))]
