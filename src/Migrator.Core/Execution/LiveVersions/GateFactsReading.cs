@@ -1,0 +1,96 @@
+using Migrator.Execution.Ports;
+using Migrator.Execution.Runs;
+using Migrator.Execution.State;
+using Migrator.Gates;
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Mappings;
+
+namespace Migrator.Execution.LiveVersions;
+
+/// <summary>Fetches the facts that a gate judges. Writes nothing, and scans no table.</summary>
+/// <param name="database">The database.</param>
+/// <param name="settings">How old and how quiet things may be.</param>
+/// <param name="sources">Who knows which versions are live; each is required.</param>
+/// <param name="policy">What the configuration says about gates.</param>
+public sealed class GateFactsReading(
+    IMigrationDatabase database, RunSettings settings, IReadOnlyList<ILiveVersionSource> sources, GatePolicy policy)
+{
+    private const int PoisonLimit = 100;
+
+    /// <summary>Reads the facts for one gate.</summary>
+    /// <param name="migration">The migration, read just now.</param>
+    /// <param name="stage">The stage of contract that wants to begin; null for a rollback.</param>
+    /// <param name="isFenceDue">True when contract itself asks, after it has raised the fences.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<GateFacts> ReadAsync(MigrationRecord migration, ContractStage? stage, bool isFenceDue, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+
+        var state = database.State;
+
+        // Before anything is looked at: a fence must not settle between the look and the clock.
+        var clock = await state.ReadClockAsync(cancellationToken).ConfigureAwait(false);
+        var observations = await ObserveAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await state.ReadRequirementsAsync(cancellationToken).ConfigureAwait(false);
+        var open = await state.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
+        Mapping[] mappings = [.. open.Where(mapping => mapping.Migration == migration.Id)];
+        var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+        return new GateFacts
+        {
+            Migration = migration,
+            Stage = stage,
+            Clock = clock,
+            Requirements = EffectiveRequirements.Of(migration.Id, migration.Plan?.Requirements ?? [], stored, policy, stage ?? ContractStage.Drop),
+            Unaffected = policy.Unaffected,
+            Observations = observations,
+            QuietWindow = settings.QuietWindow,
+            IsFenceDue = isFenceDue,
+            FenceSettlesIn = settings.HeartbeatTimeToLive,
+            Fences = await state.ReadFencesAsync(cancellationToken).ConfigureAwait(false),
+            Tables = await ReadTablesAsync(migration.Id, mappings, cancellationToken).ConfigureAwait(false),
+            Ranges = await state.ReadRangesAsync(migration.Id, cancellationToken).ConfigureAwait(false),
+            Poison = await state.ReadPoisonAsync(migration.Id, PoisonLimit, cancellationToken).ConfigureAwait(false),
+            PoisonLimit = PoisonLimit,
+            EvidenceMaxAge = settings.EvidenceMaxAge,
+            Server = catalog.Server.Lineage,
+            Unfinished = stage is { } one ? UnfinishedObjects.In(migration, mappings, one, catalog) : [],
+            Dependents = Dependents(migration, mappings, stage, catalog),
+            Waivers = await state.ReadWaiversAsync(migration.Id, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private static IReadOnlyList<FoundDependent> Dependents(MigrationRecord migration, Mapping[] mappings, ContractStage? stage, CatalogSnapshot catalog)
+        => stage is null || migration.Plan is not { } plan ? [] : DoomedColumns.ReadersIn(plan, mappings, catalog);
+
+    private async Task<IReadOnlyList<FleetObservation>> ObserveAsync(CancellationToken cancellationToken)
+    {
+        List<FleetObservation> observations = [];
+        foreach (var source in sources)
+        {
+            observations.Add(await source.ObserveAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return observations;
+    }
+
+    private async Task<IReadOnlyList<MappedTableFacts>> ReadTablesAsync(MigrationId migration, Mapping[] mappings, CancellationToken cancellationToken)
+    {
+        var evidence = await database.State.ReadEvidenceAsync(migration, cancellationToken).ConfigureAwait(false);
+        List<MappedTableFacts> tables = [];
+        foreach (var ofTable in mappings.GroupBy(mapping => mapping.Table))
+        {
+            Mapping[] own = [.. ofTable];
+            tables.Add(new MappedTableFacts
+            {
+                Table = ofTable.Key,
+                Mappings = own,
+                Sync = await database.Rows.ReadFingerprintAsync(ofTable.Key, own, cancellationToken).ConfigureAwait(false),
+                Evidence = evidence.Where(one => one.Table == ofTable.Key).MaxBy(one => one.TakenAt),
+            });
+        }
+
+        return tables;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Migrator.Changes;
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Mappings;
+
+namespace Migrator.Gates;
+
+/// <summary>Knows which columns a migration takes away, and finds what reads them.</summary>
+public static class DoomedColumns
+{
+    /// <summary>Objects that read a column which the migration takes away.</summary>
+    /// <param name="plan">The frozen plan.</param>
+    /// <param name="mappings">The migration's mappings in their present form.</param>
+    /// <param name="catalog">The catalog as it is now.</param>
+    public static IReadOnlyList<FoundDependent> ReadersIn(MigrationPlan plan, IReadOnlyList<Mapping> mappings, CatalogSnapshot catalog)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(mappings);
+        ArgumentNullException.ThrowIfNull(catalog);
+
+        var doomed = Replaced(mappings).Concat(Dropped(plan)).ToHashSet();
+        return
+        [
+            .. (from table in catalog.Tables
+                from dependent in table.Dependents
+                let column = dependent.Column
+                where column is not null && doomed.Contains((table.Name, column))
+                select new FoundDependent(dependent.Kind, dependent.Name, table.Name, column)).Distinct(),
+        ];
+    }
+
+    private static IEnumerable<(TableName Table, ColumnName Column)> Replaced(IReadOnlyList<Mapping> mappings)
+        => from mapping in mappings
+           where mapping.Kind != MappingKind.InitialValue
+           from column in mapping.Old
+           select (mapping.Table, column.Name);
+
+    private static IEnumerable<(TableName Table, ColumnName Column)> Dropped(MigrationPlan plan)
+        => from line in plan.Changes
+           where line.StartsWith('{')
+           let change = JsonSerializer.Deserialize<SchemaChange>(line, PlanJson.SerializerOptions) as DropColumn
+           where change is not null
+           select (change.Table, change.Column);
+}

@@ -1,0 +1,46 @@
+using Migrator.Execution.State;
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Mappings;
+
+namespace Migrator.Gates;
+
+/// <summary>Finds indexes and constraints of the new shape that are there, but not whole.</summary>
+public static class UnfinishedObjects
+{
+    /// <summary>Those on the new columns of the mappings. What the stage itself, once begun, builds in several steps is its own affair.</summary>
+    /// <param name="migration">The migration.</param>
+    /// <param name="mappings">Its mappings in their present form.</param>
+    /// <param name="stage">The stage that wants to begin.</param>
+    /// <param name="catalog">The catalog as it is now.</param>
+    public static IReadOnlyList<UnfinishedObject> In(MigrationRecord migration, IReadOnlyList<Mapping> mappings, ContractStage stage, CatalogSnapshot catalog)
+    {
+        ArgumentNullException.ThrowIfNull(migration);
+        ArgumentNullException.ThrowIfNull(mappings);
+        ArgumentNullException.ThrowIfNull(catalog);
+
+        PlanStep[] ahead = [.. migration.Plan?.StepsOf(Phase.Contract).Where(step => step.Stage >= stage) ?? []];
+        var hasBegun = ahead.Any(step => step.Stage == stage && migration.Steps.Any(line => line.StepId == step.Id && line.State != StepState.Waiting));
+        var builtAhead = ahead.Select(step => step.Do.Probe?.Name).OfType<string>().ToHashSet();
+
+        return
+        [
+            .. from byTable in mappings.GroupBy(mapping => mapping.Table)
+               let table = catalog.Find(byTable.Key)
+               where table is not null
+               let columns = byTable.SelectMany(mapping => mapping.New).Select(column => column.Name).ToHashSet()
+               from found in Indexes(table, columns, builtAhead).Concat(hasBegun ? [] : Constraints(table, columns))
+               select found,
+        ];
+    }
+
+    private static IEnumerable<UnfinishedObject> Indexes(TableSnapshot table, HashSet<ColumnName> columns, HashSet<string> builtAhead)
+        => from index in table.Indexes
+           where !index.IsValid && index.Columns.Any(columns.Contains) && !builtAhead.Contains(index.Name)
+           select new UnfinishedObject("index", table.Name, index.Name, "its build was given up half way");
+
+    private static IEnumerable<UnfinishedObject> Constraints(TableSnapshot table, HashSet<ColumnName> columns)
+        => from constraint in table.Constraints
+           where !constraint.IsValidated && constraint.Columns.Any(columns.Contains)
+           select new UnfinishedObject("constraint", table.Name, constraint.Name, "existing rows were never checked against it");
+}
