@@ -1,0 +1,50 @@
+using Migrator.Planning.Mappings;
+
+namespace Migrator.PostgreSql.Sync;
+
+/// <summary>What a mapping contributes to the triggers of its table.</summary>
+internal abstract class MappingSync(Mapping mapping)
+{
+    public Mapping Mapping { get; } = mapping;
+
+    protected SyncWrites Writes { get; } = new(mapping);
+
+    /// <summary>Columns whose change by an UPDATE always concerns this mapping.</summary>
+    public virtual IReadOnlyList<ColumnName> OldPart => [];
+
+    /// <summary>Columns whose change concerns this mapping unless a batch made it.</summary>
+    public virtual IReadOnlyList<ColumnName> NewPart => [];
+
+    /// <summary>True if rows with the bit unset are to be filled by any UPDATE.</summary>
+    public virtual bool HasPendingRows => Mapping.Bit is not null;
+
+    /// <summary>The rows of the table for INSERT; the first that applies counts.</summary>
+    public abstract IReadOnlyList<SyncRule> OnInsert { get; }
+
+    /// <summary>The rows of the table for UPDATE; the first that applies counts.</summary>
+    public virtual IReadOnlyList<SyncRule> OnUpdate => [];
+
+    public static MappingSync For(Mapping mapping) => mapping switch
+    {
+        { Mode: SyncMode.Fed } => new FedSync(mapping),
+        { Kind: MappingKind.InitialValue } => new InitialValueSync(mapping),
+        { Kind: MappingKind.OneWay } => new OneWaySync(mapping),
+        { Kind: MappingKind.LastValue } => new LastValueSync(mapping),
+        _ => new TwoWaySync(mapping),
+    };
+
+    protected IReadOnlyList<ColumnName> NewColumns => [.. Mapping.New.Select(column => column.Name)];
+
+    protected string OldChanged => Plpgsql.Differ([.. Mapping.Old.Select(column => column.Name), .. Mapping.OldInputs]);
+
+    protected string NewChanged => Plpgsql.Differ([.. NewColumns, .. Mapping.NewInputs]);
+
+    /// <summary>True if the row, as this statement leaves it, is pending.</summary>
+    protected string IsPending => Plpgsql.LacksBit("marker", Mapping.Bit!.Value);
+
+    /// <summary>An old part that holds NULL or its default was not given: the server filled it in.</summary>
+    protected string OldAbsent => string.Join(" AND ", Mapping.Old.Select(column =>
+        column.ImmutableDefault is { } value
+            ? $"({Plpgsql.AllNull([column.Name])} OR pg_catalog.record_image_eq({Plpgsql.Row("NEW", [column.Name])}, ROW(({value})::{column.Type})))"
+            : Plpgsql.AllNull([column.Name])));
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Migrator.Planning.Mappings;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Sync;
+
+/// <summary>The trigger pair of a table, rendered from the mappings that are open on it.</summary>
+internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
+{
+    /// <summary>Sorts behind any name a user is likely to choose: BEFORE triggers fire in the order of their names, and ours must see what others changed.</summary>
+    public const string InsertTrigger = "~~migrator_insert";
+
+    /// <inheritdoc cref="InsertTrigger" />
+    public const string UpdateTrigger = "~~migrator_update";
+
+    /// <summary>The bit that a repair from the old side toggles, so that it is taken for a batch.</summary>
+    public const int RepairFromOldBit = 62;
+
+    /// <summary>The bit that a repair from the new side toggles.</summary>
+    public const int RepairFromNewBit = 61;
+
+    private readonly IReadOnlyList<MappingSync> _syncs = [.. open.OrderBy(mapping => mapping.Migration).ThenBy(mapping => mapping.Bit).Select(MappingSync.For)];
+
+    private string Marker => PgIdentifier.Quote(MarkerColumn.For(table));
+
+    private bool HasMarker => open.Any(mapping => mapping.Bit is not null);
+
+    /// <summary>Statements that remove whatever pair is there.</summary>
+    public IEnumerable<string> Drop() =>
+    [
+        $"DROP TRIGGER IF EXISTS {PgIdentifier.Quote(InsertTrigger)} ON {PgIdentifier.Quote(table)}",
+        $"DROP TRIGGER IF EXISTS {PgIdentifier.Quote(UpdateTrigger)} ON {PgIdentifier.Quote(table)}",
+        $"DROP FUNCTION IF EXISTS {FunctionName("insert")}()",
+        $"DROP FUNCTION IF EXISTS {FunctionName("update")}()",
+    ];
+
+    /// <summary>Statements that create the pair; none where nothing is open.</summary>
+    public IEnumerable<string> Create()
+    {
+        var onInsert = Body(sync => sync.OnInsert);
+        if (onInsert.Length > 0)
+        {
+            yield return Function("insert", Declarations(isUpdate: false), onInsert);
+            yield return $"CREATE TRIGGER {PgIdentifier.Quote(InsertTrigger)} BEFORE INSERT ON {PgIdentifier.Quote(table)} FOR EACH ROW EXECUTE FUNCTION {FunctionName("insert")}()";
+            yield return $"ALTER TABLE {PgIdentifier.Quote(table)} ENABLE ALWAYS TRIGGER {PgIdentifier.Quote(InsertTrigger)}";
+        }
+
+        var onUpdate = Body(sync => sync.OnUpdate);
+        if (onUpdate.Length > 0)
+        {
+            yield return Function("update", Declarations(isUpdate: true), onUpdate);
+            yield return
+                $"""
+                CREATE TRIGGER {PgIdentifier.Quote(UpdateTrigger)} BEFORE UPDATE ON {PgIdentifier.Quote(table)} FOR EACH ROW
+                    WHEN ({EntryCondition()})
+                    EXECUTE FUNCTION {FunctionName("update")}()
+                """;
+            yield return $"ALTER TABLE {PgIdentifier.Quote(table)} ENABLE ALWAYS TRIGGER {PgIdentifier.Quote(UpdateTrigger)}";
+        }
+    }
+
+    /// <summary>WHEN, not UPDATE OF: another BEFORE trigger may have changed the column. A write that concerns nobody never enters PL/pgSQL.</summary>
+    private string EntryCondition()
+    {
+        var oldPart = _syncs.SelectMany(sync => sync.OldPart).Distinct().ToList();
+        var newPart = _syncs.SelectMany(sync => sync.NewPart).Distinct().Except(oldPart).ToList();
+        var bits = _syncs.Where(sync => sync.HasPendingRows).Aggregate(0L, (mask, sync) => mask | (1L << sync.Mapping.Bit!.Value)).ToString(CultureInfo.InvariantCulture);
+        return string.Join("\n        OR ", new[]
+        {
+            oldPart.Count > 0 ? Plpgsql.Differ(oldPart) : null,
+            bits != "0" ? $"NEW.{Marker} IS NULL OR (NEW.{Marker} & {bits}) <> {bits}" : null,
+            newPart.Count > 0 ? $"(NOT pg_catalog.record_image_ne(ROW(OLD.{Marker}), ROW(NEW.{Marker})) AND {Plpgsql.Differ(newPart)})" : null,
+        }.OfType<string>());
+    }
+
+    private IEnumerable<string> Declarations(bool isUpdate)
+    {
+        yield return "failure pg_catalog.text;";
+        if (!HasMarker)
+        {
+            yield break;
+        }
+
+        yield return isUpdate ? $"marker pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);" : "marker pg_catalog.int8 := 0;";
+        if (isUpdate)
+        {
+            yield return $"is_batch pg_catalog.bool := pg_catalog.record_image_ne(ROW(OLD.{Marker}), ROW(NEW.{Marker}));";
+            yield return $"repairs_from_new pg_catalog.bool := is_batch AND ((COALESCE(OLD.{Marker}, 0) OPERATOR(pg_catalog.#) marker) OPERATOR(pg_catalog.&) {Plpgsql.Mask(RepairFromNewBit)}) OPERATOR(pg_catalog.<>) 0;";
+        }
+    }
+
+    private string Body(Func<MappingSync, IReadOnlyList<SyncRule>> rules)
+        => string.Join("\n", _syncs.Where(sync => rules(sync).Count > 0).Select(sync => Chain(sync.Mapping, rules(sync))));
+
+    private static string Chain(Mapping mapping, IReadOnlyList<SyncRule> rules)
+    {
+        var branches = rules.Select((rule, position) =>
+            $"""
+            {(rule.When == Plpgsql.Always && position > 0 ? "ELSE" : $"{(position == 0 ? "IF" : "ELSIF")} {rule.When} THEN")}
+                -- {rule.Means}
+            {Plpgsql.Indent(string.Join("\n", rule.Then.DefaultIfEmpty("NULL;")), 4)}
+            """);
+        return $"""
+            -- migration {mapping.Migration}, {OneLine(mapping.Key)}
+            {string.Join("\n", branches)}
+            END IF;
+            """;
+    }
+
+    private string Function(string occasion, IEnumerable<string> declarations, string body)
+    {
+        var text =
+            $"""
+
+            DECLARE
+            {Plpgsql.Indent(string.Join("\n", declarations), 4)}
+            BEGIN
+            {Plpgsql.Indent(body, 4)}
+            {(HasMarker ? $"    NEW.{Marker} := marker;\n" : "")}    RETURN NEW;
+            END
+
+            """;
+        return $"CREATE FUNCTION {FunctionName(occasion)}() RETURNS trigger LANGUAGE plpgsql AS {DollarQuote.Around(text)}";
+    }
+
+    private string FunctionName(string occasion) => $"migrator.{PgIdentifier.Quote($"sync{MarkerColumn.For(table).Value[2..]}_{occasion}")}";
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}
