@@ -1,0 +1,40 @@
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Planning;
+
+/// <summary>Writes mapping functions. Names are bound when they are created, so that no search path matters afterwards.</summary>
+internal static class FunctionText
+{
+    /// <summary>A parameter of a mapping function, named as the author's expression names it.</summary>
+    public sealed record Parameter(ColumnName Name, string Type);
+
+    /// <param name="name">The qualified name.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="type">The result's type with modifier.</param>
+    /// <param name="expression">The author's expression.</param>
+    /// <param name="isAssignment">True to assign the value to the type instead of casting it.</param>
+    /// <param name="isImmutable">False for an initial value that may be volatile.</param>
+    /// <param name="isParallelSafe">True if it may run in a parallel worker.</param>
+    public static string Create(string name, IEnumerable<Parameter> parameters, string type, string expression, bool isAssignment, bool isImmutable, bool isParallelSafe)
+    {
+        var signature = $"CREATE FUNCTION {name}({string.Join(", ", parameters.Select(parameter => $"{PgIdentifier.Quote(parameter.Name)} {parameter.Type}"))}) RETURNS {type}";
+        var properties = $"{(isImmutable ? "IMMUTABLE" : "VOLATILE")}{(isParallelSafe ? " PARALLEL SAFE" : "")}";
+        if (!isAssignment)
+        {
+            return $"{signature} LANGUAGE sql {properties}\n    RETURN ({expression})::{type}";
+        }
+
+        var body =
+            $"""
+
+            DECLARE
+                assigned {type};
+            BEGIN
+                assigned := {expression};
+                RETURN assigned;
+            END
+
+            """;
+        return $"{signature} LANGUAGE plpgsql {properties} AS {DollarQuote.Around(body)}";
+    }
+}

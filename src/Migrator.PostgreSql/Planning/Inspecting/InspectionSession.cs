@@ -1,0 +1,74 @@
+using Dapper;
+using Npgsql;
+
+namespace Migrator.PostgreSql.Planning.Inspecting;
+
+/// <summary>
+/// One transaction that is rolled back, in which the server parses for us. Author's SQL is bound under the session's own
+/// search path; what we read back is read under <c>pg_catalog</c> alone, so that every name in it is qualified.
+/// </summary>
+internal sealed class InspectionSession : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+
+    private InspectionSession(NpgsqlConnection connection, NpgsqlTransaction transaction, string searchPath)
+        => (_connection, _transaction, SearchPath) = (connection, transaction, searchPath);
+
+    /// <summary>The session's own search path.</summary>
+    public string SearchPath { get; }
+
+    public static async Task<InspectionSession> OpenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var searchPath = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            """
+            SET LOCAL lock_timeout = '2s';
+            SET LOCAL statement_timeout = '120s';
+            SET LOCAL row_security = off;
+            SELECT current_setting('search_path')
+            """,
+            transaction: transaction,
+            cancellationToken: cancellationToken)).ConfigureAwait(false);
+        return new InspectionSession(connection, transaction, searchPath ?? "");
+    }
+
+    public Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+        => _connection.ExecuteAsync(new CommandDefinition(sql, transaction: _transaction, cancellationToken: cancellationToken));
+
+    /// <summary>Executes what may be refused; the transaction goes on either way.</summary>
+    public async Task<PostgresException?> TryAsync(string sql, CancellationToken cancellationToken)
+    {
+        await _transaction.SaveAsync("attempt", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
+            await _transaction.ReleaseAsync("attempt", cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (PostgresException refused)
+        {
+            await _transaction.RollbackAsync("attempt", cancellationToken).ConfigureAwait(false);
+            return refused;
+        }
+    }
+
+    /// <summary>Reads with every name qualified.</summary>
+    public async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+    {
+        await SetPathAsync("pg_catalog", cancellationToken).ConfigureAwait(false);
+        var rows = (await _connection.QueryAsync<T>(new CommandDefinition(sql, parameters, _transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
+        await SetPathAsync(SearchPath, cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Task SetPathAsync(string path, CancellationToken cancellationToken)
+        => _connection.ExecuteAsync(new CommandDefinition("SELECT set_config('search_path', @path, true)", new { path }, _transaction, cancellationToken: cancellationToken));
+}

@@ -1,0 +1,61 @@
+using Migrator.Changes;
+using Migrator.Planning;
+using Migrator.Planning.Inspection;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Planning.Inspecting;
+
+/// <summary>Reads types back in the server's words, and asks whether a default gives another value at each call.</summary>
+internal sealed class TypeReading(InspectionSession session)
+{
+    private const string Shadow = "pg_temp.migrator_type";
+
+    private sealed record TypeRow(string Text, string? Collation);
+
+    /// <summary>The type of a column as it would be; a refusal where the server knows no such type or collation.</summary>
+    public async Task<(NormalizedType? Type, Finding? Refusal)> ReadAsync(string type, string? collation, CancellationToken cancellationToken)
+    {
+        if (await session.TryAsync($"CREATE TEMP TABLE migrator_type (c {type}{(collation is null ? "" : $" COLLATE {Collation(collation)}")})", cancellationToken).ConfigureAwait(false) is { } refused)
+        {
+            return (null, ServerRefusals.Of("MIG1111", $"type {type}", refused, "Correct the type; in PostgreSQL's own words it is AsCustom(\"…\")."));
+        }
+
+        var rows = await session.ReadAsync<TypeRow>(
+            $"""
+            SELECT format_type(a.atttypid, a.atttypmod) AS "Text",
+                   CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
+                        THEN (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname) FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace WHERE c.oid = a.attcollation) END AS "Collation"
+              FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+             WHERE a.attrelid = '{Shadow}'::regclass AND a.attnum = 1
+            """,
+            null,
+            cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync($"DROP TABLE {Shadow}", cancellationToken).ConfigureAwait(false);
+        return (new NormalizedType(rows[0].Text, rows[0].Collation), null);
+    }
+
+    /// <summary>Whether a default is volatile; a refusal where the server cannot read it.</summary>
+    public async Task<(bool IsVolatile, Finding? Refusal)> ReadDefaultAsync(ColumnSpec spec, CancellationToken cancellationToken)
+    {
+        var text = DefaultValues.For(spec.Default!);
+        if (await session.TryAsync($"CREATE TEMP TABLE migrator_type (c {TypeNames.For(spec.Type!)} DEFAULT {text})", cancellationToken).ConfigureAwait(false) is { } refused)
+        {
+            return (false, ServerRefusals.Of("MIG1111", $"default of {spec.Name}", refused, "Correct the default."));
+        }
+
+        var rows = await session.ReadAsync<bool>(
+            $"""
+            SELECT d.adbin::text ~ 'NEXTVALUEEXPR ' OR EXISTS (
+                       SELECT FROM regexp_matches(d.adbin::text, ':(?:opfuncid|funcid) (\d+)', 'g') AS m JOIN pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v')
+              FROM pg_attrdef d
+             WHERE d.adrelid = '{Shadow}'::regclass
+            """,
+            null,
+            cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync($"DROP TABLE {Shadow}", cancellationToken).ConfigureAwait(false);
+        return (rows.Count > 0 && rows[0], null);
+    }
+
+    /// <summary>A collation as an author names it: verbatim if it is qualified, else quoted.</summary>
+    public static string Collation(string name) => name.Contains('"', StringComparison.Ordinal) ? name : PgIdentifier.Quote(name);
+}
