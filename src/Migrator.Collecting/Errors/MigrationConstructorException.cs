@@ -1,13 +1,13 @@
 namespace Migrator.Collecting.Errors;
 
-/// <summary>A migration could not be created.</summary>
+/// <summary>A migration, or the conventions of its assembly, could not be created.</summary>
 public sealed class MigrationConstructorException : MigrationClassException
 {
     internal MigrationConstructorException(string migrationClass, string? location, Exception cause)
         : base(
             migrationClass,
             location,
-            $"its constructor failed: {cause.Message} A migration is created without any services, so that it says the same everywhere.",
+            $"its constructor failed: {cause.Message} It is created without any services, so that it says the same everywhere.",
             cause)
     {
     }

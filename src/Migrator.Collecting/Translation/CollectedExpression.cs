@@ -25,6 +25,12 @@ internal sealed record CollectedExpression(IMigrationExpression Expression)
         }
         : new CollectedExpression(expression);
 
-    /// <summary>FluentMigrator's own words for it, without the class name's ending.</summary>
-    public override string ToString() => (Expression.ToString() ?? "").Replace("Expression", "", StringComparison.Ordinal).Trim();
+    /// <summary>FluentMigrator's own words for it where it has some, without the ending of the type's name.</summary>
+    public override string ToString() => Expression switch
+    {
+        InsertDataExpression insert => $"InsertData {insert.TableName}",
+        UpdateDataExpression update => $"UpdateData {update.TableName}",
+        DeleteDataExpression delete => $"DeleteData {delete.TableName}",
+        _ => (Expression.ToString() ?? "").Replace("Expression", "", StringComparison.Ordinal).Trim(),
+    };
 }

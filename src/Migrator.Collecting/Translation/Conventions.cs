@@ -5,6 +5,7 @@ using FluentMigrator.Runner;
 using FluentMigrator.Runner.Conventions;
 using FluentMigrator.Runner.Initialization;
 using FluentMigrator.Validation;
+using Migrator.Collecting.Errors;
 
 namespace Migrator.Collecting.Translation;
 
@@ -40,6 +41,19 @@ internal sealed class Conventions
         => assembly.GetTypes()
             .Where(type => typeof(T).IsAssignableFrom(type) && type is { IsAbstract: false, IsGenericTypeDefinition: false })
             .OrderBy(type => type.FullName, StringComparer.Ordinal)
-            .Select(type => type.GetConstructor(Type.EmptyTypes)?.Invoke(null) as T)
+            .Select(Create<T>)
             .FirstOrDefault(created => created is not null);
+
+    private static T? Create<T>(Type type)
+        where T : class
+    {
+        try
+        {
+            return type.GetConstructor(Type.EmptyTypes)?.Invoke(null) as T;
+        }
+        catch (TargetInvocationException problem)
+        {
+            throw new MigrationConstructorException(type.FullName ?? type.Name, location: null, problem.InnerException ?? problem);
+        }
+    }
 }
