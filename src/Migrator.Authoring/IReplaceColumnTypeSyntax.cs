@@ -1,0 +1,6 @@
+using FluentMigrator.Builders;
+
+namespace Migrator.Authoring;
+
+/// <summary>Gives a column that comes its type.</summary>
+public interface IReplaceColumnTypeSyntax : IColumnTypeSyntax<IReplaceColumnOptionSyntax>;

@@ -1,0 +1,18 @@
+namespace Migrator.Authoring;
+
+/// <summary>Says which versions of an application work without the old shape; contract waits until only such versions are live.</summary>
+/// <param name="app">The application's name, as its instances register it.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class RequiresAppAttribute(string app) : Attribute
+{
+    /// <summary>The application's name, as its instances register it.</summary>
+    public string App { get; } = app;
+
+    /// <summary>The versions that work once a column has changed its type under its name, such as <c>&gt;=2.4.0</c>.</summary>
+    /// <value>Null for the range of <see cref="Contract"/>.</value>
+    public string? Flip { get; init; }
+
+    /// <summary>The versions that work once the old shape is gone, such as <c>&gt;=2.4.0</c>.</summary>
+    /// <value>Null where only the flip is named; nothing is removed then.</value>
+    public string? Contract { get; init; }
+}

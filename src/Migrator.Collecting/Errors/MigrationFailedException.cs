@@ -1,0 +1,13 @@
+namespace Migrator.Collecting.Errors;
+
+/// <summary>A migration threw while it was asked what it wants.</summary>
+public sealed class MigrationFailedException : MigrationClassException
+{
+    internal MigrationFailedException(string migrationClass, string? location, Exception cause)
+        : base(migrationClass, location, $"it threw while it was read: {cause.Message}", cause)
+    {
+    }
+
+    /// <inheritdoc />
+    public override string Code => "MIG1012";
+}

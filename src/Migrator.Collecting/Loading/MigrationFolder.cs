@@ -1,0 +1,58 @@
+using Migrator.Collecting.Errors;
+
+namespace Migrator.Collecting.Loading;
+
+/// <summary>Finds the one assembly of a folder that holds migrations.</summary>
+internal static class MigrationFolder
+{
+    // They refer to FluentMigrator, but are never what an author means.
+    private static readonly string[] NeverMeant = ["Migrator.Authoring", "Migrator.Collecting", "Migrator.ControlSchema"];
+
+    public static LoadedMigrations Load(string folder)
+    {
+        var found = new List<LoadedMigrations>();
+        try
+        {
+            foreach (var file in Directory.GetFiles(folder, "*.dll").Order(StringComparer.Ordinal).Where(MayHoldMigrations))
+            {
+                if (TryLoad(file) is { } migrations)
+                {
+                    found.Add(migrations);
+                }
+            }
+
+            return found.Count switch
+            {
+                0 => throw new NoMigrationsException(folder),
+                1 => found[0],
+                _ => throw new SeveralMigrationAssembliesException(folder, [.. found.Select(one => Path.GetFileName(one.Origin))]),
+            };
+        }
+        catch
+        {
+            found.ForEach(migrations => migrations.Dispose());
+            throw;
+        }
+    }
+
+    private static bool MayHoldMigrations(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return !NeverMeant.Contains(name)
+            && !name.StartsWith("FluentMigrator", StringComparison.Ordinal)
+            && AssemblyReferences.TryRead(file) is { } references
+            && references.Any(reference => reference.Name is "FluentMigrator" or "FluentMigrator.Abstractions");
+    }
+
+    private static LoadedMigrations? TryLoad(string file)
+    {
+        try
+        {
+            return MigrationFile.Load(file);
+        }
+        catch (NoMigrationsException)
+        {
+            return null;
+        }
+    }
+}

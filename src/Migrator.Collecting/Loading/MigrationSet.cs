@@ -1,0 +1,61 @@
+using Migrator.Changes;
+using Migrator.Collecting.Errors;
+using Migrator.Collecting.Translation;
+
+namespace Migrator.Collecting.Loading;
+
+/// <summary>The migrations of one or more assemblies, in the order of their numbers.</summary>
+internal sealed class MigrationSet : IMigrationSet
+{
+    private readonly IReadOnlyList<LoadedMigrations> loaded;
+    private readonly SortedDictionary<MigrationId, MigrationClass> classes;
+
+    private MigrationSet(IReadOnlyList<LoadedMigrations> loaded, SortedDictionary<MigrationId, MigrationClass> classes)
+    {
+        (this.loaded, this.classes) = (loaded, classes);
+        Ids = [.. classes.Keys];
+        LeftOut = [.. loaded.SelectMany(one => one.LeftOut)];
+        Origin = string.Join(", ", loaded.Select(one => one.Origin));
+    }
+
+    public string Origin { get; }
+
+    public IReadOnlyList<MigrationId> Ids { get; }
+
+    public IReadOnlyList<LeftOutClass> LeftOut { get; }
+
+    public static MigrationSet Of(IReadOnlyList<LoadedMigrations> loaded)
+    {
+        var byId = loaded.SelectMany(one => one.Classes).GroupBy(migration => migration.Id).ToList();
+        return byId.OrderBy(group => group.Key).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new DuplicateMigrationException(twice.Key, [.. twice.Select(migration => migration.ToString())])
+            : new MigrationSet(loaded, new SortedDictionary<MigrationId, MigrationClass>(byId.ToDictionary(group => group.Key, group => group.First())));
+    }
+
+    public MigrationDefinition Collect(MigrationId id, CollectingTarget target, ISchemaView schema)
+        => classes.TryGetValue(id, out var migration)
+            ? Collector.Collect(migration, target, schema)
+            : throw new ArgumentOutOfRangeException(nameof(id), id, $"There is no migration {id} in {Origin}.");
+
+    public IReadOnlyList<MigrationDefinition> CollectPending(CollectingTarget target, ISchemaView live, IReadOnlySet<MigrationId> done)
+    {
+        var definitions = new List<MigrationDefinition>();
+        var schema = live;
+        foreach (var migration in classes.Values.Where(migration => !done.Contains(migration.Id)))
+        {
+            var definition = Collector.Collect(migration, target, schema);
+            schema = OverlaidSchema.Over(schema, definition.Changes);
+            definitions.Add(definition);
+        }
+
+        return definitions;
+    }
+
+    public void Dispose()
+    {
+        foreach (var one in loaded)
+        {
+            one.Dispose();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using FluentMigrator.Expressions;
+
+namespace Migrator.Collecting.Translation;
+
+/// <summary>What <c>SetExistingRowsTo(value)</c> asks for: FluentMigrator spells it as three expressions, which belong together.</summary>
+/// <param name="Value">What existing rows get.</param>
+/// <param name="ThenNotNull">True if the column refuses NULL afterwards.</param>
+internal sealed record ExistingRows(object? Value, bool ThenNotNull)
+{
+    /// <summary>Puts create column, update of all rows and alter column to NOT NULL back together.</summary>
+    public static IReadOnlyList<CollectedExpression> Fold(IReadOnlyList<CollectedExpression> expressions)
+    {
+        var folded = expressions.ToList();
+        foreach (var update in expressions.Select(one => one.Expression).OfType<UpdateDataExpression>())
+        {
+            var at = folded.FindIndex(one => one.Expression is CreateColumnExpression create && Fills(update, create));
+            if (at < 0 || folded[at].Expression is not CreateColumnExpression created)
+            {
+                continue;
+            }
+
+            var notNull = folded.FindIndex(at, one => one.Expression is AlterColumnExpression alter && RefusesNull(alter, created));
+            folded[at] = folded[at] with { ExistingRows = new ExistingRows(update.Set[0].Value, notNull >= 0) };
+            if (notNull >= 0)
+            {
+                folded.RemoveAt(notNull);
+            }
+
+            folded.RemoveAll(one => ReferenceEquals(one.Expression, update));
+        }
+
+        return folded;
+    }
+
+    private static bool Fills(UpdateDataExpression update, CreateColumnExpression create)
+        => update.IsAllRows
+            && update.SchemaName == create.SchemaName
+            && update.TableName == create.TableName
+            && update.Set is [var only]
+            && only.Key == create.Column.Name;
+
+    private static bool RefusesNull(AlterColumnExpression alter, CreateColumnExpression create)
+        => alter.SchemaName == create.SchemaName
+            && alter.TableName == create.TableName
+            && alter.Column.Name == create.Column.Name
+            && alter.Column.IsNullable == false;
+}

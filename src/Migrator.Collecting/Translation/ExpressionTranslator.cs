@@ -1,0 +1,42 @@
+using FluentMigrator.Expressions;
+using Migrator.Authoring;
+
+namespace Migrator.Collecting.Translation;
+
+/// <summary>Knows which translator each kind of expression needs, and what to say about the kinds that have none.</summary>
+internal static class ExpressionTranslator
+{
+    private const string AsSql = "Write it as SQL that says when it runs and what takes it back: Execute.InPhase(Phase.Contract, undo: \"…\").Sql(\"…\").";
+
+    public static void Translate(CollectedExpression collected, Translated translated, CapturingDatabase database)
+    {
+        switch (collected.Expression)
+        {
+            case CreateSchemaExpression create: TableTranslator.CreateSchema(create, translated); break;
+            case CreateTableExpression create: TableTranslator.CreateTable(create, translated); break;
+            case AlterTableExpression alter: TableTranslator.Comment(alter, translated); break;
+            case CreateConstraintExpression create: KeyTranslator.Create(create, translated); break;
+            case CreateForeignKeyExpression create: ForeignKeyTranslator.Create(create, translated); break;
+            case CreateColumnExpression create: ColumnTranslator.Add(create, collected.ExistingRows, translated); break;
+            case AlterColumnExpression alter: ColumnTranslator.Alter(alter, translated); break;
+            case RenameColumnExpression rename: ColumnTranslator.Rename(rename, translated); break;
+            case DeleteColumnExpression delete: ColumnTranslator.Drop(delete, translated); break;
+            case ReplaceColumnExpression replace: ReplacementTranslator.Replace(replace, translated); break;
+            case AlterDefaultConstraintExpression alter: DefaultTranslator.Set(alter, translated); break;
+            case DeleteDefaultConstraintExpression delete: DefaultTranslator.Drop(delete, translated); break;
+            case CreateIndexExpression create: IndexTranslator.Create(create, translated); break;
+            case DeleteIndexExpression delete: IndexTranslator.Drop(delete, translated); break;
+            case ExecuteSqlScriptExpressionBase execute: OpaqueSqlTranslator.Run(execute, collected, translated, database); break;
+            default: throw translated.Unsupported(collected.ToString(), CureFor(collected.Expression));
+        }
+    }
+
+    private static string CureFor(IMigrationExpression expression) => expression switch
+    {
+        PerformDBOperationExpression => $"A delegate over a connection cannot be shown in a plan. {AsSql}",
+        InsertDataExpression or UpdateDataExpression or DeleteDataExpression
+            => "Write it as SQL that says when it runs and what takes it back: Execute.InPhase(Phase.Backfill, undo: \"…\").Sql(\"…\").",
+        RenameTableExpression => "Old and new versions would need both names; create a new table, or keep the name.",
+        _ => AsSql,
+    };
+}

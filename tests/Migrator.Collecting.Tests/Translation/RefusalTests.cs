@@ -1,0 +1,139 @@
+using FluentMigrator;
+using Migrator.Collecting.Errors;
+
+namespace Migrator.Collecting.Tests.Translation;
+
+public class RefusalTests
+{
+    [Fact]
+    public void A_delegate_cannot_be_shown_in_a_plan()
+        => Refused<Delegate_>("PerformDBOperation", "A delegate over a connection cannot be shown in a plan. ");
+
+    [Fact]
+    public void Rows_are_not_changed_by_expressions_yet()
+        => Refused<Rows>("InsertData t", "Write it as SQL that says when it runs and what takes it back: Execute.InPhase(Phase.Backfill,");
+
+    [Fact]
+    public void Rows_updated_beside_a_new_column_are_not_mistaken_for_its_initial_value()
+        => Refused<OtherRows>("UpdateData t", "Write it as SQL");
+
+    [Fact]
+    public void A_table_is_not_dropped_yet()
+        => Refused<DropsTable>("DeleteTable t", "Write it as SQL that says when it runs and what takes it back: Execute.InPhase(Phase.Contract,");
+
+    [Fact]
+    public void A_table_is_not_renamed_yet()
+        => Refused<RenamesTable>("RenameTable t u", "Old and new versions would need both names");
+
+    [Fact]
+    public void A_sequence_is_not_created_yet()
+        => Refused<CreatesSequence>("CreateSequence", "Write it as SQL");
+
+    [Fact]
+    public void An_incomplete_expression_is_refused_with_FluentMigrators_reasons()
+    {
+        var refusal = Collected.Refusal<WithoutColumn, InvalidExpressionException>();
+
+        Assert.Equal("MIG1015", refusal.Code);
+        Assert.NotEmpty(refusal.Problems);
+        Assert.Equal(typeof(WithoutColumn).FullName, refusal.MigrationClass);
+    }
+
+    [Fact]
+    public void A_constructor_that_throws_is_named()
+    {
+        var refusal = Collected.Refusal<ThrowsAtBirth, MigrationConstructorException>();
+
+        Assert.Equal("MIG1011", refusal.Code);
+        Assert.Equal("no luck", refusal.InnerException!.Message);
+        Assert.StartsWith($"{typeof(ThrowsAtBirth).FullName}: its constructor failed: no luck", refusal.Message);
+    }
+
+    [Fact]
+    public void A_constructor_that_needs_services_is_named()
+        => Assert.StartsWith($"{typeof(NeedsService).FullName}: its constructor failed: ", Collected.Refusal<NeedsService, MigrationConstructorException>().Message);
+
+    [Fact]
+    public void A_migration_that_throws_while_it_speaks_is_named()
+        => Assert.Equal(
+            $"{typeof(ThrowsInUp).FullName}: it threw while it was read: half way",
+            Collected.Refusal<ThrowsInUp, MigrationFailedException>().Message);
+
+    private static void Refused<TMigration>(string expression, string cure)
+        where TMigration : IMigration
+    {
+        var refusal = Collected.Refusal<TMigration, UnsupportedExpressionException>();
+
+        Assert.StartsWith(expression, refusal.Expression);
+        Assert.StartsWith(cure, refusal.Cure);
+        Assert.Equal($"{typeof(TMigration).FullName}: {refusal.Expression} is not supported yet. {refusal.Cure}", refusal.Message);
+    }
+
+    [Migration(1)]
+    private sealed class Delegate_ : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.WithConnection((_, _) => { });
+    }
+
+    [Migration(1)]
+    private sealed class Rows : ForwardOnlyMigration
+    {
+        public override void Up() => Insert.IntoTable("t").Row(new { a = 1 });
+    }
+
+    [Migration(1)]
+    private sealed class OtherRows : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            Create.Column("a").OnTable("t").AsInt32().Nullable();
+            Update.Table("t").Set(new { a = 1 }).Where(new { b = 2 });
+        }
+    }
+
+    [Migration(1)]
+    private sealed class DropsTable : ForwardOnlyMigration
+    {
+        public override void Up() => Delete.Table("t");
+    }
+
+    [Migration(1)]
+    private sealed class RenamesTable : ForwardOnlyMigration
+    {
+        public override void Up() => Rename.Table("t").To("u");
+    }
+
+    [Migration(1)]
+    private sealed class CreatesSequence : ForwardOnlyMigration
+    {
+        public override void Up() => Create.Sequence("s");
+    }
+
+    [Migration(1)]
+    private sealed class WithoutColumn : ForwardOnlyMigration
+    {
+        public override void Up() => Create.Index("ix").OnTable("t");
+    }
+
+    [Migration(1)]
+    private sealed class ThrowsAtBirth : ForwardOnlyMigration
+    {
+        public ThrowsAtBirth() => throw new InvalidOperationException("no luck");
+
+        public override void Up()
+        {
+        }
+    }
+
+    [Migration(1)]
+    private sealed class NeedsService(IFormatProvider format) : ForwardOnlyMigration
+    {
+        public override void Up() => Delete.Column(string.Format(format, "a")).FromTable("t");
+    }
+
+    [Migration(1)]
+    private sealed class ThrowsInUp : ForwardOnlyMigration
+    {
+        public override void Up() => throw new InvalidOperationException("half way");
+    }
+}
