@@ -9,7 +9,7 @@ namespace Migrator.Gates;
 /// <summary>Knows which columns a migration takes away, and finds what reads them.</summary>
 public static class DoomedColumns
 {
-    /// <summary>Objects that read a column which the migration takes away.</summary>
+    /// <summary>Objects that read a column which the migration takes away, or the whole row with it.</summary>
     /// <param name="plan">The frozen plan.</param>
     /// <param name="mappings">The migration's mappings in their present form.</param>
     /// <param name="catalog">The catalog as it is now.</param>
@@ -20,12 +20,13 @@ public static class DoomedColumns
         ArgumentNullException.ThrowIfNull(catalog);
 
         var doomed = Replaced(mappings).Concat(Dropped(plan)).ToHashSet();
+        var tables = doomed.Select(one => one.Table).ToHashSet();
         return
         [
             .. (from table in catalog.Tables
                 from dependent in table.Dependents
                 let column = dependent.Column
-                where column is not null && doomed.Contains((table.Name, column))
+                where column is null ? tables.Contains(table.Name) : doomed.Contains((table.Name, column))
                 select new FoundDependent(dependent.Kind, dependent.Name, table.Name, column)).Distinct(),
         ];
     }

@@ -1,0 +1,113 @@
+using Migrator.Changes;
+using Migrator.Execution.State;
+using Migrator.Gates;
+using static Migrator.Tests.Gates.GateScene;
+
+namespace Migrator.Tests.Gates;
+
+public sealed class AppAdmissionTests
+{
+    public static TheoryData<string, MigrationState, string, AdmissionVerdict, AdmissionVerdict> Table => new()
+    {
+        { "expand has begun", MigrationState.Expanding, "", AdmissionVerdict.May, AdmissionVerdict.NotYet },
+        { "rows are still to be copied", MigrationState.Expanded, "E1", AdmissionVerdict.May, AdmissionVerdict.NotYet },
+        { "backfilled and verified", MigrationState.Backfilled, "E1 B1 B2", AdmissionVerdict.May, AdmissionVerdict.May },
+        { "contract has been asked for, nothing is done", MigrationState.Contracting, "E1 B1 B2", AdmissionVerdict.May, AdmissionVerdict.May },
+        { "flipped", MigrationState.Contracting, "E1 B1 B2 F1", AdmissionVerdict.Never, AdmissionVerdict.May },
+        { "completed", MigrationState.Completed, "E1 B1 B2 F1 D1", AdmissionVerdict.Never, AdmissionVerdict.May },
+        { "rolling back", MigrationState.RollingBack, "E1", AdmissionVerdict.May, AdmissionVerdict.NotYet },
+        { "rolled back", MigrationState.RolledBack, "", AdmissionVerdict.May, AdmissionVerdict.May },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void A_version_may_start_while_the_shape_it_needs_is_there(string moment, MigrationState state, string done, AdmissionVerdict old, AdmissionVerdict newer)
+    {
+        var facts = At(state, done.Split(' '));
+
+        Assert.Equal((moment, old), (moment, AppAdmission.Judge("shop", "2.3.1", facts).Verdict));
+        Assert.Equal((moment, newer), (moment, AppAdmission.Judge("shop", "2.4.0", facts).Verdict));
+    }
+
+    [Fact]
+    public void The_reason_names_the_migration_and_what_to_run()
+        => Assert.Equal(
+            "shop 2.4.0 uses the new shape of migration 5, which has rows still to be copied. Run, or let finish: migrator backfill 5.",
+            Reason("2.4.0", At(MigrationState.Expanded, "E1")));
+
+    [Fact]
+    public void The_reason_names_the_versions_that_may_start()
+        => Assert.Equal(
+            "shop 2.3.1 needs the old shape of migration 5, which is going or gone; only shop >=2.4.0 may start.",
+            Reason("2.3.1", At(MigrationState.Completed, "E1", "B1", "B2", "F1", "D1")));
+
+    [Fact]
+    public void Copied_rows_are_not_enough_before_they_are_verified()
+    {
+        var facts = At(MigrationState.Backfilled, "E1", "B1") with { Evidence = [] };
+
+        Assert.Equal(AdmissionVerdict.NotYet, AppAdmission.Judge("shop", "2.4.0", facts).Verdict);
+        Assert.Equal(
+            "shop 2.4.0 uses the new shape of migration 5, which has copied its rows, but shop.customers was never verified. Run: migrator verify 5.",
+            Reason("2.4.0", facts));
+    }
+
+    [Fact]
+    public void A_pre_release_counts_as_older_and_that_is_explained()
+        => Assert.Equal(
+            "shop 2.4.0-rc.1 needs the old shape of migration 5 (2.4.0-rc.1 is a pre-release and comes before 2.4.0, so >=2.4.0 does not include it), which is going or gone; only shop >=2.4.0 may start.",
+            Reason("2.4.0-rc.1", At(MigrationState.Completed, "E1", "B1", "B2", "F1", "D1")));
+
+    [Theory]
+    [InlineData("2.2.0", AdmissionVerdict.Never)]
+    [InlineData("2.3.5", AdmissionVerdict.May)]
+    [InlineData("2.4.0", AdmissionVerdict.May)]
+    public void After_flip_and_before_the_drop_the_flip_range_decides(string version, AdmissionVerdict expected)
+    {
+        var flipped = Migration(MigrationState.Contracting, "E1", "B1", "B2", "F1");
+        var plan = Plan with { Requirements = [new AppRequirement("shop", Flip: ">=2.3.0", Contract: ">=2.4.0")] };
+
+        Assert.Equal(expected, AppAdmission.Judge("shop", version, new AdmissionFacts { Migrations = [flipped with { Plan = plan }], Evidence = [CleanEvidence] }).Verdict);
+    }
+
+    [Fact]
+    public void A_version_that_cannot_be_read_never_starts_where_a_migration_has_a_say()
+        => Assert.Equal(AdmissionVerdict.Never, AppAdmission.Judge("shop", "latest", At(MigrationState.Expanded, "E1")).Verdict);
+
+    [Fact]
+    public void An_application_that_no_migration_mentions_may_start()
+        => Assert.Equal(AdmissionVerdict.May, AppAdmission.Judge("billing", "1.0.0", At(MigrationState.Completed, "E1", "B1", "B2", "F1", "D1")).Verdict);
+
+    [Fact]
+    public void A_fence_keeps_out_what_could_not_register_anyway()
+    {
+        var facts = At(MigrationState.Contracting, "E1", "B1", "B2") with { Fences = [new Fence("shop", ">=2.4.0", Noon, Id)] };
+
+        Assert.Equal(AdmissionVerdict.Never, AppAdmission.Judge("shop", "2.3.1", facts).Verdict);
+        Assert.Equal(AdmissionVerdict.May, AppAdmission.Judge("shop", "2.4.0", facts).Verdict);
+    }
+
+    [Fact]
+    public void A_version_that_needs_a_migration_which_was_never_started_has_to_wait()
+    {
+        var definition = new MigrationDefinition { Id = new(6), Title = "Next", Source = "Next", Changes = [], Requirements = [new("shop", null, ">=2.5.0")] };
+        var facts = At(MigrationState.Backfilled, "E1", "B1", "B2") with { NotStarted = [definition] };
+
+        Assert.Equal(AdmissionVerdict.NotYet, AppAdmission.Judge("shop", "2.5.0", facts).Verdict);
+        Assert.Equal(AdmissionVerdict.May, AppAdmission.Judge("shop", "2.4.0", facts).Verdict);
+    }
+
+    [Fact]
+    public void The_strictest_of_all_migrations_decides()
+    {
+        var gone = Migration(MigrationState.Completed, "E1", "B1", "B2", "F1", "D1") with { Id = new(4) };
+        var facts = new AdmissionFacts { Migrations = [gone, Migration(MigrationState.Expanded, "E1")] };
+
+        Assert.Equal(AdmissionVerdict.Never, AppAdmission.Judge("shop", "2.3.1", facts).Verdict);
+        Assert.Equal(AdmissionVerdict.NotYet, AppAdmission.Judge("shop", "2.4.0", facts).Verdict);
+    }
+
+    private static AdmissionFacts At(MigrationState state, params string[] done) => new() { Migrations = [Migration(state, done)], Evidence = [CleanEvidence] };
+
+    private static string Reason(string version, AdmissionFacts facts) => Assert.Single(AppAdmission.Judge("shop", version, facts).Reasons).Text;
+}
