@@ -25,6 +25,7 @@ public sealed record MappedTableFacts
     /// </summary>
     public bool NeedsEvidence => Mappings.Any(mapping => mapping.Mode == SyncMode.Open && CanBeVerified(mapping));
 
-    /// <summary>True if the mapping has rows that can be pending, or two sides that can be compared.</summary>
-    internal static bool CanBeVerified(Mapping mapping) => mapping.Bit is not null || mapping.Consistent is not null;
+    /// <summary>True if the mapping has rows that can be pending, or two sides that can be compared. A last value stands for nothing in the new shape.</summary>
+    internal static bool CanBeVerified(Mapping mapping)
+        => mapping.Kind != MappingKind.LastValue && (mapping.Bit is not null || mapping.Consistent is not null);
 }

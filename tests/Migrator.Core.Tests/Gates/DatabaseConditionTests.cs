@@ -101,6 +101,13 @@ public sealed class DatabaseConditionTests
             (Open with { Tables = [Table(null, Mapping(mode: SyncMode.Fed)) with { Evidence = null }] }).Says(ConditionName.EvidenceClean));
 
     [Fact]
+    public void A_column_that_only_gets_a_last_value_needs_no_evidence()
+        => Assert.StartsWith(
+            "Open",
+            (Open with { Tables = [Table(null, Mapping(MappingKind.LastValue)) with { Evidence = null }] }).Says(ConditionName.EvidenceClean),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void A_half_built_index_needs_a_human()
         => Assert.StartsWith(
             "NeedsHuman: The index customers_email_address of shop.customers is not usable: its build was given up half way.",
