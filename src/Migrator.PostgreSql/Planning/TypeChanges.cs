@@ -43,6 +43,9 @@ internal static partial class TypeChanges
         return Widenings.TryGetValue(old.Name, out var wider) && wider.Contains(wanted.Name) && wanted.First == Unbounded ? TypeChange.Widening : TypeChange.Other;
     }
 
+    /// <summary>True for the built-in types that have a collation.</summary>
+    public static bool IsText(string type) => type is "text" || type.StartsWith("character", StringComparison.Ordinal);
+
     private static TypeChange SameFamily(Parsed old, Parsed wanted) => old.Name switch
     {
         "character varying" or "bit varying" when wanted.First >= old.First => TypeChange.Free,

@@ -65,6 +65,9 @@ public sealed record DraftNewColumn
     /// <summary>Its value from the old columns; null for a cast or a plain copy.</summary>
     public SqlText? Up { get; init; }
 
+    /// <summary>Its value as a constant; null for none.</summary>
+    public ConstantDefault? UpConstant { get; init; }
+
     /// <summary>True if the value is the column's own default: volatile ones are filled like initial values.</summary>
     public bool UpIsDefault { get; init; }
 

@@ -23,6 +23,14 @@ public sealed record PlanInspection
 /// <param name="Collation">The collation if it is not the type's own; null otherwise.</param>
 public sealed record NormalizedType(string Text, string? Collation);
 
+/// <summary>An expression that the server has read and can bind.</summary>
+/// <param name="Text">The author's words, or a column's name for a copy.</param>
+/// <param name="Type">The type it is brought to.</param>
+/// <param name="IsAssignment">True if the value is assigned, not cast: a cast would cut it off silently.</param>
+/// <param name="IsImmutable">True if it gives the same value for the same row in every session.</param>
+/// <param name="IsParallelSafe">True if it may run in a parallel worker.</param>
+public sealed record BoundExpression(string Text, NormalizedType Type, bool IsAssignment, bool IsImmutable, bool IsParallelSafe);
+
 /// <summary>What the server said of one mapping.</summary>
 public sealed record MappingInspection
 {
@@ -44,8 +52,11 @@ public sealed record MappingInspection
     /// <summary>Types of the new columns in the server's words, by physical name.</summary>
     public required IReadOnlyDictionary<ColumnName, NormalizedType> NewTypes { get; init; }
 
-    /// <summary>True if an expression calls something that may not run in a parallel worker.</summary>
-    public bool HasParallelUnsafeParts { get; init; }
+    /// <summary>What each <c>up</c> is bound to, by the author's name of the new column.</summary>
+    public IReadOnlyDictionary<ColumnName, BoundExpression> UpExpressions { get; init; } = new Dictionary<ColumnName, BoundExpression>();
+
+    /// <summary>What each <c>down</c> is bound to, by the old column.</summary>
+    public IReadOnlyDictionary<ColumnName, BoundExpression> DownExpressions { get; init; } = new Dictionary<ColumnName, BoundExpression>();
 
     /// <summary>The search path under which the author's expressions were bound.</summary>
     public string SearchPath { get; init; } = "";

@@ -21,7 +21,7 @@ internal static class MappingDrafts
     private static MappingDraft? ForAdded(AddColumn add, PlanScope scope)
     {
         var isVolatile = add.Column.Default is { } value && scope.Types.VolatileDefaults.Contains(value);
-        return add.InitialValue is null && !isVolatile
+        return add.InitialValue is null && add.InitialConstant is null && !isVolatile
             ? null
             : new MappingDraft
             {
@@ -37,7 +37,8 @@ internal static class MappingDrafts
                         PhysicalName = add.Column.Name,
                         Spec = add.Column,
                         Up = add.InitialValue,
-                        UpIsDefault = add.InitialValue is null,
+                        UpConstant = add.InitialConstant,
+                        UpIsDefault = add.InitialValue is null && add.InitialConstant is null,
                     },
                 ],
             };

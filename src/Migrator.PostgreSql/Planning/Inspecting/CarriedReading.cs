@@ -1,0 +1,161 @@
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Planning.Inspecting;
+
+/// <summary>
+/// Reads what hangs on replaced columns as it will be on their copies: a shadow of the table is renamed and retyped, and the
+/// server gives its indexes and checks back. No text of SQL is taken apart.
+/// </summary>
+internal sealed class CarriedReading(InspectionSession session, TableSnapshot table, MigrationId migration, int identifierLimit)
+{
+    private const string Shadow = "migrator_shadow";
+
+    private sealed record IndexRow(string Name, string Signature, string Definition, string[] Columns);
+
+    private sealed record CheckRow(string Name, string Definition);
+
+    /// <summary>The carried objects of each mapping that replaces one column by one.</summary>
+    public async Task<(IReadOnlyDictionary<string, CarriedObjects> Carried, IReadOnlyList<Finding> Refusals)> ReadAsync(
+        IReadOnlyList<(MappingDraft Draft, ReadMapping Read)> mappings, CancellationToken cancellationToken)
+    {
+        var pairs = mappings.Where(mapping => mapping.Draft is { Old.Count: 1, New: [{ CopyOf: not null }] }).ToList();
+        if (pairs.Count == 0)
+        {
+            return (new Dictionary<string, CarriedObjects>(), []);
+        }
+
+        await session.ExecuteAsync($"CREATE TEMP TABLE {Shadow} (LIKE {PgIdentifier.Quote(table.Name)} INCLUDING CONSTRAINTS INCLUDING INDEXES)", cancellationToken).ConfigureAwait(false);
+        var originals = await ReadIndexesAsync(PgIdentifier.Quote(table.Name), cancellationToken).ConfigureAwait(false);
+        var shadows = await ReadIndexesAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false);
+        var shadowOf = PairUp(originals, shadows);
+
+        foreach (var (draft, read) in pairs)
+        {
+            if (await ReshapeAsync(draft, read, cancellationToken).ConfigureAwait(false) is { } refusal)
+            {
+                return (new Dictionary<string, CarriedObjects>(), [refusal]);
+            }
+        }
+
+        var rebuilt = (await ReadIndexesAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Name);
+        var checks = (await session.ReadAsync<CheckRow>(
+            "SELECT conname AS \"Name\", pg_get_constraintdef(oid) AS \"Definition\" FROM pg_constraint WHERE conrelid = ('pg_temp.' || @shadow)::regclass AND contype = 'c'",
+            new { shadow = Shadow },
+            cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Name, row => row.Definition);
+        await session.ExecuteAsync($"DROP TABLE pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false);
+        return (Distribute(mappings, pairs, name => rebuilt[shadowOf[name]].Definition, checks), []);
+    }
+
+    private async Task<Finding?> ReshapeAsync(MappingDraft draft, ReadMapping read, CancellationToken cancellationToken)
+    {
+        var (old, copy) = (draft.Old[0].Name, draft.New[0].PhysicalName);
+        var type = read.Types[copy];
+        var present = table.Find(old)!;
+        if (type.Text != present.Type || type.Collation != present.Collation)
+        {
+            var retype = $"ALTER TABLE pg_temp.{Shadow} ALTER COLUMN {PgIdentifier.Quote(old)} TYPE {type.Text}{(type.Collation is { } collation ? $" COLLATE {collation}" : "")} USING NULL::{type.Text}";
+            if (await session.TryAsync(retype, cancellationToken).ConfigureAwait(false) is { } refused)
+            {
+                var hangers = table.Indexes.Where(index => index.Columns.Contains(old)).Select(index => index.Name)
+                    .Concat(table.Constraints.Where(constraint => constraint.Columns.Contains(old)).Select(constraint => constraint.Name)).Distinct();
+                return ServerRefusals.Of("MIG1105", $"{table.Name}.{old}", refused, $"What hangs on the column cannot be built with the new type ({string.Join(", ", hangers)}): drop it in an earlier migration and create it anew in a later one.");
+            }
+        }
+
+        await session.ExecuteAsync($"ALTER TABLE pg_temp.{Shadow} RENAME COLUMN {PgIdentifier.Quote(old)} TO {PgIdentifier.Quote(copy)}", cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private Dictionary<string, CarriedObjects> Distribute(
+        IReadOnlyList<(MappingDraft Draft, ReadMapping Read)> all, List<(MappingDraft Draft, ReadMapping Read)> pairs, Func<string, string> definitionOf, Dictionary<string, string> checks)
+    {
+        var leaving = all.Except(pairs).SelectMany(mapping => mapping.Draft.Old).Select(old => old.Name).ToHashSet();
+        var copies = pairs.ToDictionary(pair => pair.Draft.Old[0].Name, pair => pair.Draft.New[0].PhysicalName);
+        var carried = new Dictionary<string, CarriedObjects>();
+        var taken = new HashSet<string>();
+
+        // What spans several replaced columns belongs to the one that flips: it must be there when the names change.
+        foreach (var (draft, _) in pairs.OrderByDescending(pair => pair.Draft.Flips))
+        {
+            var old = draft.Old[0].Name;
+            carried[draft.Key] = new CarriedObjects
+            {
+                Indexes =
+                [
+                    .. table.Indexes
+                        .Where(index => index.Columns.Contains(old) && !index.Columns.Any(leaving.Contains) && taken.Add($"index {index.Name}"))
+                        .Select(index => new CarriedIndex(
+                            index, CopyName(index.Name), $"ON {PgIdentifier.Quote(table.Name)} {definitionOf(index.Name)}", table.Constraints.FirstOrDefault(constraint => constraint.Name == index.Constraint))),
+                ],
+                Checks =
+                [
+                    .. table.Constraints
+                        .Where(constraint => constraint.Kind is ConstraintKind.Check && constraint.Columns.Contains(old) && taken.Add($"check {constraint.Name}"))
+                        .Select(constraint => new CarriedConstraint(constraint, CopyName(constraint.Name), checks[constraint.Name])),
+                ],
+                ForeignKeys =
+                [
+                    .. table.Constraints
+                        .Where(constraint => constraint.Kind is ConstraintKind.ForeignKey && constraint.Columns.Contains(old) && taken.Add($"key {constraint.Name}"))
+                        .Select(constraint => new CarriedConstraint(constraint, CopyName(constraint.Name), ForeignKey(constraint, copies))),
+                ],
+            };
+        }
+
+        return carried;
+    }
+
+    private static string ForeignKey(ConstraintSnapshot key, Dictionary<ColumnName, ColumnName> copies)
+        => $"FOREIGN KEY ({Names(key.Columns.Select(column => copies.GetValueOrDefault(column, column)))}) REFERENCES {PgIdentifier.Quote(key.Referenced!)} ({Names(key.ReferencedColumns)}){key.ForeignKeyClause}{key.DeferralClause}";
+
+    private static string Names(IEnumerable<ColumnName> columns) => string.Join(", ", columns.Select(PgIdentifier.Quote));
+
+    private string CopyName(string name) => DerivedName.Fit($"_new_{name}_{migration}", identifierLimit);
+
+    /// <summary>The shadow's indexes have names of their own; two with the same parts are interchangeable.</summary>
+    private static Dictionary<string, string> PairUp(IReadOnlyList<IndexRow> originals, IReadOnlyList<IndexRow> shadows)
+    {
+        var free = shadows.GroupBy(row => row.Signature).ToDictionary(group => group.Key, group => new Queue<string>(group.Select(row => row.Name)));
+        return originals.Where(row => free.ContainsKey(row.Signature)).ToDictionary(row => row.Name, row => free[row.Signature].Dequeue());
+    }
+
+    /// <summary>Indexes with their parts put together again, as CREATE INDEX wants them after ON table.</summary>
+    private Task<IReadOnlyList<IndexRow>> ReadIndexesAsync(string relation, CancellationToken cancellationToken) => session.ReadAsync<IndexRow>(
+        """
+        SELECT p.name AS "Name", p.is_unique || ' ' || p.definition AS "Signature", p.definition AS "Definition", p.columns AS "Columns"
+          FROM (
+            SELECT x.relname AS name, i.indisunique::text AS is_unique, i.indexrelid,
+                   ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])) AS columns,
+                   'USING ' || quote_ident(am.amname) || ' ('
+                   || (SELECT string_agg(
+                           pg_get_indexdef(i.indexrelid, k, false)
+                           || CASE WHEN (i.indcollation::oid[])[k - 1] <> 0 THEN (
+                                  SELECT ' COLLATE ' || quote_ident(cn.nspname) || '.' || quote_ident(c.collname)
+                                    FROM pg_collation c JOIN pg_namespace cn ON cn.oid = c.collnamespace WHERE c.oid = (i.indcollation::oid[])[k - 1]) ELSE '' END
+                           || (SELECT ' ' || quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname)
+                                 FROM pg_opclass oc JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace WHERE oc.oid = (i.indclass::oid[])[k - 1])
+                           || COALESCE((SELECT ' (' || array_to_string(ia.attoptions, ', ') || ')' FROM pg_attribute ia WHERE ia.attrelid = i.indexrelid AND ia.attnum = k AND ia.attoptions IS NOT NULL), '')
+                           || CASE WHEN NOT pg_indexam_has_property(am.oid, 'can_order') THEN ''
+                                   ELSE CASE WHEN (i.indoption::int2[])[k - 1] & 1 = 1 THEN ' DESC' ELSE '' END
+                                        || CASE WHEN (i.indoption::int2[])[k - 1] & 2 = 2 THEN ' NULLS FIRST' ELSE ' NULLS LAST' END END,
+                           ', ' ORDER BY k)
+                         FROM generate_series(1, i.indnkeyatts) k) || ')'
+                   || CASE WHEN i.indnatts > i.indnkeyatts
+                           THEN ' INCLUDE (' || (SELECT string_agg(pg_get_indexdef(i.indexrelid, k, false), ', ' ORDER BY k) FROM generate_series(i.indnkeyatts + 1, i.indnatts) k) || ')' ELSE '' END
+                   || CASE WHEN (to_jsonb(i) ->> 'indnullsnotdistinct')::bool THEN ' NULLS NOT DISTINCT' ELSE '' END
+                   || COALESCE(' WITH (' || array_to_string(x.reloptions, ', ') || ')', '')
+                   || COALESCE(' TABLESPACE ' || quote_ident(s.spcname), '')
+                   || COALESCE(' WHERE ' || pg_get_expr(i.indpred, i.indrelid), '') AS definition
+              FROM pg_index i
+              JOIN pg_class x ON x.oid = i.indexrelid
+              JOIN pg_am am ON am.oid = x.relam
+              LEFT JOIN pg_tablespace s ON s.oid = x.reltablespace
+             WHERE i.indrelid = @relation::regclass AND i.indisvalid) p
+         ORDER BY p.indexrelid
+        """,
+        new { relation },
+        cancellationToken);
+}

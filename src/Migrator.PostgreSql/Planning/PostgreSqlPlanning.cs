@@ -1,0 +1,84 @@
+using Migrator.Changes;
+using Migrator.Execution.Ports;
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Mappings;
+using Migrator.Planning.Operations;
+using Migrator.PostgreSql.Planning.Inspecting;
+using Migrator.PostgreSql.Planning.Spelling;
+using Migrator.PostgreSql.Sync;
+using Npgsql;
+
+namespace Migrator.PostgreSql.Planning;
+
+/// <summary>PostgreSQL's side of planning.</summary>
+internal sealed class PostgreSqlPlanning(NpgsqlDataSource dataSource) : IPlanningPort
+{
+    public async Task<PlanInspection> InspectAsync(InspectionRequest request, CatalogSnapshot catalog, CancellationToken cancellationToken)
+    {
+        var session = await InspectionSession.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
+        await using var closing = session.ConfigureAwait(false);
+        var refusals = new List<Finding>();
+        var types = await ReadTypesAsync(session, request.Types, refusals, cancellationToken).ConfigureAwait(false);
+        var volatileDefaults = await ReadDefaultsAsync(session, request.Defaults, refusals, cancellationToken).ConfigureAwait(false);
+        var mappings = new Dictionary<string, MappingInspection>();
+        foreach (var drafts in request.Mappings.GroupBy(draft => draft.Table))
+        {
+            var inspection = new TableInspection(session, catalog.Find(drafts.Key)!, request.Migration, catalog.Server.IdentifierLimit);
+            foreach (var (key, mapping) in await inspection.InspectAsync([.. drafts], request.EvaluateRows, refusals, cancellationToken).ConfigureAwait(false))
+            {
+                mappings.Add(key, mapping);
+            }
+        }
+
+        return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, Refusals = refusals };
+    }
+
+    public TypeChange Classify(string from, string to) => TypeChanges.Classify(from, to);
+
+    public IReadOnlyList<PlanStep> Spell(PlannedOperation operation, CatalogSnapshot catalog) => [.. OperationSpelling.Spell(operation, catalog)];
+
+    public IReadOnlyList<string> RenderSync(MigrationId migration, SyncTransition transition, IReadOnlyList<Mapping> open, long version)
+        => SyncChange.Render(migration, transition, open, version);
+
+    private static async Task<Dictionary<ColumnType, NormalizedType>> ReadTypesAsync(InspectionSession session, IReadOnlyList<ColumnSpec> specs, List<Finding> refusals, CancellationToken cancellationToken)
+    {
+        var reading = new TypeReading(session);
+        var types = new Dictionary<ColumnType, NormalizedType>();
+        foreach (var spec in specs.DistinctBy(spec => spec.Type))
+        {
+            var (type, refusal) = await reading.ReadAsync(TypeNames.For(spec.Type!), spec.Collation, cancellationToken).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                refusals.Add(refusal);
+            }
+            else
+            {
+                types[spec.Type!] = type!;
+            }
+        }
+
+        return types;
+    }
+
+    private static async Task<HashSet<ColumnDefault>> ReadDefaultsAsync(InspectionSession session, IReadOnlyList<ColumnSpec> specs, List<Finding> refusals, CancellationToken cancellationToken)
+    {
+        var reading = new TypeReading(session);
+        var found = new HashSet<ColumnDefault>();
+        foreach (var spec in specs)
+        {
+            var (isVolatile, refusal) = await reading.ReadDefaultAsync(spec, cancellationToken).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                refusals.Add(refusal);
+            }
+            else if (isVolatile)
+            {
+                found.Add(spec.Default!);
+            }
+        }
+
+        return found;
+    }
+}
