@@ -40,5 +40,5 @@ internal sealed record PlanScope
     public ColumnName CopyName(ColumnName column) => new(DerivedName.Fit($"_new_{column}_{Definition.Id}", IdentifierLimit));
 
     /// <summary>The name the old column has once the new one has taken its name, or in quarantine.</summary>
-    public ColumnName RetiredName(ColumnName column) => new(DerivedName.Fit($"_old_{column}_{Definition.Id}", IdentifierLimit));
+    public ColumnName RetiredName(ColumnName column) => new(RetiredNames.For(column.Value, Definition.Id, IdentifierLimit));
 }

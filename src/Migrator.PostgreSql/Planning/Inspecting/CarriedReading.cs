@@ -27,10 +27,8 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
             return (new Dictionary<string, CarriedObjects>(), []);
         }
 
-        await session.ExecuteAsync($"CREATE TEMP TABLE {Shadow} (LIKE {PgIdentifier.Quote(table.Name)} INCLUDING CONSTRAINTS INCLUDING INDEXES)", cancellationToken).ConfigureAwait(false);
-        var originals = await ReadIndexesAsync(PgIdentifier.Quote(table.Name), cancellationToken).ConfigureAwait(false);
-        var shadows = await ReadIndexesAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false);
-        var shadowOf = PairUp(originals, shadows);
+        var retired = await ReadRetiredAsync(pairs, cancellationToken).ConfigureAwait(false);
+        var shadowOf = await CreateShadowAsync(cancellationToken).ConfigureAwait(false);
 
         foreach (var (draft, read) in pairs)
         {
@@ -46,7 +44,30 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
             new { shadow = Shadow },
             cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Name, row => row.Definition);
         await session.ExecuteAsync($"DROP TABLE pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false);
-        return (Distribute(mappings, pairs, name => rebuilt[shadowOf[name]].Definition, checks), []);
+        return (Distribute(mappings, pairs, name => (rebuilt[shadowOf[name]].Definition, retired[name]), checks), []);
+    }
+
+    /// <summary>A shadow of the table, and which of its indexes stands for which of the table's.</summary>
+    private async Task<Dictionary<string, string>> CreateShadowAsync(CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync($"CREATE TEMP TABLE {Shadow} (LIKE {PgIdentifier.Quote(table.Name)} INCLUDING CONSTRAINTS INCLUDING INDEXES)", cancellationToken).ConfigureAwait(false);
+        var originals = await ReadIndexesAsync(PgIdentifier.Quote(table.Name), cancellationToken).ConfigureAwait(false);
+        return PairUp(originals, await ReadIndexesAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The definitions of the table's indexes once the old columns have their retired names.</summary>
+    private async Task<Dictionary<string, string>> ReadRetiredAsync(List<(MappingDraft Draft, ReadMapping Read)> pairs, CancellationToken cancellationToken)
+    {
+        var shadowOf = await CreateShadowAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var (draft, _) in pairs)
+        {
+            var old = draft.Old[0].Name;
+            await session.ExecuteAsync($"ALTER TABLE pg_temp.{Shadow} RENAME COLUMN {PgIdentifier.Quote(old)} TO {PgIdentifier.Quote(new ColumnName(RetiredNames.For(old.Value, migration, identifierLimit)))}", cancellationToken).ConfigureAwait(false);
+        }
+
+        var rows = (await ReadIndexesAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Name);
+        await session.ExecuteAsync($"DROP TABLE pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false);
+        return shadowOf.ToDictionary(pair => pair.Key, pair => rows[pair.Value].Definition);
     }
 
     private async Task<Finding?> ReshapeAsync(MappingDraft draft, ReadMapping read, CancellationToken cancellationToken)
@@ -70,7 +91,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
     }
 
     private Dictionary<string, CarriedObjects> Distribute(
-        IReadOnlyList<(MappingDraft Draft, ReadMapping Read)> all, List<(MappingDraft Draft, ReadMapping Read)> pairs, Func<string, string> definitionOf, Dictionary<string, string> checks)
+        IReadOnlyList<(MappingDraft Draft, ReadMapping Read)> all, List<(MappingDraft Draft, ReadMapping Read)> pairs, Func<string, (string New, string Retired)> definitionsOf, Dictionary<string, string> checks)
     {
         var leaving = all.Except(pairs).SelectMany(mapping => mapping.Draft.Old).Select(old => old.Name).ToHashSet();
         var copies = pairs.ToDictionary(pair => pair.Draft.Old[0].Name, pair => pair.Draft.New[0].PhysicalName);
@@ -88,7 +109,12 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
                     .. table.Indexes
                         .Where(index => index.Columns.Contains(old) && !index.Columns.Any(leaving.Contains) && taken.Add($"index {index.Name}"))
                         .Select(index => new CarriedIndex(
-                            index, CopyName(index.Name), $"ON {PgIdentifier.Quote(table.Name)} {definitionOf(index.Name)}", table.Constraints.FirstOrDefault(constraint => constraint.Name == index.Constraint))),
+                            index,
+                            CopyName(index.Name),
+                            $"ON {PgIdentifier.Quote(table.Name)} {definitionsOf(index.Name).New}",
+                            RetiredNames.For(index.Name, migration, identifierLimit),
+                            $"ON {PgIdentifier.Quote(table.Name)} {definitionsOf(index.Name).Retired}",
+                            table.Constraints.FirstOrDefault(constraint => constraint.Name == index.Constraint))),
                 ],
                 Checks =
                 [

@@ -1,0 +1,66 @@
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Operations;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Planning.Spelling;
+
+/// <summary>
+/// Builds on the new columns what hangs on the old ones. What may reject a write of a live version waits for the gate, unless
+/// the mapping is a plain copy: then the old column rejects the same write first.
+/// </summary>
+internal static class CarrySpelling
+{
+    public static IEnumerable<PlanStep> Spell(PlannedOperation planned, CarryOperation carry, CatalogSnapshot catalog)
+    {
+        var (mapping, carried) = (carry.Mapping, carry.Mapping.Inspection.Carried);
+        var isHarmless = carry.Part is CarryPart.Harmless;
+        var copiesExactly = mapping.Inspection.IsInjective;
+        var steps = new List<PlanStep>();
+
+        steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index)));
+        if (copiesExactly == isHarmless)
+        {
+            steps.AddRange(carried.Checks.Concat(carried.ForeignKeys).SelectMany(constraint => Constraint(planned, carry.Table, constraint)));
+        }
+
+        foreach (var column in mapping.Finals.Where(final => final.IsNotNull))
+        {
+            // A copy of a NOT NULL column cannot hold NULL; anything else can, as long as old versions write.
+            if ((copiesExactly && mapping.Replaced is { IsNotNull: true }) == isHarmless)
+            {
+                steps.AddRange(NotNullSpelling.Enforce(planned, carry.Table, column.Name, catalog));
+            }
+        }
+
+        return steps;
+    }
+
+    private static PlanStep Index(PlannedOperation planned, TableName table, CarriedIndex index)
+        => IndexSpelling.BuildStep(
+            planned, $"Build {index.Original.Name} on the new column", table, index.CopyName,
+            $"CREATE {(index.Original.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {PgIdentifier.Quote(index.CopyName)} {index.Definition}");
+
+    private static IEnumerable<PlanStep> Constraint(PlannedOperation planned, TableName table, CarriedConstraint constraint)
+    {
+        var (name, copy) = (PgIdentifier.Quote(table), PgIdentifier.Quote(constraint.CopyName));
+        var locks = constraint.Original.Referenced is { } referenced
+            ? new[] { StepText.ShareRowExclusive(table), StepText.ShareRowExclusive(referenced) }
+            : [StepText.AccessExclusive(table)];
+        var undoLocks = constraint.Original.Referenced is { } other ? new[] { StepText.AccessExclusive(table), StepText.AccessExclusive(other) } : locks;
+        yield return StepText.Step(
+            planned, $"Add {constraint.Original.Name} to the new column, without looking at existing rows", table,
+            StepText.Locked([.. locks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} ADD CONSTRAINT {copy} {NotValid(constraint.Definition)}"]),
+            [StepText.Locked([.. undoLocks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {copy}"])]);
+        if (constraint.Original.IsValidated)
+        {
+            yield return StepText.Step(
+                planned, $"Prove {constraint.Original.Name} for existing rows", table,
+                StepText.Unhurried(table, $"ALTER TABLE {name} VALIDATE CONSTRAINT {copy}"), []) with
+            { Work = StepWork.Scan };
+        }
+    }
+
+    private static string NotValid(string definition) => definition.EndsWith(" NOT VALID", StringComparison.Ordinal) ? definition : $"{definition} NOT VALID";
+}

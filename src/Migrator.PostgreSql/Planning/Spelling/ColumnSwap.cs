@@ -1,0 +1,225 @@
+using System.Globalization;
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Operations;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Planning.Spelling;
+
+/// <summary>
+/// Lets a new column take everything that belongs to an old one, and back. Which way is decided by which side comes in: the
+/// copy at flip, the old column when a flip is undone.
+/// </summary>
+internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping)
+{
+    private readonly string _table = PgIdentifier.Quote(table.Name);
+
+    private ColumnSnapshot Old => mapping.Replaced!;
+
+    private FinalColumn Final => mapping.Finals[0];
+
+    private ColumnName Retired => mapping.RetiredNames[Old.Name];
+
+    private CarriedObjects Carried => mapping.Inspection.Carried;
+
+    /// <summary>Statements that must run before the table is locked: the lock of a sequence stops nextval().</summary>
+    public IEnumerable<string> BeforeLocks()
+    {
+        if (Old.OwnedSequence is { } sequence && IntegerType(mapping.Inspection.NewTypes[Final.Name].Text) is { } type)
+        {
+            yield return $"ALTER SEQUENCE {PgIdentifier.Quote(sequence)} AS {type}";
+        }
+    }
+
+    /// <summary>The same on the way back.</summary>
+    public IEnumerable<string> BeforeLocksBack()
+    {
+        if (Old.OwnedSequence is { } sequence && IntegerType(Old.Type) is { } type)
+        {
+            yield return $"ALTER SEQUENCE {PgIdentifier.Quote(sequence)} AS {type}";
+        }
+    }
+
+    /// <summary>The copy comes in. The old column gives up what could make a new version's write fail while it is fed.</summary>
+    public IEnumerable<string> Forward()
+    {
+        foreach (var statement in ReleaseConstraints(Carried.Checks.Concat(Carried.ForeignKeys)).Concat(Carried.Indexes.SelectMany(MoveIndex)))
+        {
+            yield return statement;
+        }
+
+        foreach (var constraint in Carried.Checks.Concat(Carried.ForeignKeys))
+        {
+            yield return $"ALTER TABLE {_table} RENAME CONSTRAINT {PgIdentifier.Quote(constraint.CopyName)} TO {PgIdentifier.Quote(constraint.Original.Name)}";
+            if (constraint.Original.Comment is { } comment)
+            {
+                yield return $"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} ON {_table} IS {PgLiteral.Text(comment)}";
+            }
+        }
+
+        yield return $"ALTER TABLE {_table} RENAME COLUMN {PgIdentifier.Quote(Old.Name)} TO {PgIdentifier.Quote(Retired)}";
+        if (Final.FinalName != Final.Name)
+        {
+            yield return $"ALTER TABLE {_table} RENAME COLUMN {PgIdentifier.Quote(Final.Name)} TO {PgIdentifier.Quote(Final.FinalName)}";
+        }
+
+        foreach (var statement in MoveNumbering(Retired, Final.FinalName, isBack: false))
+        {
+            yield return statement;
+        }
+
+        if (Old.IsNotNull)
+        {
+            yield return $"ALTER TABLE {_table} ALTER COLUMN {PgIdentifier.Quote(Retired)} DROP NOT NULL";
+        }
+    }
+
+    /// <summary>The old column comes back. Its unique indexes have been built again under the names of <see cref="RebuiltName"/>.</summary>
+    public IEnumerable<string> Back(CatalogSnapshot catalog)
+    {
+        if (Old.IsNotNull)
+        {
+            yield return NotNullSpelling.Finish(table.Name, Retired, catalog);
+        }
+
+        if (Final.FinalName != Final.Name)
+        {
+            yield return $"ALTER TABLE {_table} RENAME COLUMN {PgIdentifier.Quote(Final.FinalName)} TO {PgIdentifier.Quote(Final.Name)}";
+        }
+
+        yield return $"ALTER TABLE {_table} RENAME COLUMN {PgIdentifier.Quote(Retired)} TO {PgIdentifier.Quote(Old.Name)}";
+        foreach (var statement in MoveNumbering(Final.Name, Old.Name, isBack: true).Concat(Carried.Indexes.SelectMany(MoveIndexBack)))
+        {
+            yield return statement;
+        }
+
+        foreach (var constraint in Carried.Checks.Concat(Carried.ForeignKeys))
+        {
+            yield return $"ALTER TABLE {_table} RENAME CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} TO {PgIdentifier.Quote(constraint.CopyName)}";
+            yield return $"ALTER TABLE {_table} ADD CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} {constraint.Original.Definition.Replace(" NOT VALID", "", StringComparison.Ordinal)} NOT VALID";
+            if (constraint.Original.Comment is { } comment)
+            {
+                yield return $"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} ON {_table} IS {PgLiteral.Text(comment)}";
+            }
+        }
+    }
+
+    /// <summary>Indexes that the old column lost and that must be built again before it comes back.</summary>
+    public IEnumerable<CarriedIndex> Lost => Carried.Indexes.Where(index => index.Original.IsUnique);
+
+    /// <summary>Constraints to prove again once the old column is back.</summary>
+    public IEnumerable<string> ProofsBack()
+        => Carried.Checks.Concat(Carried.ForeignKeys).Where(constraint => constraint.Original.IsValidated)
+            .Select(constraint => $"ALTER TABLE {_table} VALIDATE CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)}");
+
+    /// <summary>The other tables that the swap locks.</summary>
+    public IEnumerable<StepLock> FurtherLocks => Carried.ForeignKeys.Select(key => key.Original.Referenced!).Where(other => other != table.Name).Distinct().Select(StepText.AccessExclusive);
+
+    private IEnumerable<string> ReleaseConstraints(IEnumerable<CarriedConstraint> constraints)
+        => constraints.Select(constraint => $"ALTER TABLE {_table} DROP CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)}");
+
+    private IEnumerable<string> MoveIndex(CarriedIndex index)
+    {
+        var (original, copy) = (In(index.Original.Name), In(index.CopyName));
+        foreach (var statement in index switch
+        {
+            { Constraint: { } constraint } => SwapConstraint(constraint, PgIdentifier.Quote(index.CopyName)),
+            { Original.IsUnique: true } => [$"DROP INDEX {original}", $"ALTER INDEX {copy} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
+            _ => [$"ALTER INDEX {original} RENAME TO {PgIdentifier.Quote(index.RetiredName)}", $"ALTER INDEX {copy} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
+        })
+        {
+            yield return statement;
+        }
+
+        foreach (var statement in Dress(index))
+        {
+            yield return statement;
+        }
+    }
+
+    private IEnumerable<string> MoveIndexBack(CarriedIndex index)
+    {
+        var (original, retired) = (In(index.Original.Name), In(index.RetiredName));
+        foreach (var statement in index switch
+        {
+            { Constraint: { } constraint } => SwapConstraint(constraint, PgIdentifier.Quote(index.RetiredName)),
+            { Original.IsUnique: true } => [$"DROP INDEX {original}", $"ALTER INDEX {retired} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
+            _ => [$"ALTER INDEX {original} RENAME TO {PgIdentifier.Quote(index.CopyName)}", $"ALTER INDEX {retired} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
+        })
+        {
+            yield return statement;
+        }
+
+        foreach (var statement in Dress(index))
+        {
+            yield return statement;
+        }
+    }
+
+    private IEnumerable<string> SwapConstraint(ConstraintSnapshot constraint, string index)
+    {
+        var name = PgIdentifier.Quote(constraint.Name);
+        yield return $"ALTER TABLE {_table} DROP CONSTRAINT {name}";
+        yield return $"ALTER TABLE {_table} ADD CONSTRAINT {name} {(constraint.Kind is ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE")} USING INDEX {index}{constraint.DeferralClause}";
+        if (constraint.Comment is { } comment)
+        {
+            yield return $"COMMENT ON CONSTRAINT {name} ON {_table} IS {PgLiteral.Text(comment)}";
+        }
+    }
+
+    private IEnumerable<string> Dress(CarriedIndex index)
+    {
+        var name = PgIdentifier.Quote(index.Original.Name);
+        if (index.Original.IsReplicaIdentity)
+        {
+            yield return $"ALTER TABLE {_table} REPLICA IDENTITY USING INDEX {name}";
+        }
+
+        if (index.Original.IsClustered)
+        {
+            yield return $"ALTER TABLE {_table} CLUSTER ON {name}";
+        }
+
+        if (index.Original.Comment is { } comment)
+        {
+            yield return $"COMMENT ON INDEX {In(index.Original.Name)} IS {PgLiteral.Text(comment)}";
+        }
+    }
+
+    /// <summary>Default, identity or the ownership of a sequence go from one column to the other.</summary>
+    private IEnumerable<string> MoveNumbering(ColumnName from, ColumnName to, bool isBack)
+    {
+        var (source, target) = (PgIdentifier.Quote(from), PgIdentifier.Quote(to));
+        if (Old.Identity is { } identity)
+        {
+            yield return IdentityMove.Statement(table.Name, from, to, Old.OwnedSequence!, identity);
+            yield break;
+        }
+
+        if (Old.Default is not null)
+        {
+            yield return isBack
+                ? $"ALTER TABLE {_table} ALTER COLUMN {source} DROP DEFAULT, ALTER COLUMN {target} SET DEFAULT {Old.Default}"
+                : $"ALTER TABLE {_table} ALTER COLUMN {source} DROP DEFAULT";
+        }
+
+        if (!isBack && (Final.Default is not null || (Final.KeepsDefault && Old.Default is not null)))
+        {
+            yield return $"ALTER TABLE {_table} ALTER COLUMN {target} SET DEFAULT {(Final.Default is { } value ? DefaultValues.For(value) : Old.Default)}";
+        }
+        else if (isBack && Final.Default is not null)
+        {
+            yield return $"ALTER TABLE {_table} ALTER COLUMN {source} DROP DEFAULT";
+        }
+
+        if (Old.OwnedSequence is { } sequence)
+        {
+            yield return $"ALTER SEQUENCE {PgIdentifier.Quote(sequence)} OWNED BY {_table}.{target}";
+        }
+    }
+
+    private string In(string name) => PgIdentifier.Quote(new TableName(table.Name.Schema, name));
+
+    private static string? IntegerType(string type) => type is "smallint" or "integer" or "bigint" ? type : null;
+}

@@ -1,0 +1,118 @@
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Mappings;
+using Migrator.Planning.Operations;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Planning.Spelling;
+
+/// <summary>The functions of a mapping: up and down for each column, and the one that says whether both sides agree.</summary>
+internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot table, int identifierLimit)
+{
+    private Mapping Mapping => prepared.Mapping;
+
+    public IEnumerable<string> Create()
+    {
+        foreach (var (column, collation) in Collated())
+        {
+            yield return $"CREATE DOMAIN {Domain(column)} AS {TypeOf(column)} COLLATE {collation}";
+            yield return $"GRANT USAGE ON DOMAIN {Domain(column)} TO PUBLIC";
+        }
+
+        foreach (var (column, draft) in Mapping.New.Zip(prepared.Draft.New))
+        {
+            yield return Create(column.Function!, prepared.Inspection.UpInputs[draft.Name], prepared.Inspection.UpExpressions[draft.Name], OldTypeOf);
+            yield return Grant(column.Function!);
+        }
+
+        foreach (var column in Mapping.Old.Where(column => column.Function is not null))
+        {
+            yield return Create(column.Function!, prepared.Inspection.DownInputs[column.Name], prepared.Inspection.DownExpressions[column.Name], NewTypeOf);
+            yield return Grant(column.Function!);
+        }
+
+        if (Mapping.Consistent is { } agrees)
+        {
+            yield return Agrees(agrees);
+            yield return Grant(agrees);
+        }
+    }
+
+    /// <summary>Dropped in the order in which they depend on each other; whether they are there or not.</summary>
+    public IEnumerable<string> Drop()
+        => new[] { Mapping.Consistent }.Concat(Mapping.Old.Select(column => column.Function)).Concat(Mapping.New.Select(column => column.Function))
+            .OfType<MappingFunction>()
+            .Select(function => $"DROP FUNCTION IF EXISTS {Name(function)}")
+            .Concat(Collated().Select(pair => $"DROP DOMAIN IF EXISTS {Domain(pair.Column)}"));
+
+    private static string Create(MappingFunction function, IReadOnlyList<ColumnName> parameters, BoundExpression bound, Func<ColumnName, string> typeOf)
+        => FunctionText.Create(
+            Name(function), parameters.Select(name => new FunctionText.Parameter(name, typeOf(name))), bound.Type.Text, bound.Text, bound.IsAssignment, bound.IsImmutable, bound.IsParallelSafe);
+
+    private string Agrees(MappingFunction function)
+    {
+        var position = function.Arguments.Select((argument, index) => (argument, index)).ToDictionary(pair => pair.argument, pair => $"v{pair.index + 1}");
+        string Row(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => position[column.Name]))})";
+        string Mapped(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => $"{Name(column.Function!)}({string.Join(", ", column.Function!.Arguments.Select(argument => position[argument]))})"))})";
+        var backward = Mapping.Old.Where(column => column.Function is not null).ToList();
+        var up = $"pg_catalog.record_image_eq({Row(Mapping.New)}, {Mapped(Mapping.New)})";
+        var down = backward.Count == 0 ? null : $"pg_catalog.record_image_eq({Row(backward)}, {Mapped(backward)})";
+        var signature = $"CREATE FUNCTION {Name(function)}({string.Join(", ", function.Arguments.Select(argument => $"{position[argument]} {ParameterType(argument)}"))}) RETURNS pg_catalog.bool";
+        if (function.IsTotal)
+        {
+            return $"{signature} LANGUAGE sql IMMUTABLE{(IsParallelSafe ? " PARALLEL SAFE" : "")}\n    RETURN {up}{(down is null ? "" : $" OR {down}")}";
+        }
+
+        // What raises explains nothing: the row does not agree, and no statement fails because of it.
+        string Attempt(string test) =>
+            $"""
+                BEGIN
+                    IF {test} THEN
+                        RETURN true;
+                    END IF;
+                EXCEPTION WHEN OTHERS THEN
+                    IF pg_catalog."left"(SQLSTATE, 2) OPERATOR(pg_catalog.=) ANY (ARRAY['25', '40', '53', '57', '58', 'XX']::pg_catalog.text[]) THEN
+                        RAISE;
+                    END IF;
+                END;
+            """;
+        var body =
+            $"""
+
+            BEGIN
+            {Attempt(up)}
+            {(down is null ? "" : Attempt(down))}
+                RETURN false;
+            END
+
+            """;
+        return $"{signature} LANGUAGE plpgsql IMMUTABLE AS {DollarQuote.Around(body)}";
+    }
+
+    private bool IsParallelSafe => prepared.Inspection.UpExpressions.Values.Concat(prepared.Inspection.DownExpressions.Values).All(bound => bound.IsParallelSafe);
+
+    private IEnumerable<(ColumnName Column, string Collation)> Collated()
+        => Mapping.New.Select(column => column.Name).Concat(Mapping.Old.Select(column => column.Name)).Concat(Mapping.OldInputs).Concat(Mapping.NewInputs).Distinct()
+            .Select(column => (Column: column, Collation: prepared.Inspection.NewTypes.TryGetValue(column, out var type) ? type.Collation : table.Find(column)?.Collation))
+            .Where(pair => pair.Collation is not null)
+            .Select(pair => (pair.Column, pair.Collation!));
+
+    private string TypeOf(ColumnName column) => prepared.Inspection.NewTypes.TryGetValue(column, out var type) ? type.Text : table.Find(column)!.Type;
+
+    private string OldTypeOf(ColumnName column) => ParameterType(column);
+
+    /// <summary>In <c>down</c> the author's name means the new column, whatever it is called until flip.</summary>
+    private string NewTypeOf(ColumnName column)
+        => ParameterType(prepared.Draft.New.FirstOrDefault(draft => draft.Name == column)?.PhysicalName ?? column);
+
+    /// <summary>A parameter has no collation of its own, except through a domain.</summary>
+    private string ParameterType(ColumnName column) => Collated().Any(pair => pair.Column == column) ? Domain(column) : TypeOf(column);
+
+    private string Domain(ColumnName column)
+        => $"migrator.{PgIdentifier.Quote(DerivedName.Fit($"m{Mapping.Migration}_{table.Name.Schema}_{table.Name.Name}_text_{column}", identifierLimit))}";
+
+    private static string Grant(MappingFunction function) => $"GRANT EXECUTE ON FUNCTION {Name(function)} TO PUBLIC";
+
+    private static string Name(MappingFunction function) => $"migrator.{PgIdentifier.Quote(function.Name)}";
+}

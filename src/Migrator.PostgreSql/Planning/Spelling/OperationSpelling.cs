@@ -1,0 +1,33 @@
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Operations;
+
+namespace Migrator.PostgreSql.Planning.Spelling;
+
+/// <summary>Finds the file that spells an operation.</summary>
+internal static class OperationSpelling
+{
+    public static IEnumerable<PlanStep> Spell(PlannedOperation planned, CatalogSnapshot catalog) => planned.Operation switch
+    {
+        CreateSchemaOperation create => CreateSchemaSpelling.Spell(planned, create),
+        CreateTableOperation create => CreateTableSpelling.Spell(planned, create),
+        AddColumnOperation add => AddColumnSpelling.Spell(planned, add),
+        OpenMappingsOperation open => OpenMappingsSpelling.Spell(planned, open, catalog),
+        BackfillOperation backfill => BackfillSpelling.Spell(planned, backfill),
+        CarryOperation carry => CarrySpelling.Spell(planned, carry, catalog),
+        FlipOperation flip => FlipSpelling.Spell(planned, flip, catalog),
+        QuarantineOperation quarantine => QuarantineSpelling.Spell(planned, quarantine, catalog),
+        CloseMappingsOperation close => CloseMappingsSpelling.Spell(planned, close, catalog),
+        EnforceNotNullOperation enforce => NotNullSpelling.Enforce(planned, enforce.Table, enforce.Column, catalog),
+        RelaxNotNullOperation relax => NotNullSpelling.Relax(planned, relax),
+        SetDefaultOperation set => SetDefaultSpelling.Spell(planned, set, catalog),
+        CommentOperation comment => CommentSpelling.Spell(planned, comment, catalog),
+        WidenColumnOperation widen => WidenColumnSpelling.Spell(planned, widen),
+        BuildIndexOperation build => IndexSpelling.Build(planned, build, catalog),
+        DropIndexOperation drop => IndexSpelling.Drop(planned, drop),
+        RenameColumnOperation rename => RenameColumnSpelling.Spell(planned, rename),
+        DropColumnOperation drop => DropColumnSpelling.Spell(planned, drop),
+        RunSqlOperation run => RunSqlSpelling.Spell(planned, run),
+        _ => throw new NotSupportedException($"{planned.Operation.GetType().Name} has no spelling in PostgreSQL."),
+    };
+}
