@@ -13,7 +13,7 @@ public sealed class Functions : ControlSchemaMigration
     {
         foreach (var script in new[]
         {
-            "hold", "move_range", "mark_step",
+            "hold", "move_range", "mark_step", "advance_sync", "take_bit",
             "row_key", "record_poison", "record_drift",
             "fence_ranges", "beat", "stop_beating",
             "rights", "storage",

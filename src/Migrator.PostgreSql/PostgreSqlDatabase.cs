@@ -1,4 +1,5 @@
 using Migrator.Execution.Ports;
+using Migrator.PostgreSql.Catalog;
 using Migrator.PostgreSql.Connections;
 using Migrator.PostgreSql.State;
 using Npgsql;
@@ -16,12 +17,16 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(dataSource);
 
+        Catalog = new PostgreSqlCatalog(dataSource);
         State = new PostgreSqlState(new ConnectionSource(dataSource));
     }
 
     private PostgreSqlDatabase(NpgsqlDataSource dataSource, bool owns)
         : this(dataSource)
         => owned = owns ? dataSource : null;
+
+    /// <summary>Reads the catalog.</summary>
+    public ICatalogPort Catalog { get; }
 
     /// <summary>Remembers.</summary>
     public IStatePort State { get; }
