@@ -21,7 +21,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
     /// <param name="cancellationToken">Ends it after the current batch, without an exception.</param>
     /// <exception cref="LeaseLostException">Another runner has taken over; the batch that noticed wrote nothing.</exception>
     /// <exception cref="BackfillBlockedException">No batch could be committed for as long as the settings allow.</exception>
-    /// <exception cref="BatchRefusedException">The server refuses for a reason that lies in no single row.</exception>
+    /// <exception cref="RowsRefusedException">The server refuses for a reason that lies in no single row.</exception>
     /// <exception cref="PendingRowsRemainException">The proof failed.</exception>
     public async Task<TableBackfillResult> RunAsync(Lease lease, TableName table, TimeSpan? budget, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
             {
                 ending = await copying.RunAsync(ranges).ConfigureAwait(false);
             }
-            catch (BatchRefusedException) when (pass < MostPasses)
+            catch (RowsRefusedException) when (pass < MostPasses)
             {
                 if (IsSame(mappings, await ReadMappingsAsync(table, worker.Cancellation).ConfigureAwait(false)))
                 {

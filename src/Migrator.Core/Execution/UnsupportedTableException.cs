@@ -1,4 +1,4 @@
-namespace Migrator.Execution.Backfilling;
+namespace Migrator.Execution;
 
 /// <summary>The relation is of a kind whose rows cannot be copied or compared.</summary>
 public sealed class UnsupportedTableException(TableName table, string reason)

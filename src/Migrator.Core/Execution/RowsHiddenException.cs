@@ -1,4 +1,4 @@
-namespace Migrator.Execution.Backfilling;
+namespace Migrator.Execution;
 
 /// <summary>Row-level security hides rows from us; a count over what is left would prove nothing.</summary>
 public sealed class RowsHiddenException(TableName table, string reason, Exception cause)

@@ -1,0 +1,32 @@
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>How a row is named for people: its primary key as text, or where it lies if it has none.</summary>
+internal sealed class RowKey
+{
+    private readonly IReadOnlyList<string> columns;
+
+    private RowKey(IReadOnlyList<string> columns) => this.columns = columns;
+
+    public static async Task<RowKey> ReadAsync(Snapshot snapshot, MarkedTable table)
+        => new(await snapshot.ListAsync<string>(
+            $"""
+            SELECT a.attname::pg_catalog.text
+            FROM pg_catalog.pg_index AS i
+                CROSS JOIN LATERAL pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k (attnum, place)
+                JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+            WHERE i.indrelid = {table.Regclass}
+                AND i.indisprimary
+                AND k.place <= i.indnkeyatts
+            ORDER BY k.place
+            """).ConfigureAwait(false));
+
+    /// <summary>The expression: one column's text, several as a row, <c>ctid (page,place)</c> without a key.</summary>
+    public string Of(string alias) => columns switch
+    {
+        [] => $"'ctid ' || {alias}.ctid::pg_catalog.text",
+        [var only] => $"{alias}.{PgIdentifier.Quote(only)}::pg_catalog.text",
+        _ => $"ROW({string.Join(", ", columns.Select(column => $"{alias}.{PgIdentifier.Quote(column)}"))})::pg_catalog.text",
+    };
+}
