@@ -8,9 +8,6 @@ namespace Migrator.PostgreSql.Rows;
 /// <summary>A table with the bits of some mappings: the conditions and assignments that its statements are made of.</summary>
 internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappings)
 {
-    /// <summary>The bit that a repair toggles so that the sync takes it for a batch. No mapping ever gets it.</summary>
-    public const int RepairBit = 62;
-
     private readonly string marker = PgIdentifier.Quote(MarkerColumn.For(table));
 
     public TableName Name => table;
@@ -44,7 +41,7 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
                 $"{marker} = COALESCE({alias}.{marker}, 0) | {Bits(mappings.Sum(Bit))}",
             ]);
 
-    /// <summary>The assignments of a repair, for rows whose two sides disagree.</summary>
+    /// <summary>The assignments of a repair, for rows whose two sides disagree; a reserved bit is toggled so that the sync knows it.</summary>
     public string Repair(string alias, bool fromOld)
         => string.Join(
             ",\n                ",
@@ -54,7 +51,7 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
                    where column.Function is not null
                    let name = PgIdentifier.Quote(column.Name)
                    select $"{name} = CASE WHEN {Differs(alias, mapping)} THEN {Computed(alias, column)} ELSE {alias}.{name} END",
-                $"{marker} = {alias}.{marker} # {Bits(1L << RepairBit)}",
+                $"{marker} = {alias}.{marker} # {Bits(1L << (fromOld ? SyncTriggers.RepairFromOldBit : SyncTriggers.RepairFromNewBit))}",
             ]);
 
     /// <summary>The condition that the two sides of a mapping disagree although the row is not pending for it.</summary>

@@ -22,11 +22,8 @@ internal sealed class RowKey
             ORDER BY k.place
             """).ConfigureAwait(false));
 
-    /// <summary>The expression: one column's text, several as a row, <c>ctid (page,place)</c> without a key.</summary>
-    public string Of(string alias) => columns switch
-    {
-        [] => $"'ctid ' || {alias}.ctid::pg_catalog.text",
-        [var only] => $"{alias}.{PgIdentifier.Quote(only)}::pg_catalog.text",
-        _ => $"ROW({string.Join(", ", columns.Select(column => $"{alias}.{PgIdentifier.Quote(column)}"))})::pg_catalog.text",
-    };
+    /// <summary>The expression, spelled as the sync spells it when it records a row; a row without a key is named by its place.</summary>
+    public string Of(string alias) => columns.Count == 0
+        ? $"'ctid ' || {alias}.ctid::pg_catalog.text"
+        : $"pg_catalog.concat_ws(', ', {string.Join(", ", columns.Select(column => $"{alias}.{PgIdentifier.Quote(column)}"))})";
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Migrator.Execution.Ports;
 using Migrator.Planning.Mappings;
+using Migrator.PostgreSql.Sync;
 
 namespace Migrator.PostgreSql.Rows;
 
@@ -50,20 +51,22 @@ internal sealed class SyncReading(Reading reading)
             ORDER BY p.proname, p.oid
             """,
             new { names }).ConfigureAwait(false);
-        var problem = ProblemOf(triggers, functions, names);
+        var problem = ProblemOf(table, triggers, functions, names);
         return new(Digest([.. triggers, .. functions]), problem is null, problem);
     }
 
-    private static string? ProblemOf(IReadOnlyList<Trigger> triggers, IReadOnlyList<Function> functions, string[] names)
+    private static string? ProblemOf(
+        MarkedTable table, IReadOnlyList<Trigger> triggers, IReadOnlyList<Function> functions, string[] names)
     {
         var missing = names.Except(functions.Select(function => function.Name)).ToList();
+        var syncs = table.Mappings.Select(MappingSync.For).ToList();
         var asleep = triggers.FirstOrDefault(trigger => trigger.Enabled != "A");
         return (missing, asleep) switch
         {
             ([var function, ..], _) => $"the function migrator.{function} is missing",
             (_, not null) => $"the trigger {asleep.Name} {StateOf(asleep)}",
-            _ when !triggers.Any(trigger => (trigger.Type & OnInsert) != 0) => "no sync trigger fires on INSERT",
-            _ when !triggers.Any(trigger => (trigger.Type & OnUpdate) != 0) => "no sync trigger fires on UPDATE",
+            _ when syncs.Any(sync => sync.OnInsert.Count > 0) && !triggers.Any(trigger => (trigger.Type & OnInsert) != 0) => "no sync trigger fires on INSERT",
+            _ when syncs.Any(sync => sync.OnUpdate.Count > 0) && !triggers.Any(trigger => (trigger.Type & OnUpdate) != 0) => "no sync trigger fires on UPDATE",
             _ => null,
         };
     }

@@ -7,7 +7,7 @@ internal static class ServerLineage
     public const string Identity =
         """
         (SELECT system_identifier FROM pg_catalog.pg_control_system())
-            || '.' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+            || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
         """;
 
     /// <summary>The timeline, as text. The control file learns of a promotion only at the next checkpoint, the log at once.</summary>
