@@ -39,7 +39,7 @@ internal sealed class ControlDatabase(ConnectionSource connections)
         }
     }
 
-    /// <inheritdoc cref="WriteAsync{T}" />
+    /// <inheritdoc cref="WriteAsync{T}(Func{ControlSession, Task{T}}, CancellationToken)" />
     public Task WriteAsync(Func<ControlSession, Task> write, CancellationToken cancellationToken)
         => WriteAsync(
             async session =>

@@ -63,7 +63,7 @@ internal sealed class Journal(ControlDatabase database)
             cancellationToken);
 
     /// <summary>What an earlier attempt that was rolled back has left behind says nothing about this one.</summary>
-    private static Task ForgetAsync(ControlSession session, MigrationId migration)
+    private static Task<int> ForgetAsync(ControlSession session, MigrationId migration)
         => session.ExecuteAsync(
             """
             DELETE FROM migrator.step WHERE migration_id = @id;
