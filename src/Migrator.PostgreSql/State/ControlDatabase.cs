@@ -88,7 +88,16 @@ internal sealed class ControlDatabase(ConnectionSource connections)
 
     /// <inheritdoc cref="ReadVersionAsync(CancellationToken)" />
     public static async Task<long?> ReadVersionAsync(ControlSession session)
-        => await session.ScalarAsync<bool>("SELECT to_regclass('migrator.schema_version') IS NOT NULL").ConfigureAwait(false)
+        => await session.ScalarAsync<bool>(
+            // Not to_regclass: it answers from a cache that does not hear of a commit we have just waited for.
+            """
+            SELECT EXISTS (
+                SELECT 1
+                FROM pg_class AS c
+                JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE n.nspname = 'migrator'
+                    AND c.relname = 'schema_version')
+            """).ConfigureAwait(false)
             ? await session.ScalarAsync<long?>("SELECT max(version) FROM migrator.schema_version").ConfigureAwait(false)
             : null;
 
