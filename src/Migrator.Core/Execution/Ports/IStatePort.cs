@@ -90,7 +90,7 @@ public interface IStatePort
     /// <summary>Every registered instance that was seen since the database's clock minus <paramref name="window"/>, or is live.</summary>
     Task<IReadOnlyList<Heartbeat>> ReadHeartbeatsAsync(TimeSpan window, CancellationToken cancellationToken);
 
-    /// <summary>The fences as they stand.</summary>
+    /// <summary>The fences as they stand: one for each migration that has raised its own, newest first; a version must satisfy them all.</summary>
     Task<IReadOnlyList<Fence>> ReadFencesAsync(CancellationToken cancellationToken);
 
     /// <summary>Raises the fence of an application: from its commit on, no version outside the range registers or renews.</summary>

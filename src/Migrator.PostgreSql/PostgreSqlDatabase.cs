@@ -1,0 +1,36 @@
+using Migrator.Execution.Ports;
+using Migrator.PostgreSql.Connections;
+using Migrator.PostgreSql.State;
+using Npgsql;
+
+namespace Migrator.PostgreSql;
+
+/// <summary>A PostgreSQL database, 14 or later.</summary>
+public sealed class PostgreSqlDatabase : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource? owned;
+
+    /// <summary>Works through a data source that stays the caller's.</summary>
+    /// <remarks>Every setting travels with its transaction, so the application's own pool, and a pooler in transaction mode, will do.</remarks>
+    public PostgreSqlDatabase(NpgsqlDataSource dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+
+        State = new PostgreSqlState(new ConnectionSource(dataSource));
+    }
+
+    private PostgreSqlDatabase(NpgsqlDataSource dataSource, bool owns)
+        : this(dataSource)
+        => owned = owns ? dataSource : null;
+
+    /// <summary>Remembers.</summary>
+    public IStatePort State { get; }
+
+    /// <summary>Works through connections of its own, which end when it is disposed. Nothing is opened yet.</summary>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public static PostgreSqlDatabase Connect(string connectionString)
+        => new(NpgsqlDataSource.Create(ConnectionStrings.Complete(connectionString)), owns: true);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => owned?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

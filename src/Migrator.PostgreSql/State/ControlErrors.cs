@@ -1,0 +1,17 @@
+using Npgsql;
+
+namespace Migrator.PostgreSql.State;
+
+/// <summary>Error codes that the control schema's functions raise, and what may be tried again.</summary>
+internal static class ControlErrors
+{
+    public const string LeaseLost = "MG001";
+
+    public const string FenceMoved = "MG005";
+
+    public const string StepUnknown = "MG006";
+
+    public static bool MayBeTriedAgain(PostgresException exception) => exception.SqlState is
+        PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+        or FenceMoved;
+}

@@ -1,0 +1,135 @@
+using Migrator.Execution;
+using Migrator.Execution.State;
+using Npgsql;
+
+namespace Migrator.PostgreSql.State;
+
+/// <summary>Who works on a migration, by the database's clock.</summary>
+internal sealed class Leases(ControlDatabase database)
+{
+    public async Task<Lease?> TryAcquireAsync(
+        MigrationId migration, string owner, TimeSpan timeToLive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = await database.WriteAsync(
+                async session =>
+                {
+                    await session.ExecuteAsync(
+                        """
+                        INSERT INTO migrator.migration (id, title, state, started_at)
+                        VALUES (@id, '', @leased, clock_timestamp())
+                        ON CONFLICT (id) DO NOTHING
+                        """,
+                        new { id = migration.Value, leased = StateNames.Leased }).ConfigureAwait(false);
+
+                    return await session.FirstOrDefaultAsync<LeaseRow>(
+                        """
+                        UPDATE migrator.migration
+                        SET lease_owner = @owner,
+                            lease_token = lease_token + 1,
+                            lease_expires = clock_timestamp() + @timeToLive
+                        WHERE id = @id
+                            AND (lease_owner IS NULL OR lease_expires < clock_timestamp())
+                        RETURNING lease_owner AS owner, lease_token AS token, lease_expires AS expires
+                        """,
+                        new { id = migration.Value, owner, timeToLive }).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+            return row?.ToLease(migration);
+        }
+        catch (PostgresException locked) when (locked.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // A step's transaction holds the row: somebody is at work in it, whatever the clock says.
+            return null;
+        }
+    }
+
+    public Task<Lease?> ReadAsync(MigrationId migration, CancellationToken cancellationToken)
+        => database.ReadAsync(
+            async session =>
+            {
+                var row = await session.FirstOrDefaultAsync<LeaseRow>(
+                    """
+                    SELECT lease_owner AS owner, lease_token AS token, lease_expires AS expires
+                    FROM migrator.migration
+                    WHERE id = @id
+                        AND lease_owner IS NOT NULL
+                        AND lease_expires >= clock_timestamp()
+                    """,
+                    new { id = migration.Value }).ConfigureAwait(false);
+                return row?.ToLease(migration);
+            },
+            null,
+            cancellationToken);
+
+    public async Task<Lease?> RenewAsync(Lease lease, TimeSpan timeToLive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = await database.WriteAsync(
+                session => session.FirstOrDefaultAsync<LeaseRow>(
+                    """
+                    UPDATE migrator.migration
+                    SET lease_expires = clock_timestamp() + @timeToLive
+                    WHERE id = @id
+                        AND lease_token = @token
+                        AND lease_owner IS NOT NULL
+                    RETURNING lease_owner AS owner, lease_token AS token, lease_expires AS expires
+                    """,
+                    new { id = lease.Migration.Value, token = lease.Token, timeToLive }),
+                cancellationToken).ConfigureAwait(false);
+            return row?.ToLease(lease.Migration);
+        }
+        catch (PostgresException locked) when (locked.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // A step of ours holds the row for as long as it runs, and with it keeps everybody else from taking over.
+            return await ReadHeldAsync(lease, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task ReleaseAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.WriteAsync(
+                session => session.ExecuteAsync(
+                    """
+                    UPDATE migrator.migration
+                    SET lease_owner = NULL,
+                        lease_expires = NULL
+                    WHERE id = @id
+                        AND lease_token = @token
+                    """,
+                    new { id = lease.Migration.Value, token = lease.Token }),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ControlSchemaMissingException)
+        {
+            // Nothing to give back.
+        }
+    }
+
+    private Task<Lease?> ReadHeldAsync(Lease lease, CancellationToken cancellationToken)
+        => database.ReadAsync(
+            async session =>
+            {
+                var row = await session.FirstOrDefaultAsync<LeaseRow>(
+                    """
+                    SELECT lease_owner AS owner, lease_token AS token, lease_expires AS expires
+                    FROM migrator.migration
+                    WHERE id = @id
+                        AND lease_token = @token
+                        AND lease_owner IS NOT NULL
+                    """,
+                    new { id = lease.Migration.Value, token = lease.Token }).ConfigureAwait(false);
+                return row?.ToLease(lease.Migration);
+            },
+            null,
+            cancellationToken);
+
+    private sealed record LeaseRow(string Owner, long Token, DateTime Expires)
+    {
+        public Lease ToLease(MigrationId migration) => new(migration, Owner, Token, Expires);
+    }
+}

@@ -1,0 +1,61 @@
+using Migrator.Execution.State;
+
+namespace Migrator.PostgreSql.State;
+
+/// <summary>Rows whose mapping fails.</summary>
+internal sealed class Poison(ControlDatabase database)
+{
+    public Task RecordAsync(PoisonRow row, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session => session.ExecuteAsync(
+                "SELECT migrator.record_poison(@migration, @mapping, @schema, @name, @key, @error, @direction)",
+                new
+                {
+                    migration = row.Migration.Value,
+                    mapping = row.Mapping,
+                    schema = row.Table.Schema,
+                    name = row.Table.Name,
+                    key = row.Key,
+                    error = row.Error,
+                    direction = row.Direction,
+                }),
+            cancellationToken);
+
+    public Task<IReadOnlyList<PoisonRow>> ReadAsync(MigrationId migration, int limit, CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<PoisonRow>>(
+            async session =>
+            {
+                var rows = await session.QueryAsync<Row>(
+                    """
+                    SELECT table_schema AS "schema",
+                        table_name AS name,
+                        mapping_key AS mapping,
+                        row_key AS key,
+                        error,
+                        direction,
+                        seen_at AS seenat
+                    FROM migrator.poison
+                    WHERE migration_id = @migration
+                    ORDER BY seen_at DESC, mapping_key, direction, row_key
+                    LIMIT @limit
+                    """,
+                    new { migration = migration.Value, limit }).ConfigureAwait(false);
+                return [.. rows.Select(row => row.ToPoisonRow(migration))];
+            },
+            [],
+            cancellationToken);
+
+    public Task ForgetAsync(Lease lease, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            lease,
+            session => session.ExecuteAsync(
+                "DELETE FROM migrator.poison WHERE migration_id = @migration", new { migration = lease.Migration.Value }),
+            cancellationToken);
+
+    private sealed record Row(
+        string Schema, string Name, string Mapping, string Key, string Error, string Direction, DateTime SeenAt)
+    {
+        public PoisonRow ToPoisonRow(MigrationId migration)
+            => new(migration, new TableName(Schema, Name), Mapping, Key, Error, Direction, SeenAt);
+    }
+}

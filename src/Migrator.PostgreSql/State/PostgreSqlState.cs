@@ -1,0 +1,156 @@
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+using Migrator.Planning;
+using Migrator.Planning.Mappings;
+using Migrator.PostgreSql.Connections;
+
+namespace Migrator.PostgreSql.State;
+
+/// <summary>The control schema: one small class for each thing that is remembered.</summary>
+internal sealed class PostgreSqlState : IStatePort
+{
+    private readonly ControlDatabase database;
+    private readonly Installing installing;
+    private readonly ForeignVersions foreignVersions;
+    private readonly Migrations migrations;
+    private readonly Journal journal;
+    private readonly Leases leases;
+    private readonly Mappings mappings;
+    private readonly Ranges ranges;
+    private readonly Poison poison;
+    private readonly Evidences evidences;
+    private readonly Registrations registrations;
+    private readonly Fences fences;
+    private readonly Requirements requirements;
+    private readonly Waivers waivers;
+    private readonly Audit audit;
+
+    public PostgreSqlState(ConnectionSource connections)
+    {
+        database = new ControlDatabase(connections);
+        installing = new Installing(database);
+        foreignVersions = new ForeignVersions(database);
+        migrations = new Migrations(database);
+        journal = new Journal(database);
+        leases = new Leases(database);
+        mappings = new Mappings(database);
+        ranges = new Ranges(database);
+        poison = new Poison(database);
+        evidences = new Evidences(database);
+        registrations = new Registrations(database);
+        fences = new Fences(database);
+        requirements = new Requirements(database);
+        waivers = new Waivers(database);
+        audit = new Audit(database);
+    }
+
+    public Task<long?> ReadInstalledVersionAsync(CancellationToken cancellationToken)
+        => database.ReadVersionAsync(cancellationToken);
+
+    public Task InstallAsync(IReadOnlyList<ControlSchemaVersion> versions, CancellationToken cancellationToken)
+        => installing.InstallAsync(versions, cancellationToken);
+
+    public Task<IReadOnlyList<MigrationId>> ReadForeignVersionsAsync(CancellationToken cancellationToken)
+        => foreignVersions.ReadAsync(cancellationToken);
+
+    public async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken)
+        => await database.InTransactionAsync(
+            Patience.Usual, session => session.ScalarAsync<DateTime>("SELECT clock_timestamp()"), cancellationToken).ConfigureAwait(false);
+
+    public Task<IReadOnlyList<MigrationRecord>> ReadMigrationsAsync(CancellationToken cancellationToken)
+        => migrations.ReadAsync(cancellationToken);
+
+    public Task<int> BaselineAsync(IReadOnlyList<(MigrationId Id, string Title)> migrations, CancellationToken cancellationToken)
+        => this.migrations.BaselineAsync(migrations, cancellationToken);
+
+    public Task FreezeAsync(MigrationPlan plan, Lease lease, CancellationToken cancellationToken)
+        => journal.FreezeAsync(plan, lease, cancellationToken);
+
+    public Task SetStateAsync(Lease lease, MigrationState state, CancellationToken cancellationToken)
+        => migrations.SetStateAsync(lease, state, cancellationToken);
+
+    public Task<Lease?> TryAcquireLeaseAsync(MigrationId migration, string owner, TimeSpan timeToLive, CancellationToken cancellationToken)
+        => leases.TryAcquireAsync(migration, owner, timeToLive, cancellationToken);
+
+    public Task<Lease?> ReadLeaseAsync(MigrationId migration, CancellationToken cancellationToken)
+        => leases.ReadAsync(migration, cancellationToken);
+
+    public Task<Lease?> RenewLeaseAsync(Lease lease, TimeSpan timeToLive, CancellationToken cancellationToken)
+        => leases.RenewAsync(lease, timeToLive, cancellationToken);
+
+    public Task ReleaseLeaseAsync(Lease lease, CancellationToken cancellationToken)
+        => leases.ReleaseAsync(lease, cancellationToken);
+
+    public Task MarkStepAsync(Lease lease, string stepId, StepState state, TimeSpan? lockHeld, CancellationToken cancellationToken)
+        => journal.MarkAsync(lease, stepId, state, lockHeld, cancellationToken);
+
+    public Task<IReadOnlyList<Mapping>> ReadMappingsAsync(CancellationToken cancellationToken)
+        => mappings.ReadAsync(cancellationToken);
+
+    public Task<long> ReadSyncVersionAsync(TableName table, CancellationToken cancellationToken)
+        => mappings.ReadSyncVersionAsync(table, cancellationToken);
+
+    public Task<IReadOnlyList<int>> ReadUsedBitsAsync(TableName table, CancellationToken cancellationToken)
+        => mappings.ReadUsedBitsAsync(table, cancellationToken);
+
+    public Task<IReadOnlyList<BackfillRange>> PrepareRangesAsync(
+        Lease lease, TableName table, IReadOnlyList<(long From, long To)> ranges, string storage, CancellationToken cancellationToken)
+        => this.ranges.PrepareAsync(lease, table, ranges, storage, cancellationToken);
+
+    public Task<IReadOnlyList<BackfillRange>> ReadRangesAsync(MigrationId migration, CancellationToken cancellationToken)
+        => ranges.ReadAsync(migration, cancellationToken);
+
+    public Task ForgetRangesAsync(Lease lease, TableName table, CancellationToken cancellationToken)
+        => ranges.ForgetAsync(lease, table, cancellationToken);
+
+    public Task RecordPoisonAsync(PoisonRow row, CancellationToken cancellationToken)
+        => poison.RecordAsync(row, cancellationToken);
+
+    public Task<IReadOnlyList<PoisonRow>> ReadPoisonAsync(MigrationId migration, int limit, CancellationToken cancellationToken)
+        => poison.ReadAsync(migration, limit, cancellationToken);
+
+    public Task ForgetPoisonAsync(Lease lease, CancellationToken cancellationToken)
+        => poison.ForgetAsync(lease, cancellationToken);
+
+    public Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken)
+        => evidences.RecordAsync(lease, evidence, cancellationToken);
+
+    public Task<IReadOnlyList<Evidence>> ReadEvidenceAsync(MigrationId migration, CancellationToken cancellationToken)
+        => evidences.ReadAsync(migration, cancellationToken);
+
+    public Task<Heartbeat> BeatAsync(
+        string app, string version, string instanceId, TimeSpan timeToLive, CancellationToken cancellationToken)
+        => registrations.BeatAsync(app, version, instanceId, timeToLive, cancellationToken);
+
+    public Task StopBeatingAsync(string instanceId, CancellationToken cancellationToken)
+        => registrations.StopAsync(instanceId, cancellationToken);
+
+    public Task<IReadOnlyList<Heartbeat>> ReadHeartbeatsAsync(TimeSpan window, CancellationToken cancellationToken)
+        => registrations.ReadAsync(window, cancellationToken);
+
+    public Task<IReadOnlyList<Fence>> ReadFencesAsync(CancellationToken cancellationToken)
+        => fences.ReadAsync(cancellationToken);
+
+    public Task<Fence> RaiseFenceAsync(Lease lease, string app, string range, CancellationToken cancellationToken)
+        => fences.RaiseAsync(lease, app, range, cancellationToken);
+
+    public Task LowerFencesAsync(Lease lease, CancellationToken cancellationToken)
+        => fences.LowerAsync(lease, cancellationToken);
+
+    public Task<IReadOnlyList<StoredRequirement>> ReadRequirementsAsync(CancellationToken cancellationToken)
+        => requirements.ReadAsync(cancellationToken);
+
+    public Task RequireAsync(
+        MigrationId migration, string app, string range, string origin, string by, CancellationToken cancellationToken)
+        => requirements.RequireAsync(migration, app, range, origin, by, cancellationToken);
+
+    public Task<IReadOnlyList<Waiver>> ReadWaiversAsync(MigrationId migration, CancellationToken cancellationToken)
+        => waivers.ReadAsync(migration, cancellationToken);
+
+    public Task WaiveAsync(
+        MigrationId migration, string condition, string reason, string by, TimeSpan duration, CancellationToken cancellationToken)
+        => waivers.WaiveAsync(migration, condition, reason, by, duration, cancellationToken);
+
+    public Task AuditAsync(MigrationId? migration, string action, string detail, string by, CancellationToken cancellationToken)
+        => audit.WriteAsync(migration, action, detail, by, cancellationToken);
+}

@@ -1,0 +1,472 @@
+-- version 1
+CREATE SCHEMA "migrator";
+
+CREATE TABLE "migrator"."schema_version" (
+    "version" bigint NOT NULL,
+    "installed_at" timestamptz NOT NULL,
+    CONSTRAINT "PK_schema_version" PRIMARY KEY ("version"));
+
+CREATE TABLE "migrator"."migration" (
+    "id" bigint NOT NULL,
+    "title" text NOT NULL,
+    "state" text NOT NULL,
+    "plan" text,
+    "hash" text,
+    "lease_owner" text,
+    "lease_token" bigint NOT NULL DEFAULT 0,
+    "lease_expires" timestamptz,
+    "started_at" timestamptz NOT NULL,
+    "finished_at" timestamptz,
+    CONSTRAINT "PK_migration" PRIMARY KEY ("id"));
+
+CREATE TABLE "migrator"."step" (
+    "migration_id" bigint NOT NULL,
+    "step_id" text NOT NULL,
+    "position" integer NOT NULL,
+    "state" text NOT NULL,
+    "started_at" timestamptz,
+    "finished_at" timestamptz,
+    "lock_held" interval NULL,
+    CONSTRAINT "PK_step" PRIMARY KEY ("migration_id", "step_id"));
+
+CREATE TABLE "migrator"."mapping" (
+    "migration_id" bigint NOT NULL,
+    "key" text NOT NULL,
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "bit" integer,
+    "mode" text NOT NULL,
+    "definition" text NOT NULL,
+    CONSTRAINT "PK_mapping" PRIMARY KEY ("migration_id", "key"));
+
+CREATE TABLE "migrator"."used_bit" (
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "bit" integer NOT NULL,
+    "migration_id" bigint NOT NULL,
+    "key" text NOT NULL,
+    CONSTRAINT "PK_used_bit" PRIMARY KEY ("table_schema", "table_name", "bit"));
+
+CREATE TABLE "migrator"."sync_version" (
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "version" bigint NOT NULL,
+    CONSTRAINT "PK_sync_version" PRIMARY KEY ("table_schema", "table_name"));
+
+-- version 2
+CREATE TABLE "migrator"."backfill_range" (
+    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "migration_id" bigint NOT NULL,
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "from_unit" bigint NOT NULL,
+    "to_unit" bigint NOT NULL,
+    "cursor_unit" bigint NOT NULL,
+    "rows_done" bigint NOT NULL DEFAULT 0,
+    "storage" text NOT NULL,
+    "finished_at" timestamptz,
+    CONSTRAINT "PK_backfill_range" PRIMARY KEY ("id"));
+
+CREATE TABLE "migrator"."poison" (
+    "migration_id" bigint NOT NULL,
+    "mapping_key" text NOT NULL,
+    "direction" text NOT NULL,
+    "row_key" text NOT NULL,
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "error" text NOT NULL,
+    "application" text NOT NULL,
+    "seen_at" timestamptz NOT NULL,
+    CONSTRAINT "PK_poison" PRIMARY KEY ("migration_id", "mapping_key", "direction", "row_key"));
+
+CREATE TABLE "migrator"."drift" (
+    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "migration_id" bigint NOT NULL,
+    "mapping_key" text NOT NULL,
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "row_key" text NOT NULL,
+    "application" text NOT NULL,
+    "seen_at" timestamptz NOT NULL,
+    CONSTRAINT "PK_drift" PRIMARY KEY ("id"));
+
+CREATE TABLE "migrator"."drift_count" (
+    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "migration_id" bigint NOT NULL,
+    "mapping_key" text NOT NULL,
+    "application" text NOT NULL,
+    "count" bigint NOT NULL,
+    CONSTRAINT "PK_drift_count" PRIMARY KEY ("id"));
+
+CREATE TABLE "migrator"."evidence" (
+    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "migration_id" bigint NOT NULL,
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "rule_hash" text NOT NULL,
+    "mode" text NOT NULL,
+    "rows" bigint NOT NULL,
+    "pending" bigint NOT NULL,
+    "mismatched" bigint NOT NULL,
+    "samples" text NOT NULL,
+    "fingerprint" text NOT NULL,
+    "server" text NOT NULL,
+    "taken_at" timestamptz NOT NULL,
+    CONSTRAINT "PK_evidence" PRIMARY KEY ("id"));
+
+-- version 3
+CREATE TABLE "migrator"."instance" (
+    "instance_id" text NOT NULL,
+    "app" text NOT NULL,
+    "version" text NOT NULL,
+    "started_at" timestamptz NOT NULL,
+    "last_seen" timestamptz NOT NULL,
+    "lease_until" timestamptz NOT NULL,
+    "stopped_at" timestamptz,
+    CONSTRAINT "PK_instance" PRIMARY KEY ("instance_id"));
+
+CREATE TABLE "migrator"."fence" (
+    "app" text NOT NULL,
+    "migration_id" bigint NOT NULL,
+    "range" text,
+    "raised_at" timestamptz,
+    CONSTRAINT "PK_fence" PRIMARY KEY ("app", "migration_id"));
+
+-- version 4
+CREATE TABLE "migrator"."requirement" (
+    "migration_id" bigint NOT NULL,
+    "app" text NOT NULL,
+    "origin" text NOT NULL,
+    "range" text NOT NULL,
+    "given_by" text NOT NULL,
+    "given_at" timestamptz NOT NULL,
+    CONSTRAINT "PK_requirement" PRIMARY KEY ("migration_id", "app", "origin"));
+
+CREATE TABLE "migrator"."waiver" (
+    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "migration_id" bigint NOT NULL,
+    "condition" text NOT NULL,
+    "reason" text NOT NULL,
+    "given_by" text NOT NULL,
+    "given_at" timestamptz NOT NULL,
+    "expires_at" timestamptz NOT NULL,
+    CONSTRAINT "PK_waiver" PRIMARY KEY ("id"));
+
+CREATE TABLE "migrator"."audit" (
+    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "at" timestamptz NOT NULL,
+    "migration_id" bigint,
+    "action" text NOT NULL,
+    "detail" text NOT NULL,
+    "by_whom" text NOT NULL,
+    CONSTRAINT "PK_audit" PRIMARY KEY ("id"));
+
+-- version 5
+-- The first statement of a step: locks the migration and asserts that the lease is still ours, before any table is locked.
+CREATE OR REPLACE FUNCTION migrator.hold(p_migration bigint, p_token bigint)
+    RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    PERFORM 1
+    FROM migrator.migration
+    WHERE id = p_migration
+        AND lease_token = p_token
+    FOR UPDATE;
+
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'The lease of migration % has been taken over.', p_migration
+            USING ERRCODE = 'MG001';
+    END IF;
+END
+$body$;
+
+-- The last statement of a batch: moves the cursor only if it still stands where the batch began and the lease is still ours.
+-- Last, so that nobody waits for the lease while the batch waits for rows.
+CREATE OR REPLACE FUNCTION migrator.move_range(
+    p_range bigint, p_migration bigint, p_token bigint, p_from bigint, p_to bigint, p_rows bigint)
+    RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    PERFORM 1
+    FROM migrator.migration
+    WHERE id = p_migration
+        AND lease_token = p_token
+    FOR SHARE;
+
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'The lease of migration % has been taken over.', p_migration
+            USING ERRCODE = 'MG001';
+    END IF;
+
+    UPDATE migrator.backfill_range
+    SET cursor_unit = p_to,
+        rows_done = rows_done + p_rows,
+        finished_at = CASE WHEN p_to >= to_unit THEN clock_timestamp() END
+    WHERE id = p_range
+        AND migration_id = p_migration
+        AND cursor_unit = p_from;
+
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'Range % of migration % has been moved by another runner.', p_range, p_migration
+            USING ERRCODE = 'MG001';
+    END IF;
+END
+$body$;
+
+-- Writes how a step stands, in the step's own transaction.
+CREATE OR REPLACE FUNCTION migrator.mark_step(
+    p_migration bigint, p_step text, p_state text, p_token bigint, p_lock_held interval DEFAULT NULL)
+    RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    PERFORM migrator.hold(p_migration, p_token);
+
+    UPDATE migrator.step
+    SET state = p_state,
+        started_at = CASE WHEN p_state <> 'waiting' THEN coalesce(started_at, clock_timestamp()) END,
+        finished_at = CASE WHEN p_state = 'done' THEN clock_timestamp() END,
+        lock_held = CASE WHEN p_state = 'done' THEN coalesce(p_lock_held, lock_held) END
+    WHERE migration_id = p_migration
+        AND step_id = p_step;
+
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'Migration % has no step % in its journal.', p_migration, p_step
+            USING ERRCODE = 'MG006';
+    END IF;
+END
+$body$;
+
+-- A row's key as it is stored: long ones are cut, and stay distinct, because an index entry has a limit.
+CREATE OR REPLACE FUNCTION migrator.row_key(p_row_key text)
+    RETURNS text
+    LANGUAGE sql
+    IMMUTABLE
+    SET search_path = pg_catalog, pg_temp
+AS $body$
+    SELECT CASE
+        WHEN length(p_row_key) > 300 THEN left(p_row_key, 260) || ' … ' || md5(p_row_key)
+        ELSE coalesce(p_row_key, '')
+    END
+$body$;
+
+-- Records a row whose mapping fails. Called from triggers in the transaction of any writer: it must not fail one.
+CREATE OR REPLACE FUNCTION migrator.record_poison(
+    p_migration bigint, p_mapping text, p_schema text, p_table text, p_row_key text, p_error text, p_direction text)
+    RETURNS void
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    v_key text := migrator.row_key(p_row_key);
+BEGIN
+    -- What is there already closes the gate; more of it than this tells nobody anything.
+    IF 10000 <= (
+        SELECT count(*)
+        FROM (
+            SELECT 1
+            FROM migrator.poison
+            WHERE migration_id = p_migration
+                AND mapping_key = p_mapping
+                AND direction = p_direction
+            LIMIT 10000) AS known)
+    THEN
+        RETURN;
+    END IF;
+
+    INSERT INTO migrator.poison AS p (
+        migration_id, mapping_key, direction, row_key, table_schema, table_name, error, application, seen_at)
+    VALUES (
+        p_migration, p_mapping, p_direction, v_key, p_schema, p_table, left(coalesce(p_error, ''), 2000),
+        current_setting('application_name'), clock_timestamp())
+    ON CONFLICT (migration_id, mapping_key, direction, row_key) DO UPDATE
+    SET error = excluded.error,
+        application = excluded.application,
+        seen_at = excluded.seen_at;
+END
+$body$;
+
+-- Records a write whose two shapes disagree. Called from triggers in the transaction of any writer: it must neither fail
+-- nor wait. A counter that two writers share would make one wait for the other's commit, so a locked one is left alone.
+CREATE OR REPLACE FUNCTION migrator.record_drift(
+    p_migration bigint, p_mapping text, p_schema text, p_table text, p_row_key text)
+    RETURNS void
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    v_application text := current_setting('application_name');
+    v_counter bigint;
+BEGIN
+    IF 1000 > (
+        SELECT count(*)
+        FROM (
+            SELECT 1
+            FROM migrator.drift
+            WHERE migration_id = p_migration
+                AND mapping_key = p_mapping
+            LIMIT 1000) AS known)
+    THEN
+        INSERT INTO migrator.drift (
+            migration_id, mapping_key, table_schema, table_name, row_key, application, seen_at)
+        VALUES (
+            p_migration, p_mapping, p_schema, p_table, migrator.row_key(p_row_key), v_application, clock_timestamp());
+    END IF;
+
+    -- In a transaction with one snapshot, a counter that has moved since would be an error.
+    IF current_setting('transaction_isolation') IN ('read committed', 'read uncommitted') THEN
+        SELECT id
+        INTO v_counter
+        FROM migrator.drift_count
+        WHERE migration_id = p_migration
+            AND mapping_key = p_mapping
+            AND application = v_application
+        LIMIT 1
+        FOR UPDATE SKIP LOCKED;
+    END IF;
+
+    IF v_counter IS NOT NULL THEN
+        UPDATE migrator.drift_count
+        SET count = count + 1
+        WHERE id = v_counter;
+    ELSE
+        INSERT INTO migrator.drift_count (migration_id, mapping_key, application, count)
+        VALUES (p_migration, p_mapping, v_application, 1);
+    END IF;
+END
+$body$;
+
+-- The ranges a version of the application must satisfy, read under the lock that raising the fence waits for: what is
+-- judged by them stays true until the caller's transaction ends.
+CREATE OR REPLACE FUNCTION migrator.fence_ranges(p_app text)
+    RETURNS text[]
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    PERFORM 1
+    FROM migrator.fence
+    WHERE app = p_app
+        AND migration_id = 0
+    FOR SHARE;
+
+    IF NOT FOUND THEN
+        INSERT INTO migrator.fence (app, migration_id)
+        VALUES (p_app, 0)
+        ON CONFLICT (app, migration_id) DO NOTHING;
+
+        PERFORM 1
+        FROM migrator.fence
+        WHERE app = p_app
+            AND migration_id = 0
+        FOR SHARE;
+    END IF;
+
+    -- A statement of its own: its snapshot is taken after the wait.
+    RETURN ARRAY(
+        SELECT DISTINCT range
+        FROM migrator.fence
+        WHERE app = p_app
+            AND range IS NOT NULL
+        ORDER BY range);
+END
+$body$;
+
+-- Registers an instance or renews its lease. The caller says by which ranges it has judged its version; if the fence
+-- stands elsewhere by now, nothing is registered. A lease that has ended is not renewed but begins anew.
+CREATE OR REPLACE FUNCTION migrator.beat(
+    p_app text, p_version text, p_instance text, p_ttl interval, p_judged_by text[] DEFAULT ARRAY[]::text[],
+    OUT started_at timestamptz, OUT last_seen timestamptz, OUT lease_until timestamptz)
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    v_ranges text[] := migrator.fence_ranges(p_app);
+    v_now timestamptz := clock_timestamp();
+BEGIN
+    IF v_ranges IS DISTINCT FROM p_judged_by THEN
+        RAISE EXCEPTION 'The fence of % admits % only.', p_app, array_to_string(v_ranges, ' and ')
+            USING ERRCODE = 'MG005';
+    END IF;
+
+    UPDATE migrator.instance AS i
+    SET app = p_app,
+        version = p_version,
+        started_at = CASE
+            WHEN i.lease_until > v_now AND i.stopped_at IS NULL AND i.app = p_app AND i.version = p_version
+            THEN i.started_at
+            ELSE v_now
+        END,
+        last_seen = v_now,
+        lease_until = v_now + p_ttl,
+        stopped_at = NULL
+    WHERE i.instance_id = p_instance
+    RETURNING i.started_at, i.last_seen, i.lease_until
+    INTO beat.started_at, beat.last_seen, beat.lease_until;
+
+    IF NOT FOUND THEN
+        DELETE FROM migrator.instance
+        WHERE instance_id IN (
+            SELECT i.instance_id
+            FROM migrator.instance AS i
+            WHERE i.last_seen < v_now - interval '30 days'
+                AND i.lease_until < v_now
+            FOR UPDATE SKIP LOCKED);
+
+        INSERT INTO migrator.instance AS i (instance_id, app, version, started_at, last_seen, lease_until)
+        VALUES (p_instance, p_app, p_version, v_now, v_now, v_now + p_ttl)
+        ON CONFLICT (instance_id) DO UPDATE
+        SET app = excluded.app,
+            version = excluded.version,
+            started_at = excluded.started_at,
+            last_seen = excluded.last_seen,
+            lease_until = excluded.lease_until,
+            stopped_at = NULL
+        RETURNING i.started_at, i.last_seen, i.lease_until
+        INTO beat.started_at, beat.last_seen, beat.lease_until;
+    END IF;
+END
+$body$;
+
+-- Says that an instance has stopped of its own accord.
+CREATE OR REPLACE FUNCTION migrator.stop_beating(p_instance text)
+    RETURNS void
+    LANGUAGE sql
+    SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp
+AS $body$
+    UPDATE migrator.instance
+    SET stopped_at = clock_timestamp(),
+        lease_until = least(lease_until, clock_timestamp())
+    WHERE instance_id = p_instance
+        AND stopped_at IS NULL
+$body$;
+
+-- Applications may call what registers them and what their triggers call, and see nothing else.
+GRANT USAGE ON SCHEMA migrator TO PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA migrator FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA migrator FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+    migrator.record_poison(bigint, text, text, text, text, text, text),
+    migrator.record_drift(bigint, text, text, text, text),
+    migrator.fence_ranges(text),
+    migrator.beat(text, text, text, interval, text[]),
+    migrator.stop_beating(text)
+TO PUBLIC;
+
+-- Rows that are updated all the time keep room for their next version beside them, and are cleaned up early.
+ALTER TABLE migrator.instance
+    SET (fillfactor = 50, autovacuum_vacuum_threshold = 50, autovacuum_vacuum_scale_factor = 0);
+ALTER TABLE migrator.migration
+    SET (fillfactor = 50);
+ALTER TABLE migrator.backfill_range
+    SET (fillfactor = 50);

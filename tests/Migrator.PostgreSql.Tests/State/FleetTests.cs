@@ -1,0 +1,219 @@
+using Migrator.Execution;
+using Migrator.Execution.State;
+using Npgsql;
+
+namespace Migrator.PostgreSql.Tests.State;
+
+public sealed class FleetTests(ServerFixture server)
+{
+    private static CancellationToken Stopping => TestContext.Current.CancellationToken;
+    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_registration_lives_by_the_databases_clock_and_a_renewal_keeps_its_beginning()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+
+        var first = await state.BeatAsync("shop", "1.0.0", "a", Ttl, Stopping);
+        var second = await state.BeatAsync("shop", "1.0.0", "a", Ttl, Stopping);
+
+        Assert.Equal(first.StartedAt, second.StartedAt);
+        Assert.True(second.LeaseUntil > first.LeaseUntil);
+        Assert.Equal(second, Assert.Single(await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping)));
+    }
+
+    [Fact]
+    public async Task A_registration_that_ran_out_is_seen_in_the_window_only_and_begins_anew()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var first = await state.BeatAsync("shop", "1.0.0", "a", Ttl, Stopping);
+        await database.ExecuteAsync(
+            "UPDATE migrator.instance SET last_seen = last_seen - interval '1 min', lease_until = lease_until - interval '1 min'");
+
+        var seen = await state.ReadHeartbeatsAsync(TimeSpan.FromHours(1), Stopping);
+        var unseen = await state.ReadHeartbeatsAsync(TimeSpan.FromSeconds(1), Stopping);
+        var anew = await state.BeatAsync("shop", "1.0.0", "a", Ttl, Stopping);
+
+        Assert.False(Assert.Single(seen).IsLive);
+        Assert.Empty(unseen);
+        Assert.True(anew.StartedAt > first.StartedAt);
+    }
+
+    [Fact]
+    public async Task An_instance_that_has_stopped_is_not_live()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        await state.BeatAsync("shop", "1.0.0", "a", Ttl, Stopping);
+
+        await state.StopBeatingAsync("a", Stopping);
+
+        Assert.Empty(await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping));
+        Assert.False(Assert.Single(await state.ReadHeartbeatsAsync(Ttl, Stopping)).IsLive);
+    }
+
+    [Fact]
+    public async Task A_raised_fence_refuses_old_versions_unreadable_ones_and_renewals()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
+        await state.BeatAsync("shop", "2.3.0", "old", Ttl, Stopping);
+
+        await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+
+        var refusal = await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "2.3.0", "old", Ttl, Stopping));
+        Assert.Equal(("shop", "2.3.0", ">=2.4.0"), (refusal.App, refusal.Version, refusal.Range));
+        await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "2.4.0-rc.1", "a", Ttl, Stopping));
+        await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "latest", "b", Ttl, Stopping));
+        Assert.True((await state.BeatAsync("shop", "2.4.0", "new", Ttl, Stopping)).IsLive);
+        Assert.True((await state.BeatAsync("crm", "1.0.0", "crm", Ttl, Stopping)).IsLive);
+    }
+
+    [Fact]
+    public async Task An_old_instance_that_registers_while_the_fence_is_being_raised_waits_and_is_refused()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        await state.BeatAsync("shop", "2.3.0", "known", Ttl, Stopping);
+        await using var raising = await OpenTransaction.BeginAsync(
+            database,
+            """
+            SELECT 1 FROM migrator.fence WHERE app = 'shop' AND migration_id = 0 FOR UPDATE;
+            INSERT INTO migrator.fence (app, migration_id, range, raised_at) VALUES ('shop', 1, '>=2.4.0', clock_timestamp());
+            """);
+
+        var renewing = state.BeatAsync("shop", "2.3.0", "known", Ttl, Stopping);
+        var registering = state.BeatAsync("shop", "2.3.1", "unknown", Ttl, Stopping);
+        await WaitersAsync(database, 2);
+        await raising.CommitAsync();
+
+        await Assert.ThrowsAsync<FencedOutException>(() => renewing);
+        await Assert.ThrowsAsync<FencedOutException>(() => registering);
+    }
+
+    [Fact]
+    public async Task Raising_the_fence_waits_for_a_registration_under_way_and_then_sees_it()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
+        await using var registering = await OpenTransaction.BeginAsync(
+            database,
+            "SELECT migrator.beat('shop', '2.3.0', 'old', '30s')");
+
+        var raising = state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        await WaitersAsync(database, 1);
+        await registering.CommitAsync();
+        await raising;
+
+        Assert.Equal("2.3.0", Assert.Single(await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping)).Version);
+    }
+
+    [Fact]
+    public async Task A_version_satisfies_the_fences_of_all_migrations_and_one_lowered_leaves_the_others()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var one = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
+        var two = (await state.TryAcquireLeaseAsync(new MigrationId(2), "me", Ttl, Stopping))!;
+        var first = await state.RaiseFenceAsync(one, "shop", ">=2.4.0", Stopping);
+        var second = await state.RaiseFenceAsync(two, "shop", ">=2.5.0", Stopping);
+
+        var raised = await state.ReadFencesAsync(Stopping);
+        await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "2.4.0", "a", Ttl, Stopping));
+        await state.LowerFencesAsync(two, Stopping);
+
+        Assert.Equal([second, first], raised);
+        Assert.Equal([first], await state.ReadFencesAsync(Stopping));
+        Assert.True((await state.BeatAsync("shop", "2.4.0", "a", Ttl, Stopping)).IsLive);
+        await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "2.3.0", "b", Ttl, Stopping));
+    }
+
+    [Fact]
+    public async Task A_fence_raised_again_keeps_its_time()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
+
+        var first = await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        var again = await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        var other = await state.RaiseFenceAsync(lease, "shop", ">=2.5.0", Stopping);
+
+        Assert.Equal(first, again);
+        Assert.True(other.RaisedAt > first.RaisedAt);
+    }
+
+    [Fact]
+    public async Task A_client_that_has_not_judged_the_fence_is_not_registered()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
+        await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+
+        var refusal = await Assert.ThrowsAsync<PostgresException>(
+            () => database.ExecuteAsync("SELECT migrator.beat('shop', '2.3.0', 'old', '30s')"));
+
+        Assert.Equal("MG005", refusal.SqlState);
+        Assert.Empty(await state.ReadHeartbeatsAsync(Ttl, Stopping));
+    }
+
+    [Fact]
+    public async Task Renewals_stay_heap_only_updates()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        await ControlSchemaTests.InstalledAsync(database);
+        var unpooled = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
+
+        // Its statistics are there for certain when the session has ended.
+        await using (var session = new NpgsqlConnection(unpooled.ConnectionString))
+        {
+            await session.OpenAsync(Stopping);
+            await using var beats = new NpgsqlCommand(
+                """
+                DO $$
+                BEGIN
+                    FOR beat IN 0..500 LOOP
+                        PERFORM migrator.beat('shop', '1.0.0', 'a', '30s');
+                        COMMIT;
+                    END LOOP;
+                END
+                $$
+                """,
+                session);
+            await beats.ExecuteNonQueryAsync(Stopping);
+        }
+
+        Assert.True(await HeapOnlyAsync(database) > 0.9);
+    }
+
+    private static async Task<double> HeapOnlyAsync(TestDatabase database)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
+        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            if (await database.ScalarAsync<double?>(
+                "SELECT n_tup_hot_upd / n_tup_upd::float FROM pg_stat_user_tables WHERE relid = 'migrator.instance'::regclass AND n_tup_upd >= 500") is { } share)
+            {
+                return share;
+            }
+        }
+    }
+
+    private static async Task WaitersAsync(TestDatabase database, int count)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (await database.ScalarAsync<long>(
+            $"SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = '{database.Name}')") < count)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
