@@ -1,3 +1,5 @@
+using Migrator.PostgreSql.Sql;
+
 namespace Migrator.PostgreSql.Catalog;
 
 /// <summary>The catalog queries: a constant number of them, whatever the size of the schema. Order is kept by ordinality.</summary>
@@ -6,12 +8,12 @@ internal static class CatalogQueries
     private const string UserSchemas = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'migrator')";
 
     public const string Server =
-        """
+        $"""
         SELECT current_setting('server_version') AS "Version",
                current_setting('server_version_num')::int / 10000 AS "Major",
                d.datname AS "Database",
-               (SELECT system_identifier FROM pg_control_system())::text || '/' || d.oid AS "Identity",
-               (SELECT timeline_id FROM pg_control_checkpoint())::text AS "Timeline",
+               {ServerLineage.Identity} AS "Identity",
+               {ServerLineage.Timeline} AS "Timeline",
                pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "IsReadOnly",
                (SELECT setting::int FROM pg_settings WHERE name = 'deadlock_timeout') AS "DeadlockTimeout",
                current_user AS "User"

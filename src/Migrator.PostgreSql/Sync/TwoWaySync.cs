@@ -18,7 +18,7 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
 
     public override IReadOnlyList<SyncRule> OnUpdate =>
     [
-        new("a repair from the new side", "repairs_from_new", Writes.Mark()),
+        new("a repair from the new side", $"repairs_from_new AND NOT ({IsPending})", ["NULL;"]),
         new("a batch, and another trigger changed the old part, or the row is still pending: the old part wins", $"is_batch AND ({OldChanged} OR {IsPending})", Writes.FillNew()),
         new("a batch has done its work", "is_batch", ["NULL;"]),
         new("both parts changed", $"{OldChanged} AND {NewChanged}", Writes.KeepBoth()),

@@ -1,0 +1,40 @@
+namespace Migrator.Execution.Backfilling;
+
+/// <summary>Chooses the size of the next batch so that each takes about as long as wanted.</summary>
+/// <remarks>Batches that failed are samples as well: a pace that learns from successes only cannot learn from timeouts.</remarks>
+internal sealed class BatchPacing(TimeSpan target)
+{
+    internal const long FirstSize = 16;
+    internal const long LargestSize = 8192;
+    private const double LargestGrowth = 1.5;
+    private const double SmallestShrink = 0.5;
+    private const int PanicFactor = 5;
+    private const int PanicDivisor = 10;
+
+    /// <summary>How many units the next batch takes; at least one.</summary>
+    public long Size { get; private set; } = FirstSize;
+
+    /// <summary>A batch of so many units was committed.</summary>
+    public void Committed(long units, TimeSpan elapsed)
+    {
+        if (elapsed > target * PanicFactor)
+        {
+            Size = Within(Math.Min(units, Size) / PanicDivisor);
+            return;
+        }
+
+        var factor = Math.Clamp(target / Max(elapsed, TimeSpan.FromMilliseconds(1)), SmallestShrink, LargestGrowth);
+        var wanted = Within((long)Math.Ceiling(units * factor));
+
+        // The last batch of a range is short; that it was quick says nothing about full ones.
+        Size = units < Size && factor > 1 ? Size : wanted;
+    }
+
+    /// <summary>A batch of so many units gave way.</summary>
+    public void GaveWay(long units, TimeSpan elapsed)
+        => Size = Within(Math.Min(units, Size) / (elapsed >= target ? PanicDivisor : 2));
+
+    private static long Within(long size) => Math.Clamp(size, 1, LargestSize);
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+}

@@ -1,0 +1,47 @@
+using Migrator.Execution;
+using Migrator.Execution.Ports;
+using Migrator.PostgreSql.Connections;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>Copies one batch.</summary>
+internal sealed class Batch(ConnectionSource connections, Writing writing)
+{
+    public async Task<BatchResult> RunAsync(BatchRequest request, CancellationToken cancellationToken)
+    {
+        var outcome = await writing.CommitAsync(WriteFor(request), cancellationToken).ConfigureAwait(false);
+        return outcome.Failure switch
+        {
+            null => new(BatchEnding.Committed, outcome.Rows, outcome.Elapsed, null),
+            Failure.GaveWay => Ended(BatchEnding.GaveWay),
+            Failure.Row => Ended(BatchEnding.Poisoned),
+            Failure.StorageChanged => Ended(BatchEnding.StorageChanged),
+            Failure.Fenced => await FencedAsync(request, Ended(BatchEnding.Unknown), cancellationToken).ConfigureAwait(false),
+            _ => Ended(BatchEnding.Unknown),
+        };
+
+        BatchResult Ended(BatchEnding ending) => new(ending, 0, outcome.Elapsed, outcome.Message);
+    }
+
+    /// <summary>The transaction of a batch.</summary>
+    public static RowsWrite WriteFor(BatchRequest request)
+    {
+        var table = new MarkedTable(request.Range.Table, request.Mappings);
+        return new()
+        {
+            Table = table,
+            Stretch = Stretch.Pages(request.From, request.To),
+            Assignments = table.Fill(RowsWrite.Row),
+            Condition = table.IsPending,
+            Storage = request.Range.Storage,
+            Fence = CursorFence.For(request),
+            SkipLocked = request.SkipLocked,
+        };
+    }
+
+    // An earlier attempt whose answer was lost may have moved the cursor after all: that is not another runner.
+    private async Task<BatchResult> FencedAsync(BatchRequest request, BatchResult moved, CancellationToken cancellationToken)
+        => await LeaseReading.IsOursAsync(connections, request.Lease, cancellationToken).ConfigureAwait(false)
+            ? moved
+            : throw new LeaseLostException(request.Lease.Migration);
+}

@@ -1,0 +1,42 @@
+using Migrator.Execution;
+using Migrator.Execution.Ports;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>Reads how many pages a table has.</summary>
+internal sealed class Extent(Reading reading)
+{
+    public async Task<TableExtent> ReadAsync(TableName table, CancellationToken cancellationToken)
+        => await reading.RunAsync(table, snapshot => ReadAsync(snapshot, table), cancellationToken).ConfigureAwait(false);
+
+    /// <exception cref="UnsupportedTableException">It is no ordinary table, or its rows lie in other tables too.</exception>
+    public static async Task<TableExtent> ReadAsync(Snapshot snapshot, TableName table)
+    {
+        var found = await snapshot.SingleOrDefaultAsync<Found>(
+            """
+            SELECT c.relkind::pg_catalog.text AS kind,
+                EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid) AS "HasChildren",
+                CASE WHEN c.relkind = 'r'
+                    THEN pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::pg_catalog.int8
+                    ELSE 0
+                END AS pages,
+                CASE WHEN c.reltuples >= 0 THEN c.reltuples::pg_catalog.int8 END AS estimate,
+                pg_catalog.pg_relation_filenode(c.oid)::pg_catalog.text AS storage
+            FROM pg_catalog.pg_class AS c
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE n.nspname = @schema
+                AND c.relname = @name
+            """,
+            new { schema = table.Schema, name = table.Name }).ConfigureAwait(false);
+        return found switch
+        {
+            null => throw new UnsupportedTableException(table, "there is no such table"),
+            { Kind: "p" } => throw new UnsupportedTableException(table, "it is partitioned"),
+            { Kind: not "r" } or { Storage: null } => throw new UnsupportedTableException(table, "it is not a table"),
+            { HasChildren: true } => throw new UnsupportedTableException(table, "other tables inherit from it"),
+            _ => new(found.Pages, found.Estimate, found.Storage),
+        };
+    }
+
+    private sealed record Found(string Kind, bool HasChildren, long Pages, long? Estimate, string? Storage);
+}

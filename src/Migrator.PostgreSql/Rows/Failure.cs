@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>What a failed transaction over rows means for the next one.</summary>
+internal enum Failure
+{
+    /// <summary>A locked row, a conflict, a timeout, a server that accepts no writes just now: later.</summary>
+    GaveWay,
+
+    /// <summary>The lease or the cursor is another's.</summary>
+    Fenced,
+
+    /// <summary>The table was rewritten.</summary>
+    StorageChanged,
+
+    /// <summary>The values of some row are refused, by a mapping, a type, a check or a trigger.</summary>
+    Row,
+
+    /// <summary>The connection is gone; whether it committed is not known.</summary>
+    ConnectionLost,
+
+    /// <summary>Something that no repetition and no other row changes.</summary>
+    Refused,
+}
+
+/// <summary>Reads the server's error codes.</summary>
+internal static class Failures
+{
+    /// <summary>Raised by a batch that finds the table's storage changed.</summary>
+    public const string StorageChanged = "MG004";
+
+    private const string Fenced = "MG001";
+    private const string IdleInTransactionTimeout = "25P03";
+    private const string TransactionTimeout = "25P04";
+
+    // Neither a row's values nor a mapping raise these. What is not listed belongs to the row: an author may raise any code.
+    private static readonly string[] ClassesOfTheServer =
+        ["08", "0A", "25", "26", "28", "34", "3D", "3F", "42", "53", "54", "55", "57", "58", "F0", "HV", "MG", "XX"];
+
+    public static Failure Of(NpgsqlException exception) => exception is PostgresException refusal ? Of(refusal.SqlState) : Failure.ConnectionLost;
+
+    private static Failure Of(string code) => code switch
+    {
+        Fenced => Failure.Fenced,
+        StorageChanged => Failure.StorageChanged,
+        PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction => Failure.GaveWay,
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or IdleInTransactionTimeout or TransactionTimeout => Failure.ConnectionLost,
+        _ when code.StartsWith("08", StringComparison.Ordinal) => Failure.ConnectionLost,
+        _ when ClassesOfTheServer.Any(known => code.StartsWith(known, StringComparison.Ordinal)) => Failure.Refused,
+        _ => Failure.Row,
+    };
+}

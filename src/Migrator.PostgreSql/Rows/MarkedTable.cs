@@ -1,0 +1,90 @@
+using System.Globalization;
+using Migrator.Planning.Mappings;
+using Migrator.PostgreSql.Sql;
+using Migrator.PostgreSql.Sync;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>A table with the bits of some mappings: the conditions and assignments that its statements are made of.</summary>
+internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappings)
+{
+    private readonly string marker = PgIdentifier.Quote(MarkerColumn.For(table));
+
+    public TableName Name => table;
+
+    public string Quoted { get; } = PgIdentifier.Quote(table);
+
+    /// <summary>The table as a constant of type regclass.</summary>
+    public string Regclass => $"{PgLiteral.Text(Quoted)}::pg_catalog.regclass";
+
+    public IReadOnlyList<Mapping> Mappings => mappings;
+
+    /// <summary>The same table with fewer mappings.</summary>
+    public MarkedTable With(IReadOnlyList<Mapping> fewer) => new(table, fewer);
+
+    /// <summary>The condition that a bit of one of the mappings is unset.</summary>
+    public string IsPending(string alias)
+    {
+        var bits = Bits(mappings.Sum(Bit));
+        return mappings.Sum(Bit) == 0 ? "false" : $"({alias}.{marker} IS NULL OR {alias}.{marker} & {bits} <> {bits})";
+    }
+
+    /// <summary>The assignments of a batch: every new column whose bit is unset, and the bits.</summary>
+    public string Fill(string alias)
+        => string.Join(
+            ",\n                ",
+            [
+                .. from mapping in mappings
+                   from column in mapping.New
+                   where column.Function is not null
+                   select $"{PgIdentifier.Quote(column.Name)} = {Filled(alias, mapping, column)}",
+                $"{marker} = COALESCE({alias}.{marker}, 0) | {Bits(mappings.Sum(Bit))}",
+            ]);
+
+    /// <summary>The assignments of a repair, for rows whose two sides disagree; a reserved bit is toggled so that the sync knows it.</summary>
+    public string Repair(string alias, bool fromOld)
+        => string.Join(
+            ",\n                ",
+            [
+                .. from mapping in mappings
+                   from column in fromOld ? mapping.New : mapping.Old
+                   where column.Function is not null
+                   let name = PgIdentifier.Quote(column.Name)
+                   select $"{name} = CASE WHEN {Differs(alias, mapping)} THEN {Computed(alias, column)} ELSE {alias}.{name} END",
+                $"{marker} = {alias}.{marker} # {Bits(1L << (fromOld ? SyncTriggers.RepairFromOldBit : SyncTriggers.RepairFromNewBit))}",
+            ]);
+
+    /// <summary>The condition that the two sides of a mapping disagree although the row is not pending for it.</summary>
+    public string IsMismatched(string alias)
+    {
+        var differing = mappings.Where(mapping => mapping.Consistent is not null).Select(mapping => Differs(alias, mapping)).ToList();
+        return differing.Count == 0 ? "false" : $"({string.Join(" OR ", differing)})";
+    }
+
+    private string Differs(string alias, Mapping mapping)
+    {
+        if (mapping.Consistent is null)
+        {
+            return "false";
+        }
+
+        var differs = $"NOT COALESCE({MappingCall.Of(mapping.Consistent, alias)}, false)";
+        return mapping.Bit is null ? $"({differs})" : $"({IsSet(alias, mapping)} AND {differs})";
+    }
+
+    private string Filled(string alias, Mapping mapping, MappedColumn column)
+    {
+        var name = $"{alias}.{PgIdentifier.Quote(column.Name)}";
+        var notGiven = mapping.Kind == MappingKind.InitialValue ? $" AND {name} IS NULL" : "";
+        return $"CASE WHEN NOT {IsSet(alias, mapping)}{notGiven} THEN {Computed(alias, column)} ELSE {name} END";
+    }
+
+    private static string Computed(string alias, MappedColumn column)
+        => column.Function is null ? $"{alias}.{PgIdentifier.Quote(column.Name)}" : MappingCall.Of(column.Function, alias);
+
+    private string IsSet(string alias, Mapping mapping) => $"(COALESCE({alias}.{marker}, 0) & {Bits(Bit(mapping))} <> 0)";
+
+    private static long Bit(Mapping mapping) => mapping.Bit is { } bit ? 1L << bit : 0;
+
+    private static string Bits(long bits) => string.Create(CultureInfo.InvariantCulture, $"{bits}::pg_catalog.int8");
+}

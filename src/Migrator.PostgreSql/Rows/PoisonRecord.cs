@@ -1,0 +1,35 @@
+using Dapper;
+using Migrator.PostgreSql.Connections;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>Writes down the rows that a backfill could not fill. The control schema keeps a limited number of them.</summary>
+internal static class PoisonRecord
+{
+    public static async Task WriteAsync(
+        ConnectionSource connections, string key, IReadOnlyList<MappingFailure> failures, CancellationToken cancellationToken)
+    {
+        if (failures.Count == 0)
+        {
+            return;
+        }
+
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "SELECT migrator.record_poison(@migration, @mapping, @schema, @table, @key, @error, 'up')",
+                failures.Select(failure => new
+                {
+                    migration = failure.Mapping.Migration.Value,
+                    mapping = failure.Mapping.Key,
+                    schema = failure.Mapping.Table.Schema,
+                    table = failure.Mapping.Table.Name,
+                    key,
+                    error = failure.Error,
+                }),
+                commandTimeout: 15,
+                cancellationToken: cancellationToken)).ConfigureAwait(false);
+        }
+    }
+}

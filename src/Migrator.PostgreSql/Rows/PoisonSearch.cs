@@ -1,0 +1,139 @@
+using Migrator.Execution;
+using Migrator.Execution.Ports;
+using Migrator.Planning.Mappings;
+using Migrator.PostgreSql.Connections;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>Halves a stretch until the rows whose mapping fails are alone; everything else in it is filled.</summary>
+/// <remarks>
+/// The cursor follows page by page, so that a search that is interrupted goes on where it was. It ends early, without an
+/// error, where a batch would not get through either.
+/// </remarks>
+internal sealed class PoisonSearch(ConnectionSource connections, Reading reading, Writing writing, BatchRequest request)
+{
+    private readonly MarkedTable table = new(request.Range.Table, request.Mappings);
+    private long cursor = request.Range.Cursor;
+    private int found;
+
+    /// <summary>Searches the whole stretch. Gives the number of rows on which some mapping fails.</summary>
+    /// <exception cref="LeaseLostException">The lease has been taken over.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        await PagesAsync(request.From, request.To, cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    private async Task<bool> PagesAsync(long from, long to, CancellationToken cancellationToken)
+    {
+        var outcome = await WriteAsync(table, Stretch.Pages(from, to), Math.Max(cursor, to), cancellationToken).ConfigureAwait(false);
+        if (outcome.Failure != Failure.Row)
+        {
+            return outcome.IsCommitted;
+        }
+
+        if (to - from == 1)
+        {
+            return await PageAsync(from, cancellationToken).ConfigureAwait(false);
+        }
+
+        var middle = from + ((to - from) / 2);
+        return await PagesAsync(from, middle, cancellationToken).ConfigureAwait(false)
+            && await PagesAsync(middle, to, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> PageAsync(long page, CancellationToken cancellationToken)
+    {
+        var rows = await FoundRow.ReadAsync(reading, table, Stretch.Pages(page, page + 1), table.IsPending, cancellationToken).ConfigureAwait(false);
+        return await RowsAsync(rows.ToArray(), cancellationToken).ConfigureAwait(false)
+            && (await WriteAsync(table, null, Math.Max(cursor, page + 1), cancellationToken).ConfigureAwait(false)).IsCommitted;
+    }
+
+    private async Task<bool> RowsAsync(ArraySegment<FoundRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return true;
+        }
+
+        var outcome = await WriteAsync(table, Stretch.Rows(rows[0].Address, rows[^1].Address), cursor, cancellationToken).ConfigureAwait(false);
+        if (outcome.Failure != Failure.Row)
+        {
+            return outcome.IsCommitted;
+        }
+
+        if (rows.Count == 1)
+        {
+            return await RowAsync(rows[0], outcome.Message, cancellationToken).ConfigureAwait(false);
+        }
+
+        var middle = rows.Count / 2;
+        return await RowsAsync(rows[..middle], cancellationToken).ConfigureAwait(false)
+            && await RowsAsync(rows[middle..], cancellationToken).ConfigureAwait(false);
+    }
+
+    // A write moves the row to another address: what each mapping does is rehearsed first, then the good ones are written at once.
+    private async Task<bool> RowAsync(FoundRow row, string? message, CancellationToken cancellationToken)
+    {
+        var stretch = Stretch.Rows(row.Address, row.Address);
+        var failures = new List<MappingFailure>();
+        foreach (var mapping in request.Mappings)
+        {
+            var rehearsal = await writing.RehearseAsync(Write(table.With([mapping]), stretch, cursor), cancellationToken).ConfigureAwait(false);
+            if (rehearsal.Failure == Failure.Row)
+            {
+                failures.Add(new(mapping, rehearsal.Message ?? ""));
+            }
+            else if (!rehearsal.IsCommitted)
+            {
+                return false;
+            }
+        }
+
+        var good = request.Mappings.Except(failures.Select(failure => failure.Mapping)).ToList();
+        var filled = await FillAsync(good, stretch, cancellationToken).ConfigureAwait(false);
+        if (filled.Failure == Failure.Row)
+        {
+            // Each alone is accepted and all together are not: a check over several columns.
+            failures.AddRange(good.Select(mapping => new MappingFailure(mapping, filled.Message ?? message ?? "")));
+        }
+        else if (!filled.IsCommitted)
+        {
+            return false;
+        }
+
+        found += failures.Count > 0 ? 1 : 0;
+        await PoisonRecord.WriteAsync(connections, row.Key, failures, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<WriteOutcome> FillAsync(List<Mapping> mappings, Stretch stretch, CancellationToken cancellationToken)
+        => mappings.Count == 0
+            ? new(0, TimeSpan.Zero, null, null)
+            : await WriteAsync(table.With(mappings), stretch, cursor, cancellationToken).ConfigureAwait(false);
+
+    private async Task<WriteOutcome> WriteAsync(MarkedTable filled, Stretch? stretch, long to, CancellationToken cancellationToken)
+    {
+        var outcome = await writing.CommitAsync(Write(filled, stretch, to), cancellationToken).ConfigureAwait(false);
+        if (outcome.IsCommitted)
+        {
+            cursor = to;
+        }
+
+        return outcome.Failure == Failure.Fenced
+            && !await LeaseReading.IsOursAsync(connections, request.Lease, cancellationToken).ConfigureAwait(false)
+            ? throw new LeaseLostException(request.Lease.Migration)
+            : outcome;
+    }
+
+    private RowsWrite Write(MarkedTable filled, Stretch? stretch, long to) => new()
+    {
+        Table = filled,
+        Stretch = stretch,
+        Assignments = filled.Fill(RowsWrite.Row),
+        Condition = filled.IsPending,
+        Storage = request.Range.Storage,
+        Fence = new CursorFence(request.Lease, request.Range with { Cursor = cursor }, to),
+        SkipLocked = request.SkipLocked,
+    };
+}

@@ -1,0 +1,38 @@
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+using Migrator.Planning.Mappings;
+using Migrator.PostgreSql.Connections;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>Copies and compares rows in PostgreSQL; ranges are counted in pages of the heap.</summary>
+internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider time) : IRowsPort
+{
+    private readonly Reading reading = new(connections);
+    private readonly Writing writing = new(connections);
+
+    public Task<TableExtent> ReadExtentAsync(TableName table, CancellationToken cancellationToken)
+        => new Extent(reading).ReadAsync(table, cancellationToken);
+
+    public Task<BatchResult> RunBatchAsync(BatchRequest request, CancellationToken cancellationToken)
+        => new Batch(connections, writing).RunAsync(request, cancellationToken);
+
+    public Task<PendingCount> CountPendingAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
+        => new PendingCounting(reading).CountAsync(new(table, mappings), cancellationToken);
+
+    public Task<int> IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken)
+        => new PoisonSearch(connections, reading, writing, request).RunAsync(cancellationToken);
+
+    public Task<Evidence> VerifyAsync(
+        MigrationId migration, TableName table, IReadOnlyList<Mapping> mappings, long snapshotLimit, CancellationToken cancellationToken)
+        => new Verification(reading, new SyncReading(reading)).RunAsync(migration, new(table, mappings), snapshotLimit, cancellationToken);
+
+    public Task<SyncFingerprint> ReadFingerprintAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
+        => new SyncReading(reading).ReadAsync(new(table, mappings), cancellationToken);
+
+    public Task<long> RepairAsync(Lease lease, TableName table, IReadOnlyList<Mapping> mappings, bool fromOld, CancellationToken cancellationToken)
+        => new Repair(reading, writing, time).RunAsync(lease, new(table, mappings), fromOld, cancellationToken);
+
+    public Task TidyAsync(TableName table, CancellationToken cancellationToken)
+        => new Tidying(connections).RunAsync(table, cancellationToken);
+}

@@ -1,0 +1,93 @@
+using Migrator.Execution;
+using Migrator.Execution.Backfilling;
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>Copies rows whose shapes disagree again, from the side that is right, in short batches.</summary>
+/// <remarks>
+/// Through the marker: a reserved bit is toggled, so that the sync takes the write for a batch of ours and not for an
+/// application's. A row on which the mapping fails is left as it is, and stays a mismatch.
+/// </remarks>
+internal sealed class Repair(Reading reading, Writing writing, TimeProvider time)
+{
+    private const long MostPages = 1024;
+    private static readonly TimeSpan Target = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BeforeTryingAgain = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public async Task<long> RunAsync(Lease lease, MarkedTable table, bool fromOld, CancellationToken cancellationToken)
+    {
+        var extent = await reading.RunAsync(table.Name, snapshot => Extent.ReadAsync(snapshot, table.Name), cancellationToken).ConfigureAwait(false);
+        table = table.With([.. table.Mappings.Where(mapping => (fromOld ? mapping.New : mapping.Old).Any(column => column.Function is not null))]);
+        var (from, pages, repaired, waited) = (0L, 16L, 0L, TimeSpan.Zero);
+        while (from < extent.Units)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var to = Math.Min(extent.Units, from + pages);
+            var outcome = await WriteAsync(lease, table, fromOld, Stretch.Pages(from, to), extent.Storage).ConfigureAwait(false);
+            switch (outcome.Failure)
+            {
+                case null:
+                    (from, repaired, waited) = (to, repaired + outcome.Rows, TimeSpan.Zero);
+                    pages = outcome.Elapsed < Target ? Math.Min(MostPages, pages + (pages / 2) + 1) : Math.Max(1, pages / 2);
+                    break;
+
+                case Failure.Row when to - from == 1:
+                    repaired += await RowByRowAsync(lease, table, fromOld, from, extent.Storage, cancellationToken).ConfigureAwait(false);
+                    from = to;
+                    break;
+
+                case Failure.Row:
+                    pages = Math.Max(1, (to - from) / 2);
+                    break;
+
+                case Failure.Fenced:
+                    throw new LeaseLostException(lease.Migration);
+
+                case Failure.StorageChanged:
+                    extent = await reading.RunAsync(table.Name, snapshot => Extent.ReadAsync(snapshot, table.Name), cancellationToken).ConfigureAwait(false);
+                    from = 0;
+                    break;
+
+                default:
+                    pages = Math.Max(1, (to - from) / 2);
+                    waited = waited < Patience
+                        ? waited + outcome.Elapsed + BeforeTryingAgain
+                        : throw new BackfillBlockedException(table.Name, waited, outcome.Message ?? "no reason was given");
+                    await Task.Delay(BeforeTryingAgain, time, cancellationToken).ConfigureAwait(false);
+                    break;
+            }
+        }
+
+        return repaired;
+    }
+
+    private async Task<long> RowByRowAsync(
+        Lease lease, MarkedTable table, bool fromOld, long page, string storage, CancellationToken cancellationToken)
+    {
+        var repaired = 0L;
+        foreach (var row in await FoundRow.ReadAsync(reading, table, Stretch.Pages(page, page + 1), table.IsMismatched, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            var outcome = await WriteAsync(lease, table, fromOld, Stretch.Rows(row.Address, row.Address), storage).ConfigureAwait(false);
+            repaired += outcome.Failure == Failure.Fenced ? throw new LeaseLostException(lease.Migration) : outcome.Rows;
+        }
+
+        return repaired;
+    }
+
+    private Task<WriteOutcome> WriteAsync(Lease lease, MarkedTable table, bool fromOld, Stretch stretch, string storage)
+        => writing.CommitAsync(
+            new()
+            {
+                Table = table,
+                Stretch = stretch,
+                Assignments = table.Repair(RowsWrite.Row, fromOld),
+                Condition = table.IsMismatched,
+                Storage = storage,
+                Fence = new LeaseFence(lease),
+            },
+            CancellationToken.None);
+}

@@ -1,0 +1,29 @@
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>How a row is named for people: its primary key as text, or where it lies if it has none.</summary>
+internal sealed class RowKey
+{
+    private readonly IReadOnlyList<string> columns;
+
+    private RowKey(IReadOnlyList<string> columns) => this.columns = columns;
+
+    public static async Task<RowKey> ReadAsync(Snapshot snapshot, MarkedTable table)
+        => new(await snapshot.ListAsync<string>(
+            $"""
+            SELECT a.attname::pg_catalog.text
+            FROM pg_catalog.pg_index AS i
+                CROSS JOIN LATERAL pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k (attnum, place)
+                JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+            WHERE i.indrelid = {table.Regclass}
+                AND i.indisprimary
+                AND k.place <= i.indnkeyatts
+            ORDER BY k.place
+            """).ConfigureAwait(false));
+
+    /// <summary>The expression, spelled as the sync spells it when it records a row; a row without a key is named by its place.</summary>
+    public string Of(string alias) => columns.Count == 0
+        ? $"'ctid ' || {alias}.ctid::pg_catalog.text"
+        : $"pg_catalog.concat_ws(', ', {string.Join(", ", columns.Select(column => $"{alias}.{PgIdentifier.Quote(column)}"))})";
+}

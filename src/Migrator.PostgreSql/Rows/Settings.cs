@@ -1,0 +1,43 @@
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>What every transaction over rows sets first, for itself alone: a pooler may give the session to somebody else next.</summary>
+/// <remarks>
+/// Row security off: the server then refuses instead of hiding rows. The search path keeps the session's and adds the
+/// table's own schema, because user triggers run in our statements; our own names are all qualified.
+/// </remarks>
+internal static class Settings
+{
+    /// <summary>
+    /// For a transaction that locks rows. From its first lock to its commit it is shorter than the server's deadlock
+    /// timeout, so whoever waits for it sees it go before its own deadlock detector runs.
+    /// </summary>
+    public static string Brief(TableName table, int serverMajor) =>
+        $"""
+        SELECT {Set("lock_timeout", "LEAST(100, wait.ms * 0.4)::pg_catalog.int4 || 'ms'")},
+            {Set("statement_timeout", "LEAST(5000, wait.ms * 0.8)::pg_catalog.int4 || 'ms'")},
+            {(serverMajor >= 17 ? Set("transaction_timeout", "LEAST(7000, wait.ms * 1.5)::pg_catalog.int4 || 'ms'") + "," : "")}
+            {Set("jit", "'off'")},
+            {Common(table)}
+        FROM (SELECT EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000 AS ms) AS wait
+        """;
+
+    /// <summary>For a transaction that only reads, as long as it takes.</summary>
+    public static string Reading(TableName table, int serverMajor) =>
+        $"""
+        SELECT {Set("lock_timeout", "'10s'")},
+            {Set("statement_timeout", "'0'")},
+            {(serverMajor >= 17 ? Set("transaction_timeout", "'0'") + "," : "")}
+            {Common(table)}
+        """;
+
+    private static string Common(TableName table) =>
+        $"""
+        {Set("idle_in_transaction_session_timeout", "'1000ms'")},
+            {Set("row_security", "'off'")},
+            {Set("search_path", $"pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), {PgLiteral.Text(PgIdentifier.Quote(table.Schema))})")}
+        """;
+
+    private static string Set(string name, string value) => $"pg_catalog.set_config('{name}', {value}, true)";
+}

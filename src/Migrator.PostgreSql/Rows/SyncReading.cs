@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text;
+using Migrator.Execution.Ports;
+using Migrator.Planning.Mappings;
+using Migrator.PostgreSql.Sync;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>Reads how a table's sync stands: its triggers, their functions and the functions of the mappings.</summary>
+/// <remarks>A row's xmin in the catalog changes with every change, also with one that is taken back by another.</remarks>
+internal sealed class SyncReading(Reading reading)
+{
+    private const int OnInsert = 4;
+    private const int OnUpdate = 16;
+
+    public Task<SyncFingerprint> ReadAsync(MarkedTable table, CancellationToken cancellationToken)
+        => reading.RunAsync(table.Name, snapshot => ReadAsync(snapshot, table), cancellationToken);
+
+    private static async Task<SyncFingerprint> ReadAsync(Snapshot snapshot, MarkedTable table)
+    {
+        var triggers = await snapshot.ListAsync<Trigger>(
+            """
+            SELECT t.tgname::pg_catalog.text AS "Name",
+                t.tgenabled::pg_catalog.text AS "Enabled",
+                t.tgtype::pg_catalog.int4 AS "Type",
+                t.xmin::pg_catalog.text AS "Version",
+                p.oid::pg_catalog.text AS "Function",
+                p.xmin::pg_catalog.text AS "FunctionVersion"
+            FROM pg_catalog.pg_trigger AS t
+                JOIN pg_catalog.pg_proc AS p ON p.oid = t.tgfoid
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+                JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
+                JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
+            WHERE s.nspname = @schema
+                AND c.relname = @name
+                AND n.nspname = 'migrator'
+                AND NOT t.tgisinternal
+            ORDER BY t.tgname
+            """,
+            new { schema = table.Name.Schema, name = table.Name.Name }).ConfigureAwait(false);
+        var names = FunctionsOf(table.Mappings);
+        var functions = await snapshot.ListAsync<Function>(
+            """
+            SELECT p.proname::pg_catalog.text AS "Name",
+                p.oid::pg_catalog.text AS "Identity",
+                p.xmin::pg_catalog.text AS "Version"
+            FROM pg_catalog.pg_proc AS p
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+            WHERE n.nspname = 'migrator'
+                AND p.proname = ANY (@names)
+            ORDER BY p.proname, p.oid
+            """,
+            new { names }).ConfigureAwait(false);
+        var problem = ProblemOf(table, triggers, functions, names);
+        return new(Digest([.. triggers, .. functions]), problem is null, problem);
+    }
+
+    private static string? ProblemOf(
+        MarkedTable table, IReadOnlyList<Trigger> triggers, IReadOnlyList<Function> functions, string[] names)
+    {
+        var missing = names.Except(functions.Select(function => function.Name)).ToList();
+        var syncs = table.Mappings.Select(MappingSync.For).ToList();
+        var asleep = triggers.FirstOrDefault(trigger => trigger.Enabled != "A");
+        return (missing, asleep) switch
+        {
+            ([var function, ..], _) => $"the function migrator.{function} is missing",
+            (_, not null) => $"the trigger {asleep.Name} {StateOf(asleep)}",
+            _ when syncs.Any(sync => sync.OnInsert.Count > 0) && !triggers.Any(trigger => (trigger.Type & OnInsert) != 0) => "no sync trigger fires on INSERT",
+            _ when syncs.Any(sync => sync.OnUpdate.Count > 0) && !triggers.Any(trigger => (trigger.Type & OnUpdate) != 0) => "no sync trigger fires on UPDATE",
+            _ => null,
+        };
+    }
+
+    private static string StateOf(Trigger trigger) => trigger.Enabled switch
+    {
+        "D" => "is disabled",
+        "R" => "fires for replicated changes only",
+        _ => "does not fire for replicated changes (it is not ENABLE ALWAYS)",
+    };
+
+    private static string[] FunctionsOf(IReadOnlyList<Mapping> mappings)
+        => [.. (from mapping in mappings
+                from function in mapping.Old.Concat(mapping.New).Select(column => column.Function).Append(mapping.Consistent)
+                where function is not null
+                select function.Name).Distinct().Order(StringComparer.Ordinal)];
+
+    private static string Digest(IEnumerable<object> facts)
+        => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts))))}";
+
+    private sealed record Trigger(string Name, string Enabled, int Type, string Version, string Function, string FunctionVersion);
+
+    private sealed record Function(string Name, string Identity, string Version);
+}

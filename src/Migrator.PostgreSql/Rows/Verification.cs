@@ -1,0 +1,78 @@
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+using Migrator.Execution.Verification;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Rows;
+
+/// <summary>Compares both shapes of a table's rows and says under which circumstances.</summary>
+internal sealed class Verification(Reading reading, SyncReading sync)
+{
+    private const long MostPagesAtOnce = 1L << 17;
+
+    /// <exception cref="SyncChangedException">What keeps the shapes alike changed meanwhile.</exception>
+    /// <exception cref="NothingComparedException">No row was compared although there are some.</exception>
+    public async Task<Evidence> RunAsync(MigrationId migration, MarkedTable table, long snapshotLimit, CancellationToken cancellationToken)
+    {
+        var before = await CircumstancesAsync(table, cancellationToken).ConfigureAwait(false);
+        var isRanged = before.Extent.Units * before.BlockSize > snapshotLimit;
+        var compared = isRanged
+            ? await new RangedComparing(reading, table, Math.Clamp(snapshotLimit / before.BlockSize, 1, MostPagesAtOnce))
+                .RunAsync(before.Extent.Storage, cancellationToken).ConfigureAwait(false)
+            : await reading.RunAsync(table.Name, snapshot => Comparing.RunAsync(snapshot, table, null), cancellationToken).ConfigureAwait(false);
+        var after = await CircumstancesAsync(table, cancellationToken).ConfigureAwait(false);
+        if (Difference(before, after) is { } difference)
+        {
+            throw new SyncChangedException(table.Name, difference);
+        }
+
+        if (compared.Rows == 0 && before.HasRows && after.HasRows)
+        {
+            throw new NothingComparedException(table.Name);
+        }
+
+        return new()
+        {
+            Migration = migration,
+            Table = table.Name,
+            RuleHash = VerificationRule.HashOf(table.Mappings),
+            Mode = isRanged ? "ranged" : "snapshot",
+            Rows = compared.Rows,
+            Pending = compared.Pending,
+            Mismatched = compared.Mismatched,
+            Samples = compared.Samples,
+            Fingerprint = before.Sync.Text,
+            Server = before.Lineage,
+            TakenAt = before.At,
+        };
+    }
+
+    private static string? Difference(Circumstances before, Circumstances after)
+        => before.Sync.Text != after.Sync.Text ? "a sync trigger or a mapping's function changed"
+            : before.Lineage != after.Lineage ? "the server failed over"
+            : null;
+
+    private async Task<Circumstances> CircumstancesAsync(MarkedTable table, CancellationToken cancellationToken)
+    {
+        var fingerprint = await sync.ReadAsync(table, cancellationToken).ConfigureAwait(false);
+        return await reading.RunAsync(
+            table.Name,
+            async snapshot =>
+            {
+                var extent = await Extent.ReadAsync(snapshot, table.Name).ConfigureAwait(false);
+                var facts = await snapshot.SingleAsync<Facts>(
+                    $"""
+                    SELECT {ServerLineage.Identity} || '/' || {ServerLineage.Timeline} AS "Lineage",
+                        pg_catalog.clock_timestamp() AS "At",
+                        pg_catalog.current_setting('block_size')::pg_catalog.int8 AS "BlockSize",
+                        EXISTS (SELECT 1 FROM ONLY {table.Quoted}) AS "HasRows"
+                    """).ConfigureAwait(false);
+                return new Circumstances(fingerprint, extent, facts.Lineage, facts.At, facts.BlockSize, facts.HasRows);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed record Facts(string Lineage, DateTime At, long BlockSize, bool HasRows);
+
+    private sealed record Circumstances(SyncFingerprint Sync, TableExtent Extent, string Lineage, DateTimeOffset At, long BlockSize, bool HasRows);
+}

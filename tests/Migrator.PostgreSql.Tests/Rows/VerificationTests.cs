@@ -1,0 +1,195 @@
+using Migrator.Execution;
+using Migrator.Execution.Verification;
+using Migrator.PostgreSql.Connections;
+using Migrator.PostgreSql.Rows;
+using Npgsql;
+
+namespace Migrator.PostgreSql.Tests.Rows;
+
+public sealed class VerificationTests(ServerFixture server)
+{
+    private const long OneSnapshot = 1L << 40;
+
+    [Theory]
+    [InlineData(OneSnapshot, "snapshot")]
+    [InlineData(8192, "ranged")]
+    public async Task It_counts_what_it_compared_and_names_what_differs(long limit, string mode)
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: [Bench.Quantity, Bench.Label]);
+        await bench.FillAsync(3000);
+        await bench.BackfillAsync();
+        await bench.FillAsync("UPDATE shop.items SET qty = '0' WHERE id IN (17, 2900)");
+        await bench.FillAsync($"UPDATE shop.items SET quantity = NULL, \"{bench.Marker}\" = 32 WHERE id = 5");
+
+        var evidence = await bench.Ports.Rows.VerifyAsync(Bench.Migration, Bench.Table, [Bench.Quantity, Bench.Label], limit, CancellationToken.None);
+
+        Assert.Equal((mode, 3000, 1, 2, false), (evidence.Mode, evidence.Rows, evidence.Pending, evidence.Mismatched, evidence.IsClean));
+        Assert.Equal(["17", "2900", "5"], evidence.Samples.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Clean_evidence_is_stored_with_what_makes_it_void()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(100);
+        await bench.BackfillAsync();
+
+        var evidence = await new TableVerification(bench.Ports, new(), new Holding()).RunAsync(bench.Lease, Bench.Table, CancellationToken.None);
+
+        var stored = Assert.Single(await bench.Ports.State.ReadEvidenceAsync(Bench.Migration, CancellationToken.None));
+        var now = await bench.Ports.Rows.ReadFingerprintAsync(Bench.Table, [Bench.Quantity], CancellationToken.None);
+        Assert.True(stored.IsClean);
+        Assert.Equal((100, now.Text, VerificationRule.HashOf([Bench.Quantity])), (stored.Rows, stored.Fingerprint, stored.RuleHash));
+        Assert.Equal(evidence?.Server, stored.Server);
+        Assert.Matches("^[0-9]+/[0-9]+/1$", stored.Server);
+    }
+
+    [Fact]
+    public async Task Rows_and_columns_are_compared_as_bytes_and_not_as_equal()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Label);
+        await bench.FillAsync(1);
+        await bench.OpenAsync(Bench.Label);
+        await bench.FillAsync($"UPDATE shop.items SET name = NULL, label = '', \"{bench.Marker}\" = 32");
+
+        var evidence = await bench.Ports.Rows.VerifyAsync(new(43), Bench.Table, [Bench.Label], OneSnapshot, CancellationToken.None);
+
+        Assert.Equal(1, evidence.Mismatched);
+    }
+
+    [Fact]
+    public async Task A_row_carried_behind_the_first_pass_is_met_by_the_second()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(3000);
+        await bench.BackfillAsync();
+        await bench.Database.ExecuteAsync("VACUUM FULL shop.items");
+        await bench.FillAsync("UPDATE shop.items SET qty = '0' WHERE id = 2900; DELETE FROM shop.items WHERE id < 10");
+        await bench.Database.ExecuteAsync("VACUUM shop.items");
+        await bench.Database.ExecuteAsync(
+            """
+            CREATE OR REPLACE FUNCTION migrator.quantity_consistent(qty text, quantity integer) RETURNS boolean LANGUAGE plpgsql
+            AS 'BEGIN IF qty = ''1500'' THEN PERFORM pg_advisory_xact_lock_shared(7); END IF; RETURN qty = quantity::text; END'
+            """);
+        await using var mover = await bench.BeginAsync("SELECT pg_advisory_xact_lock(7)");
+
+        var verification = bench.Ports.Rows.VerifyAsync(Bench.Migration, Bench.Table, [Bench.Quantity], 1, CancellationToken.None);
+        while (await bench.Database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'") == 0)
+        {
+        }
+
+        while (await bench.CountAsync("id = 2900 AND ctid < '(1,0)'") == 0)
+        {
+            await bench.Database.ExecuteAsync("UPDATE shop.items SET touched = touched + 1 WHERE id = 2900");
+        }
+
+        await mover.CommitAsync();
+        var evidence = await verification;
+
+        Assert.Equal(("ranged", 1), (evidence.Mode, evidence.Mismatched));
+        Assert.Equal(["2900"], evidence.Samples);
+        Assert.Equal(2991 - 1, evidence.Rows);
+    }
+
+    [Fact]
+    public async Task A_trigger_that_changes_meanwhile_makes_it_void()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(10);
+        await bench.BackfillAsync();
+        await using var writer = await bench.BeginAsync("LOCK TABLE shop.items IN ACCESS EXCLUSIVE MODE");
+        await writer.ExecuteAsync("ALTER TABLE shop.items DISABLE TRIGGER ALL");
+
+        var verification = bench.Ports.Rows.VerifyAsync(Bench.Migration, Bench.Table, [Bench.Quantity], OneSnapshot, CancellationToken.None);
+        while (await bench.Database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'shop.items'::regclass") == 0)
+        {
+        }
+
+        await writer.CommitAsync();
+
+        await Assert.ThrowsAsync<SyncChangedException>(() => verification);
+    }
+
+    [Theory]
+    [InlineData("DISABLE", "is disabled")]
+    [InlineData("ENABLE REPLICA", "fires for replicated changes only")]
+    [InlineData("ENABLE", "does not fire for replicated changes (it is not ENABLE ALWAYS)")]
+    public async Task A_sync_that_does_not_always_fire_is_seen(string how, string problem)
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        var before = await bench.Ports.Rows.ReadFingerprintAsync(Bench.Table, [Bench.Quantity], CancellationToken.None);
+        await bench.Database.ExecuteAsync($"ALTER TABLE shop.items {how} TRIGGER \"~~migrator_update\"");
+
+        var after = await bench.Ports.Rows.ReadFingerprintAsync(Bench.Table, [Bench.Quantity], CancellationToken.None);
+
+        Assert.True(before.IsEnabled);
+        Assert.NotEqual(before.Text, after.Text);
+        Assert.Equal((false, $"the trigger ~~migrator_update {problem}"), (after.IsEnabled, after.Problem));
+    }
+
+    [Fact]
+    public async Task A_change_that_was_taken_back_is_seen_all_the_same()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        var before = await bench.Ports.Rows.ReadFingerprintAsync(Bench.Table, [Bench.Quantity], CancellationToken.None);
+        await bench.Database.ExecuteAsync("ALTER TABLE shop.items DISABLE TRIGGER \"~~migrator_update\"");
+        await bench.Database.ExecuteAsync("ALTER TABLE shop.items ENABLE ALWAYS TRIGGER \"~~migrator_update\"");
+
+        var after = await bench.Ports.Rows.ReadFingerprintAsync(Bench.Table, [Bench.Quantity], CancellationToken.None);
+
+        Assert.True(after.IsEnabled);
+        Assert.NotEqual(before.Text, after.Text);
+    }
+
+    [Theory]
+    [InlineData("DROP TRIGGER \"~~migrator_insert\" ON shop.items", "no sync trigger fires on INSERT")]
+    [InlineData("DROP FUNCTION migrator.quantity_up", "the function migrator.quantity_up is missing")]
+    public async Task A_sync_that_is_not_there_is_seen(string sql, string problem)
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.Database.ExecuteAsync(sql);
+
+        var found = await bench.Ports.Rows.ReadFingerprintAsync(Bench.Table, [Bench.Quantity], CancellationToken.None);
+
+        Assert.Equal((false, problem), (found.IsEnabled, found.Problem));
+    }
+
+    [Fact]
+    public async Task Rows_that_row_level_security_hides_are_refused_and_not_left_out()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(2);
+        var owner = await bench.Database.CreateWriterRoleAsync("owner");
+        await bench.Database.ExecuteAsync(
+            $"""
+            GRANT ALL ON SCHEMA shop, migrator TO {owner.QuotedName};
+            GRANT ALL ON ALL TABLES IN SCHEMA migrator TO {owner.QuotedName};
+            GRANT ALL ON ALL FUNCTIONS IN SCHEMA migrator TO {owner.QuotedName};
+            ALTER TABLE shop.items OWNER TO {owner.QuotedName};
+            ALTER TABLE shop.items ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            CREATE POLICY first_only ON shop.items USING (id = 1);
+            """);
+        await using var dataSource = NpgsqlDataSource.Create(owner.ConnectionString);
+        var rows = new PostgreSqlRows(new ConnectionSource(dataSource), TimeProvider.System);
+        var range = await bench.RangeAsync();
+
+        await Assert.ThrowsAsync<RowsHiddenException>(() => rows.CountPendingAsync(Bench.Table, [Bench.Quantity], CancellationToken.None));
+        await Assert.ThrowsAsync<RowsHiddenException>(() => rows.RunBatchAsync(bench.Request(range), CancellationToken.None));
+        await Assert.ThrowsAsync<RowsHiddenException>(
+            () => rows.VerifyAsync(Bench.Migration, Bench.Table, [Bench.Quantity], OneSnapshot, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE shop.items RENAME TO gone", "there is no such table")]
+    [InlineData("CREATE TABLE shop.child () INHERITS (shop.items)", "other tables inherit from it")]
+    public async Task A_relation_whose_rows_lie_elsewhere_is_refused(string sql, string reason)
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.Database.ExecuteAsync(sql);
+
+        var refused = await Assert.ThrowsAsync<UnsupportedTableException>(
+            () => bench.Ports.Rows.CountPendingAsync(Bench.Table, [Bench.Quantity], CancellationToken.None));
+
+        Assert.Equal(reason, refused.Reason);
+    }
+}
