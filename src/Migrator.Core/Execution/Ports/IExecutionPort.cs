@@ -16,7 +16,7 @@ public interface IExecutionPort
     /// <summary>How an index outside a transaction stands.</summary>
     Task<IndexState> ProbeAsync(IndexProbe probe, CancellationToken cancellationToken);
 
-    /// <summary>Drops an index that a build has left behind invalid, without blocking anybody.</summary>
+    /// <summary>Drops an index that a build has left behind invalid, without blocking anybody. If somebody is in the way, it is still invalid afterwards.</summary>
     Task DropInvalidIndexAsync(IndexProbe probe, CancellationToken cancellationToken);
 
     /// <summary>Sessions that hold locks on these tables which the modes conflict with.</summary>
@@ -24,6 +24,12 @@ public interface IExecutionPort
 
     /// <summary>Runs a step's check: how many rows stand in its way, and some of their keys.</summary>
     Task<CheckResult> CheckAsync(StepCheck check, CancellationToken cancellationToken);
+
+    /// <summary>How long a waiter waits before the server looks for deadlocks.</summary>
+    Task<TimeSpan> ReadDeadlockTimeoutAsync(CancellationToken cancellationToken);
+
+    /// <summary>How often the sync of a table has been re-created; 0 if never.</summary>
+    Task<long> ReadSyncVersionAsync(TableName table, CancellationToken cancellationToken);
 }
 
 /// <summary>One attempt at a script.</summary>
@@ -73,6 +79,9 @@ public sealed record AttemptFailed(string Code, string Message, string? Statemen
 
 /// <summary>A condition that was open before is closed now; nothing was done.</summary>
 public sealed record AttemptRefused(string Condition) : AttemptResult;
+
+/// <summary>Another migration has re-created the table's sync since the statements were rendered; nothing was done.</summary>
+public sealed record AttemptOutdated(string Message) : AttemptResult;
 
 /// <summary>How an index stands.</summary>
 public enum IndexState
