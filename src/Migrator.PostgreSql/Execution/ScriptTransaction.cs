@@ -31,12 +31,12 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
     [
         new("BEGIN ISOLATION LEVEL READ COMMITTED"),
         Timeouts(),
-        new("SELECT migrator.hold($1, $2)") { Values = [attempt.Lease.Migration.Value, attempt.Lease.Token] },
-        .. attempt.JournalAs is { } state ? [NotYet(state)] : Array.Empty<ScriptPart>(),
+        .. IsBrief ? Held() : [],
         .. HasLocks ? [] : Limit(Clock()),
         .. Locks(),
         .. attempt.Guards.Select(Assertion).SelectMany(Timed),
         .. attempt.Script.Statements.SelectMany(Statement),
+        .. IsBrief ? [] : Held(),
         .. Journal(),
         new("COMMIT"),
     ];
@@ -56,6 +56,19 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
             Values = [Milliseconds(attempt.LockTimeout)],
         };
         return serverMajor >= 17 && IsBrief ? timeouts with { Values = [.. timeouts.Values, Milliseconds(LongestTransaction())] } : timeouts;
+    }
+
+    /// <summary>
+    /// Asserts the lease and locks the migration. Brief: before any table is locked. Unhurried: after the work, since the
+    /// lease is to be renewed while it goes on.
+    /// </summary>
+    private IEnumerable<ScriptPart> Held()
+    {
+        yield return new("SELECT migrator.hold($1, $2)") { Values = [attempt.Lease.Migration.Value, attempt.Lease.Token] };
+        if (attempt.JournalAs is { } state)
+        {
+            yield return NotYet(state);
+        }
     }
 
     /// <summary>The last net, for a server or a network that stalls: no well-behaved attempt comes near it.</summary>
