@@ -11,7 +11,7 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
     /// <summary>The server may be restarting or failing over; after this many attempts it is something else.</summary>
     private const int TransientAttempts = 12;
 
-    private readonly SyncRendering sync = new(database);
+    private readonly SyncRendering sync = new(database, lease.Migration);
     private readonly ScriptProbe probe = new(database.Execution);
 
     /// <summary>Gives how long locks were held, null where none were asked for.</summary>

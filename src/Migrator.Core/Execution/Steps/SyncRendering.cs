@@ -8,7 +8,7 @@ namespace Migrator.Execution.Steps;
 /// The version of the sync is read before the mappings, and asserted by the rendered statements: whatever changes between
 /// here and there is found, and the script rendered again.
 /// </remarks>
-internal sealed class SyncRendering(IMigrationDatabase database)
+internal sealed class SyncRendering(IMigrationDatabase database, MigrationId migration)
 {
     public async Task<StepScript> RenderAsync(StepScript script, CancellationToken cancellationToken)
     {
@@ -33,6 +33,6 @@ internal sealed class SyncRendering(IMigrationDatabase database)
         var version = await database.Execution.ReadSyncVersionAsync(transition.Table, cancellationToken).ConfigureAwait(false);
         var mappings = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
         var open = mappings.Where(mapping => mapping.Table == transition.Table).ToList();
-        return database.Planning.RenderSync(transition.Table, open, transition, version).Select(sql => new PlanStatement(sql));
+        return database.Planning.RenderSync(migration, transition, open, version).Select(sql => new PlanStatement(sql));
     }
 }
