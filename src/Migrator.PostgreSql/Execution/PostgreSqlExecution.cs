@@ -52,6 +52,8 @@ internal sealed class PostgreSqlExecution(NpgsqlDataSource dataSource) : IExecut
         return await CheckReading.ReadAsync(connection, check, cancellationToken).ConfigureAwait(false);
     }
 
+    public IReadOnlyList<Guard> WriteGuards(GuardedConditions conditions) => GuardWriting.Write(conditions);
+
     public async Task<TimeSpan> ReadDeadlockTimeoutAsync(CancellationToken cancellationToken)
     {
         var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);

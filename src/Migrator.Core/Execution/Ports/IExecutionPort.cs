@@ -25,6 +25,9 @@ public interface IExecutionPort
     /// <summary>Runs a step's check: how many rows stand in its way, and some of their keys.</summary>
     Task<CheckResult> CheckAsync(StepCheck check, CancellationToken cancellationToken);
 
+    /// <summary>Writes what the database itself can be asked again, once the locks of a contract step are held. Pure.</summary>
+    IReadOnlyList<Guard> WriteGuards(GuardedConditions conditions);
+
     /// <summary>How long a waiter waits before the server looks for deadlocks.</summary>
     Task<TimeSpan> ReadDeadlockTimeoutAsync(CancellationToken cancellationToken);
 
@@ -58,6 +61,25 @@ public sealed record ScriptAttempt
 /// <param name="Condition">The condition's name.</param>
 /// <param name="Sql">A query that returns one boolean.</param>
 public sealed record Guard(string Condition, string Sql);
+
+/// <summary>What was true when a gate was found open, as far as the database can be asked again.</summary>
+public sealed record GuardedConditions
+{
+    /// <summary>The migration.</summary>
+    public required MigrationId Migration { get; init; }
+
+    /// <summary>Fences that must stand as they were seen; their rows are locked, so that nobody registers meanwhile.</summary>
+    public IReadOnlyList<Fence> Fences { get; init; } = [];
+
+    /// <summary>Versions that were live and found compatible: no other may be live now. Null where that is set aside.</summary>
+    public IReadOnlyList<(string App, string Version)>? Admitted { get; init; }
+
+    /// <summary>Tables whose sync must not be switched off.</summary>
+    public IReadOnlyList<TableName> SyncedTables { get; init; } = [];
+
+    /// <summary>True if no row may have been recorded whose mapping fails.</summary>
+    public bool IsPoisonRefused { get; init; }
+}
 
 /// <summary>How an attempt ended.</summary>
 public abstract record AttemptResult;
