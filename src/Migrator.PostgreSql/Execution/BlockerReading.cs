@@ -34,7 +34,9 @@ internal static class BlockerReading
                     AND (k.relation = c.oid OR k.relation IN (SELECT relid FROM pg_catalog.pg_partition_tree(c.oid)))
             WHERE k.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()) l
             LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-            LEFT JOIN pg_catalog.pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction::text
+            LEFT JOIN pg_catalog.pg_locks own ON l.pid IS NULL AND own.pid IS NULL AND own.locktype = 'transactionid'
+                AND own.virtualtransaction = l.virtualtransaction
+            LEFT JOIN pg_catalog.pg_prepared_xacts p ON p.transaction = own.transactionid
         ORDER BY 5 DESC NULLS LAST, 1
         """;
 
