@@ -9,7 +9,7 @@ internal sealed class ConnectionSource(NpgsqlDataSource dataSource)
     /// <summary>Host, port and database; never a password.</summary>
     public string Target { get; } = ConnectionStrings.TargetOf(dataSource.ConnectionString);
 
-    /// <exception cref="Execution.DatabaseUnreachableException">The database cannot be reached or does not let us in.</exception>
+    /// <exception cref="Migrator.Execution.DatabaseUnreachableException">The database cannot be reached or does not let us in.</exception>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         try

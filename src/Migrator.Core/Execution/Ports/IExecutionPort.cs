@@ -16,7 +16,7 @@ public interface IExecutionPort
     /// <summary>How an index outside a transaction stands.</summary>
     Task<IndexState> ProbeAsync(IndexProbe probe, CancellationToken cancellationToken);
 
-    /// <summary>Drops an index that a build has left behind invalid, without blocking anybody.</summary>
+    /// <summary>Drops an index that a build has left behind invalid, without blocking anybody. If somebody is in the way, it is still invalid afterwards.</summary>
     Task DropInvalidIndexAsync(IndexProbe probe, CancellationToken cancellationToken);
 
     /// <summary>Sessions that hold locks on these tables which the modes conflict with.</summary>
@@ -24,6 +24,15 @@ public interface IExecutionPort
 
     /// <summary>Runs a step's check: how many rows stand in its way, and some of their keys.</summary>
     Task<CheckResult> CheckAsync(StepCheck check, CancellationToken cancellationToken);
+
+    /// <summary>Writes what the database itself can be asked again, once the locks of a contract step are held. Pure.</summary>
+    IReadOnlyList<Guard> WriteGuards(GuardedConditions conditions);
+
+    /// <summary>How long a waiter waits before the server looks for deadlocks.</summary>
+    Task<TimeSpan> ReadDeadlockTimeoutAsync(CancellationToken cancellationToken);
+
+    /// <summary>How often the sync of a table has been re-created; 0 if never.</summary>
+    Task<long> ReadSyncVersionAsync(TableName table, CancellationToken cancellationToken);
 }
 
 /// <summary>One attempt at a script.</summary>
@@ -53,6 +62,25 @@ public sealed record ScriptAttempt
 /// <param name="Sql">A query that returns one boolean.</param>
 public sealed record Guard(string Condition, string Sql);
 
+/// <summary>What was true when a gate was found open, as far as the database can be asked again.</summary>
+public sealed record GuardedConditions
+{
+    /// <summary>The migration.</summary>
+    public required MigrationId Migration { get; init; }
+
+    /// <summary>Fences that must stand as they were seen; their rows are locked, so that nobody registers meanwhile.</summary>
+    public IReadOnlyList<Fence> Fences { get; init; } = [];
+
+    /// <summary>Versions that were live and found compatible: no other may be live now. Null where that is set aside.</summary>
+    public IReadOnlyList<(string App, string Version)>? Admitted { get; init; }
+
+    /// <summary>Tables whose sync must not be switched off.</summary>
+    public IReadOnlyList<TableName> SyncedTables { get; init; } = [];
+
+    /// <summary>True if no row may have been recorded whose mapping fails.</summary>
+    public bool IsPoisonRefused { get; init; }
+}
+
 /// <summary>How an attempt ended.</summary>
 public abstract record AttemptResult;
 
@@ -73,6 +101,9 @@ public sealed record AttemptFailed(string Code, string Message, string? Statemen
 
 /// <summary>A condition that was open before is closed now; nothing was done.</summary>
 public sealed record AttemptRefused(string Condition) : AttemptResult;
+
+/// <summary>Another migration has re-created the table's sync since the statements were rendered; nothing was done.</summary>
+public sealed record AttemptOutdated(string Message) : AttemptResult;
 
 /// <summary>How an index stands.</summary>
 public enum IndexState

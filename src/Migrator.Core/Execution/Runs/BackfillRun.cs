@@ -1,0 +1,118 @@
+using Migrator.Execution.Backfilling;
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+using Migrator.Planning;
+
+namespace Migrator.Execution.Runs;
+
+/// <summary>Copies existing rows to the new shape, and builds what can only then be built.</summary>
+/// <remarks>May be called again after a crash, or to try rows again whose mapping failed. Holds the migration's lease throughout.</remarks>
+public sealed class BackfillRun(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time)
+{
+    private readonly RunFrame frame = new(database, settings, observer, time);
+    private readonly TableBackfill copying = new(database, settings, observer, time);
+
+    /// <summary>Backfills.</summary>
+    /// <param name="id">The migration.</param>
+    /// <param name="cancellationToken">Ends it after the current batch or step.</param>
+    public Task<RunResult> RunAsync(MigrationId id, CancellationToken cancellationToken) =>
+        frame.RunAsync(id, (record, token) => LookAsync(id, record, token), BackfillAsync, cancellationToken);
+
+    private async Task<RunResult?> LookAsync(MigrationId id, MigrationRecord? record, CancellationToken cancellationToken)
+    {
+        if (FrozenPlan.Refuse(id, record, "backfill") is { } refusal)
+        {
+            return refusal;
+        }
+
+        return record is { State: MigrationState.Expanded } || await HasPoisonAsync(id, cancellationToken).ConfigureAwait(false)
+            ? null
+            : new(id, RunOutcome.NothingToDo, "Backfilled before.");
+    }
+
+    private async Task<RunResult> BackfillAsync(HeldMigration held, MigrationRecord? record, CancellationToken cancellationToken)
+    {
+        if (record is not { Plan: { } plan })
+        {
+            throw new InvalidOperationException($"Migration {held.Id} has no frozen plan.");
+        }
+
+        var startedAt = time.GetTimestamp();
+        var isRetry = await HasPoisonAsync(held.Id, cancellationToken).ConfigureAwait(false);
+        if (isRetry)
+        {
+            await database.State.ForgetPoisonAsync(held.Lease, cancellationToken).ConfigureAwait(false);
+        }
+
+        long poisoned = 0;
+        foreach (var step in plan.StepsOf(Phase.Backfill))
+        {
+            if (step is not { Kind: StepKind.Backfill, Table: { } table })
+            {
+                await DoStatementsAsync(held, record, step, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (record.IsDone(step.Id) && !isRetry)
+            {
+                continue;
+            }
+
+            var copied = await CopyAsync(held, step, table, startedAt, cancellationToken).ConfigureAwait(false);
+            switch (copied.Ending)
+            {
+                case BackfillEnding.Interrupted:
+                    throw new OperationCanceledException(cancellationToken);
+
+                case BackfillEnding.TimeUsedUp:
+                    return new(held.Id, RunOutcome.GateClosed, $"The time is used up; {copied.Rows} rows of {table} are copied. Run the same command again and it goes on.");
+            }
+
+            poisoned += copied.Poisoned;
+        }
+
+        if (record.State == MigrationState.Expanded)
+        {
+            await held.MoveToAsync(FrozenPlan.AfterBackfill(plan)).ConfigureAwait(false);
+        }
+
+        return poisoned == 0
+            ? new(held.Id, RunOutcome.Done, "Every row is copied.")
+            : new(held.Id, RunOutcome.NeedsHuman, $"Every row is copied but {poisoned}, whose mapping fails: migrator status {held.Id} shows keys and errors. Correct those rows and run the same command again.")
+            {
+                Code = RunCodes.Poisoned,
+            };
+    }
+
+    private static async Task DoStatementsAsync(HeldMigration held, MigrationRecord record, PlanStep step, CancellationToken cancellationToken)
+    {
+        // Comparing is verify's work; here it would only look at what is still being written.
+        if (step.Kind == StepKind.Statements)
+        {
+            await held.DoAsync(record, step, [], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TableBackfillResult> CopyAsync(HeldMigration held, PlanStep step, TableName table, long startedAt, CancellationToken cancellationToken)
+    {
+        await observer.AtAsync($"before:{step.Id}", cancellationToken).ConfigureAwait(false);
+        var stepStartedAt = time.GetTimestamp();
+        observer.On(new StepBegan(held.Id, step, IsUndo: false));
+        TimeSpan? left = settings.BackfillFor is { } budget ? budget - time.GetElapsedTime(startedAt) : null;
+        var copied = await copying.RunAsync(held.Lease, table, left < TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
+        if (copied.IsComplete)
+        {
+            await held.Journal.MarkAsync(step.Id, StepState.Done).ConfigureAwait(false);
+            observer.On(new StepEnded(held.Id, step, IsUndo: false, time.GetElapsedTime(stepStartedAt), LockHeld: null));
+            await observer.AtAsync($"after:{step.Id}", cancellationToken).ConfigureAwait(false);
+        }
+
+        return copied;
+    }
+
+    private async Task<bool> HasPoisonAsync(MigrationId id, CancellationToken cancellationToken)
+    {
+        var poison = await database.State.ReadPoisonAsync(id, limit: 1, cancellationToken).ConfigureAwait(false);
+        return poison.Count > 0;
+    }
+}

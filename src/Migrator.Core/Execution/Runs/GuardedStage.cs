@@ -1,0 +1,31 @@
+using Migrator.Execution.Ports;
+using Migrator.Gates;
+
+namespace Migrator.Execution.Runs;
+
+/// <summary>Says which of the conditions of an open gate are asked again inside each step's transaction.</summary>
+/// <remarks>What is set aside with a reason is not asked again.</remarks>
+internal static class GuardedStage
+{
+    public static GuardedConditions Of(GateFacts facts, GateReport report) => new()
+    {
+        Migration = facts.Migration.Id,
+        Fences = IsKept(report, ConditionName.FenceRaised)
+            ? [.. facts.Fences.Where(fence => facts.Requirements.Any(requirement => requirement.App == fence.App))]
+            : [],
+        Admitted = IsKept(report, ConditionName.LiveCompatible)
+            ? [.. Live(facts).Distinct()]
+            : null,
+        SyncedTables = IsKept(report, ConditionName.SyncEnabled) ? [.. facts.Tables.Select(table => table.Table)] : [],
+        IsPoisonRefused = IsKept(report, ConditionName.BackfillComplete),
+    };
+
+    private static IEnumerable<(string App, string Version)> Live(GateFacts facts) =>
+        from observation in facts.Observations
+        from instance in observation.Instances
+        where instance.Version is not null
+        select (instance.App, instance.Version ?? "");
+
+    private static bool IsKept(GateReport report, string condition) =>
+        report.Conditions.Any(one => one.Name == condition && one.Verdict == ConditionVerdict.Open);
+}

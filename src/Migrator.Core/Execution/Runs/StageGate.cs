@@ -1,0 +1,73 @@
+using Migrator.Execution.LiveVersions;
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+using Migrator.Execution.Verification;
+using Migrator.Gates;
+using Migrator.Planning;
+
+namespace Migrator.Execution.Runs;
+
+/// <summary>Opens the gate of a stage, if it can be opened: verifies again, raises the fences, waits for them, looks again.</summary>
+internal sealed class StageGate(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time, ContractOptions options)
+{
+    private readonly GateFactsReading reading = new(database, settings, options.Sources, options.Policy);
+    private readonly TableVerification verification = new(database, settings, observer);
+
+    /// <summary>Looks, and does what contract itself can do about what is closed. Asks once; whoever wants to wait asks again.</summary>
+    public async Task<StageOpening> TryOpenAsync(HeldMigration held, MigrationRecord record, ContractStage stage, CancellationToken cancellationToken)
+    {
+        var opening = await LookAsync(record, stage, isFenceDue: false, cancellationToken).ConfigureAwait(false);
+        if (opening.IsWorthVerifyingAgain)
+        {
+            foreach (var table in opening.Facts.Tables.Where(table => table.NeedsEvidence))
+            {
+                await verification.RunAsync(held.Lease, table.Table, cancellationToken).ConfigureAwait(false);
+            }
+
+            opening = await LookAsync(record, stage, isFenceDue: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        return opening.Report.IsOpen ? await FenceAsync(held, record, stage, cancellationToken).ConfigureAwait(false) : opening;
+    }
+
+    private async Task<StageOpening> FenceAsync(HeldMigration held, MigrationRecord record, ContractStage stage, CancellationToken cancellationToken)
+    {
+        var opening = await LookAsync(record, stage, isFenceDue: true, cancellationToken).ConfigureAwait(false);
+        foreach (var due in Fencing.Due(opening.Facts))
+        {
+            if (due.Range is { } range)
+            {
+                await observer.AtAsync($"before:fence:{due.App}", cancellationToken).ConfigureAwait(false);
+                await database.State.RaiseFenceAsync(held.Lease, due.App, range, cancellationToken).ConfigureAwait(false);
+                observer.On(new Noted(held.Id, $"From now on only {due.App} {range} may register; waiting until every older registration has run out."));
+            }
+        }
+
+        opening = await LookAsync(record, stage, isFenceDue: true, cancellationToken).ConfigureAwait(false);
+        while (!opening.Report.IsOpen && GateKeeping.WaitsForFencesOnly(opening.Report) && !opening.Report.NeedsHuman)
+        {
+            var remaining = Fencing.SettledAt(opening.Facts) - opening.Facts.Clock;
+            await Task.Delay(remaining > TimeSpan.Zero ? remaining : TimeSpan.FromMilliseconds(100), time, cancellationToken).ConfigureAwait(false);
+            opening = await LookAsync(record, stage, isFenceDue: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        return opening;
+    }
+
+    private async Task<StageOpening> LookAsync(MigrationRecord record, ContractStage stage, bool isFenceDue, CancellationToken cancellationToken)
+    {
+        var facts = await reading.ReadAsync(record, stage, isFenceDue, cancellationToken).ConfigureAwait(false);
+        var report = GateKeeping.Judge(facts);
+        return Quarantine.Judge(facts) is { } quarantine
+            ? new(facts, report with { Conditions = [.. report.Conditions, quarantine] })
+            : new(facts, report);
+    }
+}
+
+/// <summary>What a look at a gate gave.</summary>
+internal sealed record StageOpening(GateFacts Facts, GateReport Report)
+{
+    /// <summary>True if nothing but aged evidence keeps the gate closed.</summary>
+    public bool IsWorthVerifyingAgain =>
+        GateKeeping.IsWorthVerifyingAgain(Facts) && !Report.Conditions.Any(condition => condition.Name == Quarantine.Name && condition.Verdict == ConditionVerdict.Closed);
+}

@@ -1,0 +1,88 @@
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+using Migrator.Execution.Verification;
+using Migrator.Planning;
+using Migrator.Planning.Mappings;
+
+namespace Migrator.Execution.Runs;
+
+/// <summary>Compares both shapes of every row, and stores what it saw as evidence.</summary>
+/// <remarks>May be repeated at any time; the newest evidence counts. Holds the migration's lease throughout.</remarks>
+public sealed class VerifyRun(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time)
+{
+    private readonly RunFrame frame = new(database, settings, observer, time);
+    private readonly TableVerification verification = new(database, settings, observer);
+
+    /// <summary>Verifies.</summary>
+    /// <param name="id">The migration.</param>
+    /// <param name="options">What it does beyond looking.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<RunResult> RunAsync(MigrationId id, VerifyOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        return frame.RunAsync(
+            id,
+            (record, _) => Task.FromResult(FrozenPlan.Refuse(id, record, "verify")),
+            (held, record, token) => VerifyAsync(held, record, options, token),
+            cancellationToken);
+    }
+
+    private async Task<RunResult> VerifyAsync(HeldMigration held, MigrationRecord? record, VerifyOptions options, CancellationToken cancellationToken)
+    {
+        var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
+        var own = open.Where(mapping => mapping.Migration == held.Id).ToList();
+        var repaired = options.RepairFrom is { } side ? await RepairAsync(held.Lease, own, side, cancellationToken).ConfigureAwait(false) : 0;
+
+        List<Evidence> seen = [];
+        foreach (var table in own.Select(mapping => mapping.Table).Distinct())
+        {
+            if (await verification.RunAsync(held.Lease, table, cancellationToken).ConfigureAwait(false) is { } evidence)
+            {
+                seen.Add(evidence);
+            }
+        }
+
+        if (seen.All(evidence => evidence.IsClean))
+        {
+            foreach (var step in record?.Plan?.StepsOf(Phase.Backfill).Where(step => step.Kind == StepKind.Verify && !record.IsDone(step.Id)) ?? [])
+            {
+                await held.Journal.MarkAsync(step.Id, StepState.Done).ConfigureAwait(false);
+            }
+        }
+
+        return Judge(held.Id, seen, repaired);
+    }
+
+    private async Task<long> RepairAsync(Lease lease, IReadOnlyList<Mapping> own, RepairSide side, CancellationToken cancellationToken)
+    {
+        long repaired = 0;
+        foreach (var mappings in own.GroupBy(mapping => mapping.Table))
+        {
+            repaired += await database.Rows.RepairAsync(lease, mappings.Key, [.. mappings], side == RepairSide.Old, cancellationToken).ConfigureAwait(false);
+        }
+
+        await database.State.AuditAsync(lease.Migration, "repair", $"{repaired} rows copied again from the {(side == RepairSide.Old ? "old" : "new")} shape", settings.Owner, cancellationToken).ConfigureAwait(false);
+        observer.On(new Noted(lease.Migration, $"{repaired} rows repaired."));
+        return repaired;
+    }
+
+    private static RunResult Judge(MigrationId id, List<Evidence> seen, long repaired)
+    {
+        var repairs = repaired > 0 ? $" {repaired} rows were repaired first." : "";
+        if (seen.Count == 0)
+        {
+            return new(id, RunOutcome.NothingToDo, "The migration keeps no two shapes that could be compared.");
+        }
+
+        return seen.All(evidence => evidence.IsClean)
+            ? new(id, RunOutcome.Done, $"{seen.Sum(evidence => evidence.Rows)} rows compared, none pending, none different.{repairs}")
+            : new(id, RunOutcome.VerificationFailed, $"{string.Join(" ", seen.Where(evidence => !evidence.IsClean).Select(Describe))}{repairs}");
+    }
+
+    private static string Describe(Evidence evidence)
+    {
+        var samples = evidence.Samples.Count == 0 ? "" : $" (such as {string.Join(", ", evidence.Samples.Take(5))})";
+        return $"{evidence.Table}: of {evidence.Rows} rows {evidence.Pending} are not yet copied and {evidence.Mismatched} differ{samples}.";
+    }
+}

@@ -1,0 +1,76 @@
+using Migrator.Execution.Ports;
+using Migrator.Execution.Runs;
+using Migrator.Execution.State;
+using Migrator.Planning;
+
+namespace Migrator.Execution.Steps;
+
+/// <summary>Does and undoes steps that consist of statements, and tells whoever watches.</summary>
+internal sealed class StepRunner(IExecutionPort execution, ScriptRunner scripts, StepJournal journal, IRunObserver observer, TimeProvider time)
+{
+    /// <summary>Does a step that the journal does not list as done.</summary>
+    /// <remarks>May be called again after a crash: a transactional step is done with its journal record or not at all, any other is asked for by its probe.</remarks>
+    public async Task DoAsync(MigrationRecord record, PlanStep step, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
+    {
+        await observer.AtAsync($"before:{step.Id}", cancellationToken).ConfigureAwait(false);
+        var startedAt = time.GetTimestamp();
+        observer.On(new StepBegan(record.Id, step, IsUndo: false));
+        await CheckAsync(record.Id, step, cancellationToken).ConfigureAwait(false);
+        var lockHeld = step.Do.IsTransactional
+            ? await scripts.RunAsync(step, step.Do, StepState.Done, guards, cancellationToken).ConfigureAwait(false)
+            : await DoOutsideAsync(record, step, cancellationToken).ConfigureAwait(false);
+        observer.On(new StepEnded(record.Id, step, IsUndo: false, time.GetElapsedTime(startedAt), lockHeld));
+        await observer.AtAsync($"after:{step.Id}", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a step back that was begun. May be called again after a crash.</summary>
+    public async Task UndoAsync(MigrationRecord record, PlanStep step, IReadOnlyList<StepScript> undo, CancellationToken cancellationToken)
+    {
+        await observer.AtAsync($"before-undo:{step.Id}", cancellationToken).ConfigureAwait(false);
+        var startedAt = time.GetTimestamp();
+        observer.On(new StepBegan(record.Id, step, IsUndo: true));
+        TimeSpan? lockHeld = null;
+        for (var index = 0; index < undo.Count; index++)
+        {
+            var isLast = index == undo.Count - 1;
+            StepState? journalAs = isLast && undo[index].IsTransactional ? StepState.Waiting : null;
+            var held = await scripts.RunAsync(step, undo[index], journalAs, [], cancellationToken).ConfigureAwait(false);
+            lockHeld = held > (lockHeld ?? TimeSpan.Zero) ? held : lockHeld;
+        }
+
+        if (undo.Count == 0 || !undo[^1].IsTransactional)
+        {
+            await journal.MarkAsync(step.Id, StepState.Waiting).ConfigureAwait(false);
+        }
+
+        observer.On(new StepEnded(record.Id, step, IsUndo: true, time.GetElapsedTime(startedAt), lockHeld));
+        await observer.AtAsync($"after-undo:{step.Id}", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CheckAsync(MigrationId migration, PlanStep step, CancellationToken cancellationToken)
+    {
+        if (step.Check is { } check)
+        {
+            var found = await execution.CheckAsync(check, cancellationToken).ConfigureAwait(false);
+            if (found.Count > 0)
+            {
+                throw new StepHinderedException(migration, step, check, found);
+            }
+        }
+    }
+
+    private async Task<TimeSpan?> DoOutsideAsync(MigrationRecord record, PlanStep step, CancellationToken cancellationToken)
+    {
+        var wasStarted = record.Steps.Any(known => known.StepId == step.Id && known.State == StepState.Started);
+        if (wasStarted && step.Do.Probe is null)
+        {
+            throw new StepHalfDoneException(record.Id, step);
+        }
+
+        await journal.MarkAsync(step.Id, StepState.Started).ConfigureAwait(false);
+        await scripts.RunAsync(step, step.Do, journalAs: null, [], cancellationToken).ConfigureAwait(false);
+        await observer.AtAsync($"within:{step.Id}", cancellationToken).ConfigureAwait(false);
+        await journal.MarkAsync(step.Id, StepState.Done).ConfigureAwait(false);
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Migrator.Execution.Ports;
+using Migrator.Gates;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Execution;
+
+/// <summary>Writes the conditions of a gate that the database can answer again, as queries for the step's own transaction.</summary>
+internal static class GuardWriting
+{
+    public static IReadOnlyList<Guard> Write(GuardedConditions conditions) =>
+    [
+        .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence.App, fence.Range))),
+        .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(admitted))] : Array.Empty<Guard>(),
+        .. conditions.SyncedTables.Select(table => new Guard(ConditionName.SyncEnabled, SyncFires(table))),
+        .. conditions.IsPoisonRefused ? [new Guard(ConditionName.BackfillComplete, NoPoison(conditions.Migration))] : Array.Empty<Guard>(),
+    ];
+
+    /// <summary>Locks the fence, so that nobody registers until the step has committed.</summary>
+    private static string Fence(string app, string? range) =>
+        $"""
+        SELECT range IS NOT DISTINCT FROM {(range is null ? "NULL" : PgLiteral.Text(range))}
+        FROM migrator.fence
+        WHERE app = {PgLiteral.Text(app)}
+        FOR UPDATE
+        """;
+
+    private static string NobodyElse(IReadOnlyList<(string App, string Version)> admitted) =>
+        $"""
+        SELECT NOT EXISTS (
+            SELECT FROM migrator.instance live
+            WHERE live.stopped_at IS NULL
+                AND live.lease_until > clock_timestamp()
+                AND NOT EXISTS (
+                    SELECT FROM unnest({Texts(admitted.Select(one => one.App))}, {Texts(admitted.Select(one => one.Version))}) AS seen (app, version)
+                    WHERE seen.app = live.app AND seen.version = live.version))
+        """;
+
+    private static string SyncFires(TableName table) =>
+        $"""
+        SELECT NOT EXISTS (
+            SELECT FROM pg_catalog.pg_trigger t
+                JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
+                JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+            WHERE t.tgrelid = pg_catalog.to_regclass({PgLiteral.Text(PgIdentifier.Quote(table))})
+                AND NOT t.tgisinternal
+                AND n.nspname = 'migrator'
+                AND t.tgenabled <> 'A')
+        """;
+
+    private static string NoPoison(MigrationId migration) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SELECT NOT EXISTS (
+            SELECT FROM migrator.poison
+            WHERE migration_id = {migration.Value}
+                AND direction = 'up')
+        """);
+
+    private static string Texts(IEnumerable<string> values) => $"ARRAY[{string.Join(", ", values.Select(PgLiteral.Text))}]::text[]";
+}
