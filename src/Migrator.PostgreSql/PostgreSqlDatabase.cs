@@ -1,13 +1,16 @@
 using Migrator.Execution.Ports;
 using Migrator.PostgreSql.Catalog;
 using Migrator.PostgreSql.Connections;
+using Migrator.PostgreSql.Execution;
+using Migrator.PostgreSql.Planning;
+using Migrator.PostgreSql.Rows;
 using Migrator.PostgreSql.State;
 using Npgsql;
 
 namespace Migrator.PostgreSql;
 
 /// <summary>A PostgreSQL database, 14 or later.</summary>
-public sealed class PostgreSqlDatabase : IAsyncDisposable
+public sealed class PostgreSqlDatabase : IMigrationDatabase, IAsyncDisposable
 {
     private readonly NpgsqlDataSource? owned;
 
@@ -17,18 +20,37 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(dataSource);
 
-        Catalog = new PostgreSqlCatalog(dataSource);
-        State = new PostgreSqlState(new ConnectionSource(dataSource));
+        var connections = new ConnectionSource(dataSource);
+        Catalog = new PostgreSqlCatalog(connections);
+        Planning = new PostgreSqlPlanning(connections);
+        Execution = new PostgreSqlExecution(connections);
+        Rows = new PostgreSqlRows(connections, TimeProvider.System);
+        State = new PostgreSqlState(connections);
     }
 
     private PostgreSqlDatabase(NpgsqlDataSource dataSource, bool owns)
         : this(dataSource)
         => owned = owns ? dataSource : null;
 
-    /// <summary>Reads the catalog.</summary>
+    /// <inheritdoc />
+    public string Provider => "postgresql";
+
+    /// <inheritdoc />
+    public string DefaultSchema => "public";
+
+    /// <inheritdoc />
     public ICatalogPort Catalog { get; }
 
-    /// <summary>Remembers.</summary>
+    /// <inheritdoc />
+    public IPlanningPort Planning { get; }
+
+    /// <inheritdoc />
+    public IExecutionPort Execution { get; }
+
+    /// <inheritdoc />
+    public IRowsPort Rows { get; }
+
+    /// <inheritdoc />
     public IStatePort State { get; }
 
     /// <summary>Works through connections of its own, which end when it is disposed. Nothing is opened yet.</summary>

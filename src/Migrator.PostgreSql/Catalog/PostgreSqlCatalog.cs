@@ -2,16 +2,17 @@ using System.Data;
 using Dapper;
 using Migrator.Execution.Ports;
 using Migrator.Planning.Catalog;
+using Migrator.PostgreSql.Connections;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Catalog;
 
 /// <summary>Reads the catalog in one snapshot.</summary>
-internal sealed class PostgreSqlCatalog(NpgsqlDataSource dataSource) : ICatalogPort
+internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalogPort
 {
     public async Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
-        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);

@@ -8,16 +8,17 @@ using Migrator.Planning.Operations;
 using Migrator.PostgreSql.Planning.Inspecting;
 using Migrator.PostgreSql.Planning.Spelling;
 using Migrator.PostgreSql.Sync;
+using Migrator.PostgreSql.Connections;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Planning;
 
 /// <summary>PostgreSQL's side of planning.</summary>
-internal sealed class PostgreSqlPlanning(NpgsqlDataSource dataSource) : IPlanningPort
+internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanningPort
 {
     public async Task<PlanInspection> InspectAsync(InspectionRequest request, CatalogSnapshot catalog, CancellationToken cancellationToken)
     {
-        var session = await InspectionSession.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
+        var session = await InspectionSession.OpenAsync(connections, cancellationToken).ConfigureAwait(false);
         await using var closing = session.ConfigureAwait(false);
         var refusals = new List<Finding>();
         var types = await ReadTypesAsync(session, request.Types, refusals, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Dapper;
+using Migrator.PostgreSql.Connections;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Planning.Inspecting;
@@ -18,9 +19,9 @@ internal sealed class InspectionSession : IAsyncDisposable
     /// <summary>The session's own search path.</summary>
     public string SearchPath { get; }
 
-    public static async Task<InspectionSession> OpenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    public static async Task<InspectionSession> OpenAsync(ConnectionSource connections, CancellationToken cancellationToken)
     {
-        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         var searchPath = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
             """
