@@ -75,7 +75,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping)
         }
     }
 
-    /// <summary>The old column comes back. Its unique indexes have been built again under the names of <see cref="RebuiltName"/>.</summary>
+    /// <summary>The old column comes back. Its unique indexes have been built again under their retired names.</summary>
     public IEnumerable<string> Back(CatalogSnapshot catalog)
     {
         if (Old.IsNotNull)
