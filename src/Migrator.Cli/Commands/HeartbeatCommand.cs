@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Migrator.Cli.Options;
+using Migrator.Cli.Running;
+using Migrator.Execution.Ports;
+using Migrator.Gates;
+using Migrator.Reporting;
+using Migrator.Reporting.Answers;
+
+namespace Migrator.Cli.Commands;
+
+/// <summary>Registers an instance of an application that does not do so itself.</summary>
+internal static class HeartbeatCommand
+{
+    public static Command Create(Tool tool)
+    {
+        var app = AppArgument.Create("The application and its version.");
+        var instance = new Option<string?>("--instance") { Description = "Tells instances apart; the machine's name by default.", HelpName = "NAME" };
+        var ttl = DurationOption.Create("--ttl", "How long it counts as live without a further sign; 30s by default.");
+        var stop = new Option<bool>("--stop") { Description = "Says that the instance has stopped." };
+        var keep = new Option<bool>("--keep") { Description = "Stays and renews until it is stopped itself." };
+        var command = new ToolCommand(
+            "heartbeat",
+            "Registers an instance of an application as live; refused with 78 where the schema no longer supports that version.",
+            "migrator heartbeat shop=2.4.0 --instance web-1 --keep")
+        {
+            app, instance, ttl, stop, keep,
+        };
+        return tool.Connect(command, async (invocation, database, cancellationToken) =>
+        {
+            var asked = invocation.Value(app);
+            if (!AppVersion.TryParse(asked.Version, out _))
+            {
+                throw new UsageException($"'{asked.Version}' is no version such as {AppVersion.AcceptedForms}.");
+            }
+
+            await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
+            var id = $"{asked.App}@{invocation.Value(instance) ?? Environment.MachineName}";
+            var timeToLive = invocation.Value(ttl) ?? invocation.RunSettings.HeartbeatTimeToLive;
+            if (invocation.Value(stop))
+            {
+                await database.State.StopBeatingAsync(id, cancellationToken).ConfigureAwait(false);
+                return Answer(invocation, asked, id, "stopped");
+            }
+
+            await database.State.BeatAsync(asked.App, asked.Version, id, timeToLive, cancellationToken).ConfigureAwait(false);
+            if (invocation.Value(keep))
+            {
+                await KeepAsync(invocation, database.State, asked, id, timeToLive, cancellationToken).ConfigureAwait(false);
+            }
+
+            return Answer(invocation, asked, id, "live");
+        });
+    }
+
+    private static async Task KeepAsync(
+        Invocation invocation, IStatePort state, AppAtVersion asked, string id, TimeSpan timeToLive, CancellationToken cancellationToken)
+    {
+        await invocation.Error.WriteLineAsync($"{AuthorText.Line(id)} is live as {asked.Version}; Ctrl-C ends it.").ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                // Two signs may be lost before the instance counts as gone.
+                await Task.Delay(timeToLive / 3, invocation.Surroundings.Time, cancellationToken).ConfigureAwait(false);
+                await state.BeatAsync(asked.App, asked.Version, id, timeToLive, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), invocation.Surroundings.Time);
+            await state.StopBeatingAsync(id, limit.Token).ConfigureAwait(false);
+        }
+    }
+
+    private static int Answer(Invocation invocation, AppAtVersion asked, string id, string state)
+    {
+        var sentence = $"{asked.App} {asked.Version} ({id}) is {state}.";
+        return invocation.Answer(
+            ExitCode.Done,
+            sentence,
+            exit => new DoneAnswer(new Dictionary<string, string> { ["app"] = asked.App, ["version"] = asked.Version, ["instance"] = id, ["state"] = state }, exit),
+            AuthorText.Line(sentence) + "\n");
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Migrator.Cli.Running;
+using Migrator.Execution.LiveVersions;
+using Migrator.Reporting;
+using Migrator.Reporting.Answers;
+
+namespace Migrator.Cli.Commands;
+
+/// <summary>Shows which application versions are live.</summary>
+internal static class VersionsCommand
+{
+    public static Command Create(Tool tool)
+    {
+        var command = new ToolCommand(
+            "versions",
+            "Shows which application versions are live, by each source, and the fences that keep old ones out.",
+            "migrator versions -o json");
+        return tool.Connect(command, async (invocation, database, cancellationToken) =>
+        {
+            var observations = new List<FleetObservation>();
+            foreach (var source in FleetSources.Of(invocation.Settings, database))
+            {
+                observations.Add(await source.ObserveAsync(cancellationToken).ConfigureAwait(false));
+            }
+
+            var isInstalled = await database.State.ReadInstalledVersionAsync(cancellationToken).ConfigureAwait(false) is not null;
+            var fences = isInstalled ? await database.State.ReadFencesAsync(cancellationToken).ConfigureAwait(false) : [];
+            return invocation.Answer(
+                ExitCode.Done,
+                $"{Quantity.Of(observations.Sum(observation => observation.Instances.Count(instance => instance.IsLive)), "live instance")}.",
+                exit => VersionsAnswer.Of(observations, fences, exit),
+                VersionsText.Render(observations, fences));
+        });
+    }
+}

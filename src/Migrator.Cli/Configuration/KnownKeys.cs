@@ -1,0 +1,31 @@
+namespace Migrator.Cli.Configuration;
+
+/// <summary>Every key a configuration may have. <c>docs/configuration.md</c> lists the same ones, held by a test.</summary>
+internal static class KnownKeys
+{
+    /// <summary>Stands for a name the user chooses, or a number in a list.</summary>
+    public const string Any = "*";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "Provider",
+        "Migrations:*",
+        "Requires:*:*",
+        "Apps:*:Unaffected",
+        "Gate:QuietWindow",
+        "Gate:EvidenceMaxAge",
+        "Backfill:BatchTarget",
+        "Locks:Timeout",
+        "Locks:RetryFor",
+    ];
+
+    public static bool Contains(string path) => All.Any(key => Matches(key.Split(':'), path.Split(':')));
+
+    /// <summary>The known key that is most like an unknown one.</summary>
+    public static string Nearest(string path)
+        => All.MinBy(key => Likeness.Distance(key.ToUpperInvariant(), path.ToUpperInvariant())) ?? "";
+
+    private static bool Matches(string[] key, string[] path)
+        => key.Length == path.Length
+            && key.Zip(path).All(pair => pair.First == Any || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+}

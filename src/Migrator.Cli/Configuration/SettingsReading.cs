@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Migrator.Cli.Options;
+using Migrator.Execution.Runs;
+
+namespace Migrator.Cli.Configuration;
+
+/// <summary>Puts flags over the environment over the file.</summary>
+internal static class SettingsReading
+{
+    public static ToolSettings Read(ParseResult parsed, CommonOptions common, Surroundings surroundings)
+    {
+        var environment = surroundings.Environment;
+        var connection = ConnectionSource.Find(parsed.GetValue(common.Connection), parsed.GetValue(common.ConnectionFile), environment);
+        foreach (var secret in connection is null ? [] : ConnectionSource.Secrets(connection))
+        {
+            surroundings.Redaction.Add(secret);
+        }
+
+        var values = new ConfiguredValues(parsed.GetValue(common.Config) ?? environment.GetValueOrDefault("MIGRATOR_CONFIG"), environment);
+        return new ToolSettings
+        {
+            Connection = connection,
+            Provider = parsed.GetValue(common.Provider) ?? values.Text("Provider"),
+            Migrations = Paths(parsed.GetValue(common.Migrations), values, environment),
+            Live = parsed.GetValue(common.Live) ?? [],
+            Run = Run(values),
+            Policy = ConfiguredPolicy.Read(values),
+        };
+    }
+
+    private static string[] Paths(string[]? flags, ConfiguredValues values, IReadOnlyDictionary<string, string> environment)
+    {
+        if (flags is { Length: > 0 })
+        {
+            return flags;
+        }
+
+        return environment.TryGetValue("MIGRATOR_MIGRATIONS", out var variable) && variable.Length > 0
+            ? variable.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [.. values.Below("Migrations").Select(entry => entry.Value)];
+    }
+
+    private static RunSettings Run(ConfiguredValues values)
+    {
+        var defaults = new RunSettings();
+        return defaults with
+        {
+            LockTimeout = values.Duration("Locks:Timeout", defaults.LockTimeout),
+            LockRetryFor = values.Duration("Locks:RetryFor", defaults.LockRetryFor),
+            BatchTarget = values.Duration("Backfill:BatchTarget", defaults.BatchTarget),
+            EvidenceMaxAge = values.Duration("Gate:EvidenceMaxAge", defaults.EvidenceMaxAge),
+            QuietWindow = values.Duration("Gate:QuietWindow", defaults.QuietWindow),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using Migrator.Execution.Runs;
+using Migrator.Gates;
+
+namespace Migrator.Cli.Configuration;
+
+/// <summary>What flags, environment and file say together.</summary>
+internal sealed record ToolSettings
+{
+    /// <summary>The connection string; null if none is given.</summary>
+    public required string? Connection { get; init; }
+
+    /// <summary>The provider's name; null if none is given.</summary>
+    public required string? Provider { get; init; }
+
+    /// <summary>Where migrations are.</summary>
+    public required IReadOnlyList<string> Migrations { get; init; }
+
+    /// <summary>Versions that somebody asserts to be live, as APP=VERSION; <c>none</c> for an empty fleet.</summary>
+    public required IReadOnlyList<string> Live { get; init; }
+
+    /// <summary>How patient and how fast runs are.</summary>
+    public required RunSettings Run { get; init; }
+
+    /// <summary>What the configuration says about gates.</summary>
+    public required GatePolicy Policy { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace Migrator.Cli.Output;
+
+/// <summary>How results are written.</summary>
+internal enum OutputFormat
+{
+    Text,
+    Json,
+    Sql,
+}

@@ -1,0 +1,24 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Migrator.Reporting.Answers;
+
+namespace Migrator.Cli.Running;
+
+/// <summary>What matters of this machine.</summary>
+internal static class MachineChecks
+{
+    private static readonly string[] Clients = ["psql", "pg_dump", "initdb"];
+
+    public static IEnumerable<CheckAnswer> Look()
+    {
+        yield return Verdicts.Fine("tool", $"migrator {Version()}");
+        yield return Verdicts.Fine(".net", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}");
+        var found = Clients.Select(Sandbox.ExecutablePath.Find).OfType<string>().ToList();
+        yield return Verdicts.Fine(
+            "postgresql here",
+            found.Count > 0 ? string.Join(", ", found) : "none found; only the demo and rehearsals need one");
+    }
+
+    private static string Version()
+        => typeof(MachineChecks).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}

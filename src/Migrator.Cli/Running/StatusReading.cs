@@ -1,0 +1,98 @@
+using Migrator.Cli.Commands;
+using Migrator.Execution.LiveVersions;
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+using Migrator.Gates;
+using Migrator.Reporting;
+
+namespace Migrator.Cli.Running;
+
+/// <summary>Reads how a database stands. Writes nothing.</summary>
+internal sealed class StatusReading(Invocation invocation, IMigrationDatabase database)
+{
+    private const int PoisonLimit = 1_000;
+
+    public async Task<StatusReport> ReadAsync(CancellationToken cancellationToken)
+    {
+        var installed = await database.State.ReadInstalledVersionAsync(cancellationToken).ConfigureAwait(false);
+        var started = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
+        var migrations = new List<MigrationStatus>();
+        foreach (var record in started.OrderBy(record => record.Id))
+        {
+            migrations.Add(record.IsOpen ? await OpenAsync(record, cancellationToken).ConfigureAwait(false) : Basics(record));
+        }
+
+        return new StatusReport
+        {
+            ControlSchema = installed,
+            Migrations = migrations,
+            Pending = await PendingAsync(started, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private static MigrationStatus Basics(MigrationRecord record) => new()
+    {
+        Migration = record.Id.Value,
+        Title = record.Title,
+        State = StateNames.Of(record.State),
+        IsOpen = record.IsOpen,
+        StartedAt = record.StartedAt,
+        FinishedAt = record.FinishedAt,
+        Steps = record.Steps.Count,
+        StepsDone = record.Steps.Count(step => step.State == StepState.Done),
+    };
+
+    private static IReadOnlyList<TableProgress> Progress(IReadOnlyList<BackfillRange> ranges)
+        =>
+        [
+            .. ranges.GroupBy(range => range.Table).Select(table => new TableProgress(
+                table.Key.ToString(),
+                table.Sum(range => range.RowsDone),
+                table.Sum(range => range.To - range.From) is var whole and > 0 ? (double)table.Sum(range => range.Cursor - range.From) / whole : 1)),
+        ];
+
+    private async Task<MigrationStatus> OpenAsync(MigrationRecord record, CancellationToken cancellationToken)
+    {
+        var gate = await GateAsync(record, cancellationToken).ConfigureAwait(false);
+        var lease = await database.State.ReadLeaseAsync(record.Id, cancellationToken).ConfigureAwait(false);
+        var poison = await database.State.ReadPoisonAsync(record.Id, PoisonLimit, cancellationToken).ConfigureAwait(false);
+        var ranges = await database.State.ReadRangesAsync(record.Id, cancellationToken).ConfigureAwait(false);
+        var wait = Waiting.Of(record, gate);
+        return Basics(record) with
+        {
+            WaitingFor = wait.For,
+            Next = wait.Next,
+            Runner = lease is null ? null : $"{lease.Owner}, until {Quantity.Moment(lease.ExpiresAt)}",
+            Backfill = Progress(ranges),
+            Poison = poison.Count,
+            Gate = gate,
+        };
+    }
+
+    private async Task<GateReport?> GateAsync(MigrationRecord record, CancellationToken cancellationToken)
+    {
+        if (record.State is not (MigrationState.Backfilled or MigrationState.Contracting) || NextStage.Of(record) is not { } stage)
+        {
+            return null;
+        }
+
+        var reading = new GateFactsReading(database, invocation.RunSettings, FleetSources.Of(invocation.Settings, database), invocation.Settings.Policy);
+        return GateKeeping.Judge(await reading.ReadAsync(record, stage, isFenceDue: false, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<IReadOnlyList<PendingMigration>?> PendingAsync(IReadOnlyList<MigrationRecord> started, CancellationToken cancellationToken)
+    {
+        if (invocation.Settings.Migrations.Count == 0)
+        {
+            return null;
+        }
+
+        using var migrations = MigrationLoading.Load(invocation.Settings);
+        var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. MigrationLoading.Pending(migrations, database, catalog, started)
+                .Select(definition => new PendingMigration(definition.Id.Value, definition.Title)),
+        ];
+    }
+}

@@ -1,0 +1,30 @@
+using Migrator.Cli.Commands;
+using Migrator.Execution.Runs;
+using Spectre.Console;
+
+namespace Migrator.Cli.Running;
+
+/// <summary>Shows runs on stderr while they run: drawn where a person watches, as lines elsewhere.</summary>
+internal static class Watching
+{
+    public static async Task<T> RunAsync<T>(Invocation invocation, Func<IRunObserver, Task<T>> work)
+    {
+        if (!invocation.IsLive)
+        {
+            return await work(Held(invocation, new PlainObserver(invocation.Error, invocation.Surroundings.Time))).ConfigureAwait(false);
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(invocation.Error) });
+        return await console.Progress()
+            .AutoClear(true)
+            .HideCompleted(true)
+            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn())
+            .StartAsync(progress => work(Held(invocation, new LiveObserver(console, progress))))
+            .ConfigureAwait(false);
+    }
+
+    private static IRunObserver Held(Invocation invocation, IRunObserver observer)
+        => invocation.Surroundings.Environment.TryGetValue(HoldingObserver.Variable, out var moment) && moment.Length > 0
+            ? new HoldingObserver(observer, moment, invocation.Error)
+            : observer;
+}

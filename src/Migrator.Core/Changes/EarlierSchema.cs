@@ -1,0 +1,69 @@
+namespace Migrator.Changes;
+
+/// <summary>A schema as it was before a change that has been started: what the change brings is not there, what it takes away is.</summary>
+/// <param name="now">The schema as it is now.</param>
+/// <param name="change">The change.</param>
+public sealed class EarlierSchema(ISchemaView now, SchemaChange change) : ISchemaView
+{
+    /// <summary>Takes changes away from a schema, the last one first.</summary>
+    /// <param name="now">The schema as it is now.</param>
+    /// <param name="changes">The changes, in the order they were made.</param>
+    public static ISchemaView Before(ISchemaView now, IReadOnlyList<SchemaChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+
+        return changes.Reverse().Aggregate(now, (schema, change) => new EarlierSchema(schema, change));
+    }
+
+    /// <inheritdoc />
+    public bool SchemaExists(string schema)
+        => !(change is CreateSchema create && create.Name == schema) && now.SchemaExists(schema);
+
+    /// <inheritdoc />
+    public bool TableExists(TableName table)
+        => !(change is CreateTable create && create.Table == table) && now.TableExists(table);
+
+    /// <inheritdoc />
+    public bool ColumnExists(TableName table, ColumnName column) => change switch
+    {
+        CreateTable create when create.Table == table => false,
+        AddColumn add when add.Table == table && add.Column.Name == column => false,
+        DropColumn drop when drop.Table == table && drop.Column == column => true,
+        RenameColumn rename when rename.Table == table && rename.From == column => true,
+        RenameColumn rename when rename.Table == table && rename.To == column => false,
+        ReplaceColumns replace when replace.Table == table && replace.Old.Any(old => old.Name == column) => true,
+        ReplaceColumns replace when replace.Table == table && replace.New.Any(spec => spec.Column.Name == column) => false,
+        _ => now.ColumnExists(table, column),
+    };
+
+    /// <inheritdoc />
+    public bool IndexExists(TableName table, string index) => change switch
+    {
+        CreateTable create when create.Table == table => false,
+        CreateIndex create when create.Table == table && create.Name == index => false,
+        DropIndex drop when drop.Table == table && drop.Name == index => true,
+        _ => now.IndexExists(table, index),
+    };
+
+    /// <inheritdoc />
+    public bool ConstraintExists(TableName table, string constraint) => change switch
+    {
+        CreateTable create when create.Table == table => false,
+        CreateForeignKey create when create.Table == table && create.Name == constraint => false,
+        _ => now.ConstraintExists(table, constraint),
+    };
+
+    /// <inheritdoc />
+    public bool SequenceExists(string schema, string sequence) => now.SequenceExists(schema, sequence);
+
+    /// <inheritdoc />
+    /// <remarks>What a default was before it was set is not known; it is answered as different from the one that was set.</remarks>
+    public bool DefaultValueExists(TableName table, ColumnName column, ColumnDefault value) => change switch
+    {
+        CreateTable create when create.Table == table => false,
+        AddColumn add when add.Table == table && add.Column.Name == column => false,
+        SetColumnDefault set when set.Table == table && set.Column == column && set.Default == value => false,
+        AlterColumn alter when alter.Table == table && alter.Column.Name == column && alter.Column.Default == value => false,
+        _ => now.DefaultValueExists(table, column, value),
+    };
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Migrator.Reporting.Answers;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(CheckAppAnswer))]
+[JsonSerializable(typeof(DoctorAnswer))]
+[JsonSerializable(typeof(DoneAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(GatesAnswer))]
+[JsonSerializable(typeof(PlansAnswer))]
+[JsonSerializable(typeof(RunAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(VersionsAnswer))]
+internal sealed partial class AnswerContext : JsonSerializerContext;

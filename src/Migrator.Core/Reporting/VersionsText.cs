@@ -1,0 +1,56 @@
+using Migrator.Execution.LiveVersions;
+using Migrator.Execution.State;
+
+namespace Migrator.Reporting;
+
+/// <summary>Which application versions are live, as a person reads it.</summary>
+public static class VersionsText
+{
+    /// <summary>What each source saw, and the fences.</summary>
+    public static string Render(IReadOnlyList<FleetObservation> observations, IReadOnlyList<Fence> fences)
+    {
+        ArgumentNullException.ThrowIfNull(observations);
+        ArgumentNullException.ThrowIfNull(fences);
+        var page = new TextPage();
+        foreach (var observation in observations)
+        {
+            Source(page, observation);
+        }
+
+        foreach (var fence in fences.Where(fence => fence.Range is not null))
+        {
+            page.Sentence("", $"Fence: only {fence.App} {fence.Range} may register, raised by migration {fence.Migration?.ToString() ?? "unknown"}");
+        }
+
+        return page.ToString();
+    }
+
+    private static void Source(TextPage page, FleetObservation observation)
+    {
+        var status = observation.Status switch
+        {
+            ObservationStatus.Complete => "complete",
+            ObservationStatus.Partial => "partial",
+            _ => "failed",
+        };
+        var asserted = observation.IsAsserted ? ", asserted" : "";
+        var reason = observation.Reason is { } text ? $": {text}" : "";
+        page.Sentence("", $"{observation.Source} ({status}{asserted}){reason}");
+        var groups = observation.Instances
+            .Where(instance => instance.IsLive)
+            .GroupBy(instance => (instance.App, instance.Version))
+            .OrderBy(group => group.Key.App, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.Version, StringComparer.Ordinal)
+            .ToList();
+        foreach (var group in groups)
+        {
+            var seen = group.Max(instance => instance.LastSeen) is { } moment ? $", last seen {Quantity.Moment(moment)}" : "";
+            page.Sentence("  ", $"{group.Key.App} {group.Key.Version ?? "of unknown version"}: {Quantity.Of(group.Count(), "instance")}{seen}");
+        }
+
+        if (groups.Count == 0)
+        {
+            page.Verbatim("  no live instance");
+        }
+    }
+}
