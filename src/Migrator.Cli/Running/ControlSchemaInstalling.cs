@@ -49,7 +49,7 @@ internal sealed class ControlSchemaInstalling(IMigrationDatabase database)
         var versions = new List<ControlSchemaVersion>();
         foreach (var definition in definitions)
         {
-            var planned = await new PlanMaking(database).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
+            var planned = await new PlanMaking(database).PlanAsync(definition, definitions, cancellationToken).ConfigureAwait(false);
             var plan = planned.Plan ?? throw new ControlSchemaRefusedException(planned.Refusals);
             versions.Add(new ControlSchemaVersion(definition.Id.Value, [.. plan.Steps.SelectMany(step => step.Do.Statements).Select(statement => statement.Sql)]));
         }

@@ -11,10 +11,14 @@ namespace Migrator.Planning;
 public sealed class PlanMaking(IMigrationDatabase database)
 {
     /// <summary>Plans one migration against the database as it is now. Changes nothing and takes no lock that a reader would not.</summary>
-    public async Task<PlanResult> PlanAsync(MigrationDefinition definition, CancellationToken cancellationToken)
+    public Task<PlanResult> PlanAsync(MigrationDefinition definition, CancellationToken cancellationToken) => PlanAsync(definition, [], cancellationToken);
+
+    /// <summary>Plans one migration of several that run together: schemas that the earlier ones create count as there.</summary>
+    public async Task<PlanResult> PlanAsync(MigrationDefinition definition, IReadOnlyList<MigrationDefinition> earlier, CancellationToken cancellationToken)
     {
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
+        catalog = catalog with { Schemas = [.. catalog.Schemas, .. earlier.SelectMany(before => before.Changes).OfType<CreateSchema>().Select(create => create.Name)] };
         var scope = new PlanScope { Definition = definition, Catalog = catalog, Open = open, Dialect = database.Planning };
 
         var refusals = PlanChecks.Check(scope).ToList();

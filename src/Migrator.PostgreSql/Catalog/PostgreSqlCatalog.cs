@@ -18,7 +18,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
         await using var ending = transaction.ConfigureAwait(false);
 
         // With an empty path every name in a definition text is qualified, and means the same in any session.
-        await connection.ExecuteAsync(new CommandDefinition("SET LOCAL search_path = pg_catalog", transaction: transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        await connection.ExecuteAsync(new CommandDefinition("SET LOCAL search_path = pg_catalog; SET LOCAL idle_in_transaction_session_timeout = '30s'", transaction: transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
 
         async Task<List<T>> ReadAllAsync<T>(string sql)
             => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, transaction: transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)];

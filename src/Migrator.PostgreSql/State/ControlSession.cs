@@ -66,7 +66,7 @@ internal sealed class ControlSession : IAsyncDisposable
             $"""
             SET LOCAL lock_timeout = {(int)patience.Lock.TotalMilliseconds};
             SET LOCAL statement_timeout = {(int)patience.Statement.TotalMilliseconds};
-            SET LOCAL idle_in_transaction_session_timeout = 1000;
+            SET LOCAL idle_in_transaction_session_timeout = {(int)patience.Idle.TotalMilliseconds};
             SET LOCAL search_path = pg_catalog, pg_temp;
             SET LOCAL row_security = off
             """;

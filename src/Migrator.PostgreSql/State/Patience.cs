@@ -5,6 +5,12 @@ namespace Migrator.PostgreSql.State;
 /// <param name="Statement">For a statement, waiting included.</param>
 internal sealed record Patience(TimeSpan Lock, TimeSpan Statement)
 {
+    /// <summary>
+    /// How long the server waits between two statements before it takes us for frozen. No table of the user's is locked
+    /// here, only rows of the control schema: a busy machine of ours is worth waiting for.
+    /// </summary>
+    public TimeSpan Idle { get; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Shorter for a lock than the server's own search for deadlocks, longer than any transaction of ours that is not a long step.</summary>
     public static readonly Patience Usual = new(TimeSpan.FromMilliseconds(900), TimeSpan.FromSeconds(15));
 

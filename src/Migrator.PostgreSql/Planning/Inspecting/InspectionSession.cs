@@ -27,6 +27,7 @@ internal sealed class InspectionSession : IAsyncDisposable
             """
             SET LOCAL lock_timeout = '2s';
             SET LOCAL statement_timeout = '120s';
+            SET LOCAL idle_in_transaction_session_timeout = '30s';
             SET LOCAL row_security = off;
             SELECT current_setting('search_path')
             """,
