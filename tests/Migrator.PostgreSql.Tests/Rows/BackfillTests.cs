@@ -61,6 +61,47 @@ public sealed class BackfillTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_lost_connection_is_decided_by_the_stored_cursor()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(30000);
+        await bench.Database.ExecuteAsync(
+            """
+            CREATE OR REPLACE FUNCTION migrator.quantity_up(qty text) RETURNS integer LANGUAGE plpgsql IMMUTABLE
+            AS 'BEGIN IF qty = ''15000'' THEN PERFORM pg_sleep(0.3); END IF; RETURN qty::integer; END'
+            """);
+
+        var backfill = bench.BackfillAsync();
+        while (!await bench.Database.ScalarAsync<bool>(
+            "SELECT bool_or(pg_terminate_backend(pid)) IS TRUE FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"))
+        {
+        }
+
+        var result = await backfill;
+
+        Assert.Equal((30000, true), (result.Rows, result.IsComplete));
+        Assert.Equal(30000, await bench.CountAsync("quantity = id"));
+    }
+
+    [Fact]
+    public async Task Everything_works_through_a_pooler_that_changes_sessions_between_transactions()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(5000);
+        await bench.FillAsync("UPDATE shop.items SET qty = 'x' WHERE id = 4000");
+        await using var pooler = await bench.Database.StartPgBouncerAsync();
+        await using var dataSource = Npgsql.NpgsqlDataSource.Create(pooler.Through(bench.Database.ConnectionString) + ";No Reset On Close=true");
+        var ports = new BenchDatabase(dataSource);
+
+        var result = await new TableBackfill(ports, new RunSettings(), new Holding(), TimeProvider.System)
+            .RunAsync(bench.Lease, Bench.Table, null, CancellationToken.None);
+        var evidence = await ports.Rows.VerifyAsync(Bench.Migration, Bench.Table, [Bench.Quantity], 1L << 40, CancellationToken.None);
+
+        Assert.Equal((4999, 1, true), (result.Rows, result.Poisoned, result.IsComplete));
+        Assert.Equal((5000, 1, 0), (evidence.Rows, evidence.Pending, evidence.Mismatched));
+    }
+
+    [Fact]
     public async Task A_cancellation_ends_it_after_the_current_batch()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);

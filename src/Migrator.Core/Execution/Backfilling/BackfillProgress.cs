@@ -7,18 +7,20 @@ internal sealed class BackfillProgress(MigrationId migration, TableName table, I
 {
     private readonly Throughput throughput = new();
     private long lastAt = time.GetTimestamp();
-    private long units;
     private long unitsPassed;
+
+    /// <summary>How much there is to pass.</summary>
+    public long Units { get; private set; }
 
     /// <summary>Rows written so far, those of earlier runs included.</summary>
     public long Rows { get; private set; }
 
     /// <summary>How much of the table is passed, from 0 to 1.</summary>
-    public double Fraction => units == 0 ? 1 : Math.Min(1, (double)unitsPassed / units);
+    public double Fraction => Units == 0 ? 1 : Math.Min(1, (double)unitsPassed / Units);
 
     /// <summary>A pass begins, some of which may be done already.</summary>
     public void Begin(long total, long passed, long rowsOfEarlierRuns)
-        => (units, unitsPassed, Rows) = (total, passed, Rows + rowsOfEarlierRuns);
+        => (Units, unitsPassed, Rows) = (total, passed, Rows + rowsOfEarlierRuns);
 
     /// <summary>A batch was committed.</summary>
     public void Advanced(long rows, long passed)
@@ -36,5 +38,5 @@ internal sealed class BackfillProgress(MigrationId migration, TableName table, I
 
     private void Tell(string? reason)
         => observer.On(new BackfillAdvanced(
-            migration, table, Rows, Fraction, throughput.RowsPerSecond, throughput.TimeFor(Math.Max(0, units - unitsPassed)), reason));
+            migration, table, Rows, Fraction, throughput.RowsPerSecond, throughput.TimeFor(Math.Max(0, Units - unitsPassed)), reason));
 }

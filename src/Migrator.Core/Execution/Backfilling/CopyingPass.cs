@@ -42,6 +42,7 @@ internal sealed class CopyingPass(Worker worker, Lease lease, IReadOnlyList<Mapp
             {
                 case BatchEnding.Committed:
                     range = Committed(request, result);
+                    await worker.TidyWhenDueAsync(request.To - request.From).ConfigureAwait(false);
                     break;
 
                 case BatchEnding.Poisoned:

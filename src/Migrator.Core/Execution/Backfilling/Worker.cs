@@ -7,6 +7,11 @@ namespace Migrator.Execution.Backfilling;
 /// <summary>What the batches of one table's backfill have in common.</summary>
 internal sealed class Worker(IMigrationDatabase database, IRunObserver observer, Lease lease, TableName table, StopSign stop)
 {
+    // Smaller tables are cleaned up once, at the end.
+    private const long UnitsWorthTidying = 16384;
+    private const int TidyingsInAPass = 4;
+    private long unitsSinceTidying;
+
     public required BatchPacing Pacing { get; init; }
 
     public required GivingWay GivingWay { get; init; }
@@ -40,6 +45,17 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
         catch (DatabaseUnreachableException)
         {
             return range;
+        }
+    }
+
+    /// <summary>Lets the server clean up now and then, so that its own cleaning is not at work when a step wants its lock.</summary>
+    public async Task TidyWhenDueAsync(long units)
+    {
+        unitsSinceTidying += units;
+        if (unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass))
+        {
+            unitsSinceTidying = 0;
+            await database.Rows.TidyAsync(table, Cancellation).ConfigureAwait(false);
         }
     }
 
