@@ -13,7 +13,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
 {
     private const string Shadow = "migrator_shadow";
 
-    private sealed record IndexRow(string Name, string Signature, string Definition, string[] Columns);
+    private sealed record IndexRow(string Name, string Signature, string Definition);
 
     private sealed record CheckRow(string Name, string Definition);
 
@@ -151,10 +151,9 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
     /// <summary>Indexes with their parts put together again, as CREATE INDEX wants them after ON table.</summary>
     private Task<IReadOnlyList<IndexRow>> ReadIndexesAsync(string relation, CancellationToken cancellationToken) => session.ReadAsync<IndexRow>(
         """
-        SELECT p.name AS "Name", p.is_unique || ' ' || p.definition AS "Signature", p.definition AS "Definition", p.columns AS "Columns"
+        SELECT p.name AS "Name", p.is_unique || ' ' || p.definition AS "Signature", p.definition AS "Definition"
           FROM (
             SELECT x.relname AS name, i.indisunique::text AS is_unique, i.indexrelid,
-                   ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])) AS columns,
                    'USING ' || quote_ident(am.amname) || ' ('
                    || (SELECT string_agg(
                            pg_get_indexdef(i.indexrelid, k, false)

@@ -14,7 +14,12 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
 
     private const int MostSamples = 5;
 
-    private sealed record OutcomeRow(string? Outcome, long Rows, string[] Samples);
+    private sealed class OutcomeRow
+    {
+        public string? Outcome { get; init; }
+        public long Rows { get; init; }
+        public string[] Samples { get; init; } = [];
+    }
 
     public async Task<MappingTrial?> TryAsync(CancellationToken cancellationToken)
     {
