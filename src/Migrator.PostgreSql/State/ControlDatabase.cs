@@ -26,6 +26,8 @@ internal sealed class ControlDatabase(ConnectionSource connections)
     }
 
     /// <summary>Writes, and tries again where the server made us give way.</summary>
+    /// <exception cref="ControlSchemaBusyException">It made us give way too often.</exception>
+    /// <exception cref="ControlSchemaMissingException">There is nothing to write to.</exception>
     public async Task<T> WriteAsync<T>(Func<ControlSession, Task<T>> write, CancellationToken cancellationToken)
     {
         try
@@ -129,9 +131,13 @@ internal sealed class ControlDatabase(ConnectionSource connections)
             {
                 return await InTransactionAsync(Patience.Usual, write, cancellationToken).ConfigureAwait(false);
             }
-            catch (PostgresException gaveWay) when (attempt < Attempts && ControlErrors.MayBeTriedAgain(gaveWay))
+            catch (PostgresException gaveWay) when (ControlErrors.MayBeTriedAgain(gaveWay))
             {
                 // It was rolled back, and it has waited for its lock already.
+                if (attempt == Attempts)
+                {
+                    throw new ControlSchemaBusyException(connections.Target, gaveWay);
+                }
             }
         }
     }

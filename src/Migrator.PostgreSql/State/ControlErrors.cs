@@ -9,8 +9,6 @@ internal static class ControlErrors
 
     public const string FenceMoved = "MG005";
 
-    public const string StepUnknown = "MG006";
-
     public static bool MayBeTriedAgain(PostgresException exception) => exception.SqlState is
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
         or FenceMoved;

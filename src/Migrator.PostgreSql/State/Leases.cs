@@ -1,6 +1,5 @@
 using Migrator.Execution;
 using Migrator.Execution.State;
-using Npgsql;
 
 namespace Migrator.PostgreSql.State;
 
@@ -38,7 +37,7 @@ internal sealed class Leases(ControlDatabase database)
                 cancellationToken).ConfigureAwait(false);
             return row?.ToLease(migration);
         }
-        catch (PostgresException locked) when (locked.SqlState == PostgresErrorCodes.LockNotAvailable)
+        catch (ControlSchemaBusyException)
         {
             // A step's transaction holds the row: somebody is at work in it, whatever the clock says.
             return null;
@@ -81,7 +80,7 @@ internal sealed class Leases(ControlDatabase database)
                 cancellationToken).ConfigureAwait(false);
             return row?.ToLease(lease.Migration);
         }
-        catch (PostgresException locked) when (locked.SqlState == PostgresErrorCodes.LockNotAvailable)
+        catch (ControlSchemaBusyException)
         {
             // A step of ours holds the row for as long as it runs, and with it keeps everybody else from taking over.
             return await ReadHeldAsync(lease, cancellationToken).ConfigureAwait(false);
