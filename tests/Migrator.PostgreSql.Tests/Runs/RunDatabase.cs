@@ -3,15 +3,6 @@ using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
 using Migrator.Planning;
-using Migrator.Planning.Catalog;
-using Migrator.Planning.Inspection;
-using Migrator.Planning.Mappings;
-using Migrator.Planning.Operations;
-using Migrator.PostgreSql.Catalog;
-using Migrator.PostgreSql.Connections;
-using Migrator.PostgreSql.Execution;
-using Migrator.PostgreSql.Rows;
-using Migrator.PostgreSql.State;
 using Migrator.PostgreSql.Tests.Execution;
 using Migrator.PostgreSql.Tests.State;
 
@@ -36,19 +27,21 @@ internal sealed class RunDatabase(TestDatabase database) : IMigrationDatabase, I
         HeartbeatTimeToLive = TimeSpan.FromMilliseconds(300),
     };
 
-    public string Provider => "postgresql";
+    public string Provider => Real.Provider;
 
-    public string DefaultSchema => "public";
+    public string DefaultSchema => Real.DefaultSchema;
 
-    public ICatalogPort Catalog { get; } = new PostgreSqlCatalog(database.DataSource);
+    public ICatalogPort Catalog => Real.Catalog;
 
-    public IPlanningPort Planning { get; } = new NoPlanning();
+    public IPlanningPort Planning => Real.Planning;
 
-    public IExecutionPort Execution { get; } = new PostgreSqlExecution(new ConnectionSource(database.DataSource));
+    public IExecutionPort Execution => Real.Execution;
 
-    public IRowsPort Rows { get; } = new PostgreSqlRows(new ConnectionSource(database.DataSource), TimeProvider.System);
+    public IRowsPort Rows => Real.Rows;
 
-    public IStatePort State { get; } = new PostgreSqlState(new ConnectionSource(database.DataSource));
+    public IStatePort State => Real.State;
+
+    private PostgreSqlDatabase Real { get; } = new(database.DataSource);
 
     public static async Task<RunDatabase> CreateAsync(ServerFixture server)
     {
@@ -89,15 +82,4 @@ internal sealed class RunDatabase(TestDatabase database) : IMigrationDatabase, I
     public Task<bool> ExistsAsync(string relation) => Server.ScalarAsync<bool>($"SELECT to_regclass('{relation}') IS NOT NULL");
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
-
-    private sealed class NoPlanning : IPlanningPort
-    {
-        public Task<PlanInspection> InspectAsync(InspectionRequest request, CatalogSnapshot catalog, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public IReadOnlyList<PlanStep> Spell(PlannedOperation operation, CatalogSnapshot catalog) => throw new NotSupportedException();
-
-        public TypeChange Classify(string from, string to) => throw new NotSupportedException();
-
-        public IReadOnlyList<string> RenderSync(MigrationId migration, SyncTransition transition, IReadOnlyList<Mapping> open, long version) => throw new NotSupportedException();
-    }
 }
