@@ -16,13 +16,18 @@ internal static class GuardWriting
         .. conditions.IsPoisonRefused ? [new Guard(ConditionName.BackfillComplete, NoPoison(conditions.Migration))] : Array.Empty<Guard>(),
     ];
 
-    /// <summary>Locks the fence, so that nobody registers until the step has committed.</summary>
+    /// <summary>Locks what a registration locks, so that nobody registers until the step has committed.</summary>
     private static string Fence(string app, string? range) =>
         $"""
-        SELECT range IS NOT DISTINCT FROM {(range is null ? "NULL" : PgLiteral.Text(range))}
-        FROM migrator.fence
-        WHERE app = {PgLiteral.Text(app)}
-        FOR UPDATE
+        SELECT EXISTS (
+                SELECT FROM migrator.fence
+                WHERE app = {PgLiteral.Text(app)}
+                    AND migration_id = 0
+                FOR UPDATE)
+            AND EXISTS (
+                SELECT FROM migrator.fence
+                WHERE app = {PgLiteral.Text(app)}
+                    AND range IS NOT DISTINCT FROM {(range is null ? "NULL" : PgLiteral.Text(range))})
         """;
 
     private static string NobodyElse(IReadOnlyList<(string App, string Version)> admitted) =>

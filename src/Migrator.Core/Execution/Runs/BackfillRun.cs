@@ -112,7 +112,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
 
     private async Task<bool> HasPoisonAsync(MigrationId id, CancellationToken cancellationToken)
     {
-        var poison = await database.State.ReadPoisonAsync(id, limit: 1, cancellationToken).ConfigureAwait(false);
-        return poison.Count > 0;
+        var poison = await database.State.ReadPoisonAsync(id, limit: 1000, cancellationToken).ConfigureAwait(false);
+        return poison.Any(row => row.Direction == "up");
     }
 }

@@ -23,7 +23,7 @@ internal static class GuardedStage
     private static IEnumerable<(string App, string Version)> Live(GateFacts facts) =>
         from observation in facts.Observations
         from instance in observation.Instances
-        where instance.Version is not null
+        where instance is { IsLive: true, Version: not null }
         select (instance.App, instance.Version ?? "");
 
     private static bool IsKept(GateReport report, string condition) =>
