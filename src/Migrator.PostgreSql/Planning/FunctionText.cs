@@ -1,3 +1,4 @@
+using Migrator.Planning.Inspection;
 using Migrator.PostgreSql.Sql;
 
 namespace Migrator.PostgreSql.Planning;
@@ -13,12 +14,12 @@ internal static class FunctionText
     /// <param name="type">The result's type with modifier.</param>
     /// <param name="expression">The author's expression.</param>
     /// <param name="isAssignment">True to assign the value to the type instead of casting it.</param>
-    /// <param name="isImmutable">False for an initial value that may be volatile.</param>
+    /// <param name="steadiness">What the function promises: no more than its expression does, or the server would not inline it.</param>
     /// <param name="isParallelSafe">True if it may run in a parallel worker.</param>
-    public static string Create(string name, IEnumerable<Parameter> parameters, string type, string expression, bool isAssignment, bool isImmutable, bool isParallelSafe)
+    public static string Create(string name, IEnumerable<Parameter> parameters, string type, string expression, bool isAssignment, Steadiness steadiness, bool isParallelSafe)
     {
         var signature = $"CREATE FUNCTION {name}({string.Join(", ", parameters.Select(parameter => $"{PgIdentifier.Quote(parameter.Name)} {parameter.Type}"))}) RETURNS {type}";
-        var properties = $"{(isImmutable ? "IMMUTABLE" : "VOLATILE")}{(isParallelSafe ? " PARALLEL SAFE" : "")}";
+        var properties = $"{steadiness.ToString().ToUpperInvariant()}{(isParallelSafe ? " PARALLEL SAFE" : "")}";
         if (!isAssignment)
         {
             return $"{signature} LANGUAGE sql {properties}\n    RETURN ({expression})::{type}";

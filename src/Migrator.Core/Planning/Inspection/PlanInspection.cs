@@ -27,9 +27,22 @@ public sealed record NormalizedType(string Text, string? Collation);
 /// <param name="Text">The author's words, or a column's name for a copy.</param>
 /// <param name="Type">The type it is brought to.</param>
 /// <param name="IsAssignment">True if the value is assigned, not cast: a cast would cut it off silently.</param>
-/// <param name="IsImmutable">True if it gives the same value for the same row in every session.</param>
+/// <param name="Steadiness">Whether it gives the same value for the same row.</param>
 /// <param name="IsParallelSafe">True if it may run in a parallel worker.</param>
-public sealed record BoundExpression(string Text, NormalizedType Type, bool IsAssignment, bool IsImmutable, bool IsParallelSafe);
+public sealed record BoundExpression(string Text, NormalizedType Type, bool IsAssignment, Steadiness Steadiness, bool IsParallelSafe);
+
+/// <summary>Whether an expression gives the same value for the same row, in the server's classes.</summary>
+public enum Steadiness
+{
+    /// <summary>Always, in every session.</summary>
+    Immutable,
+
+    /// <summary>Always for the types it is called with here, although the server promises less for its functions.</summary>
+    Stable,
+
+    /// <summary>Not even within a statement.</summary>
+    Volatile,
+}
 
 /// <summary>What the server said of one mapping.</summary>
 public sealed record MappingInspection

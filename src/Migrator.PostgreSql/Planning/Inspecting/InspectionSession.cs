@@ -65,6 +65,9 @@ internal sealed class InspectionSession : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Back to the session's own search path.</summary>
+    public Task RestorePathAsync(CancellationToken cancellationToken) => SetPathAsync(SearchPath, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _transaction.DisposeAsync().ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Sql;
+using Npgsql;
 
 namespace Migrator.PostgreSql.Planning.Inspecting;
 
@@ -146,30 +147,30 @@ internal sealed class MappingReading(InspectionSession session, TableSnapshot ta
 
         var inputs = reads.Where(read => read is { IsShape: true, Column: not null }).Select(read => new ColumnName(read.Column!)).ToList();
         var others = reads.Where(read => !read.IsShape).Select(read => read.Relation!).Distinct().ToList();
-        var isImmutable = await CheckPurityAsync(expression, shape, subject, others, cancellationToken).ConfigureAwait(false);
+        var steadiness = await ClassifyAsync(expression, shape, subject, others, cancellationToken).ConfigureAwait(false);
         RefuseUnreadable(inputs, subject);
-        return new ReadExpression(expression, inputs, isImmutable, isParallelSafe && !expression.IsAssignment, others.Count == 0);
+        return new ReadExpression(expression, inputs, steadiness, isParallelSafe && !expression.IsAssignment, others.Count == 0);
     }
 
     /// <summary>The server decides what is immutable: a generated column accepts nothing else, and no other relation.</summary>
-    private async Task<bool> CheckPurityAsync(MappingExpression expression, string shape, string subject, List<string> others, CancellationToken cancellationToken)
+    private async Task<Steadiness> ClassifyAsync(MappingExpression expression, string shape, string subject, List<string> others, CancellationToken cancellationToken)
     {
-        var refused = await session.TryAsync($"ALTER TABLE pg_temp.{shape} ADD COLUMN migrator_value {expression.Type.Text} GENERATED ALWAYS AS ({expression.Cast}) STORED", cancellationToken).ConfigureAwait(false);
-        if (refused is null)
+        var generated = $"ALTER TABLE pg_temp.{shape} ADD COLUMN migrator_value {expression.Type.Text} GENERATED ALWAYS AS ({expression.Cast}) STORED";
+        var refused = await session.TryAsync(generated, cancellationToken).ConfigureAwait(false);
+        if (refused is null || (refused.SqlState == PostgresErrorCodes.InvalidObjectDefinition && await TextTwins.TryAsync(session, generated, cancellationToken).ConfigureAwait(false)))
         {
             await session.ExecuteAsync($"ALTER TABLE pg_temp.{shape} DROP COLUMN migrator_value", cancellationToken).ConfigureAwait(false);
-            return true;
+            return refused is null ? Steadiness.Immutable : Steadiness.Stable;
         }
 
-        if (draft.Kind is MappingKind.InitialValue)
+        if (draft.Kind is not MappingKind.InitialValue)
         {
-            return false;
+            _refusals.Add(others.Count > 0
+                ? new Finding("MIG1113", FindingSeverity.Refusal, subject, $"it reads {string.Join(", ", others)}: changes there would not reach this table", "Read columns of the row itself only, or fill the column as an initial value.")
+                : ServerRefusals.Of("MIG1112", subject, refused, "It must give the same value for the same row in every session: name the zone (AT TIME ZONE 'UTC'), the format, the collation, and cast what is joined to text (id::text)."));
         }
 
-        _refusals.Add(others.Count > 0
-            ? new Finding("MIG1113", FindingSeverity.Refusal, subject, $"it reads {string.Join(", ", others)}: changes there would not reach this table", "Read columns of the row itself only, or fill the column as an initial value.")
-            : ServerRefusals.Of("MIG1112", subject, refused, "It must give the same value for the same row in every session: name the zone (AT TIME ZONE 'UTC'), the format, the collation."));
-        return false;
+        return Steadiness.Volatile;
     }
 
     private void RefuseUnreadable(List<ColumnName> inputs, string subject)

@@ -24,7 +24,7 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
     public async Task<MappingTrial?> TryAsync(CancellationToken cancellationToken)
     {
         var isCertain = read.Ups.Concat(read.Downs).All(expression => expression.Expression.IsTotal);
-        if (isCertain || read.Ups.Any(up => !up.IsImmutable))
+        if (isCertain || read.Ups.Any(up => up.Steadiness is Steadiness.Volatile))
         {
             return null;
         }
@@ -79,7 +79,7 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
         => session.ExecuteAsync(
             FunctionText.Create(
                 name, expression.Inputs.Select(input => new FunctionText.Parameter(input, typeOf(input))), expression.Expression.Type.Text, expression.Expression.Text,
-                expression.Expression.IsAssignment, isImmutable: true, isParallelSafe: false),
+                expression.Expression.IsAssignment, Steadiness.Stable, isParallelSafe: false),
             cancellationToken);
 
     /// <summary>NULL for a row that goes and comes back as it was; F it fails; L it does not come back; N it comes back as NULL where NULL is refused.</summary>

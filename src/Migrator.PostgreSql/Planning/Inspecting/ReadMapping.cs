@@ -11,7 +11,7 @@ internal sealed record ReadMapping(IReadOnlyDictionary<ColumnName, NormalizedTyp
 /// <summary>An expression that the server has read.</summary>
 /// <param name="Expression">The expression.</param>
 /// <param name="Inputs">The columns it reads.</param>
-/// <param name="IsImmutable">True if it gives the same value for the same row in every session.</param>
+/// <param name="Steadiness">Whether it gives the same value for the same row.</param>
 /// <param name="IsParallelSafe">True if it may run in a parallel worker.</param>
 /// <param name="IsRowLocal">False if it reads other relations.</param>
-internal sealed record ReadExpression(MappingExpression Expression, IReadOnlyList<ColumnName> Inputs, bool IsImmutable, bool IsParallelSafe, bool IsRowLocal);
+internal sealed record ReadExpression(MappingExpression Expression, IReadOnlyList<ColumnName> Inputs, Steadiness Steadiness, bool IsParallelSafe, bool IsRowLocal);

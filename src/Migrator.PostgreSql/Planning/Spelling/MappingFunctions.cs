@@ -48,7 +48,7 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
 
     private static string Create(MappingFunction function, IReadOnlyList<ColumnName> parameters, BoundExpression bound, Func<ColumnName, string> typeOf)
         => FunctionText.Create(
-            Name(function), parameters.Select(name => new FunctionText.Parameter(name, typeOf(name))), bound.Type.Text, bound.Text, bound.IsAssignment, bound.IsImmutable, bound.IsParallelSafe);
+            Name(function), parameters.Select(name => new FunctionText.Parameter(name, typeOf(name))), bound.Type.Text, bound.Text, bound.IsAssignment, bound.Steadiness, bound.IsParallelSafe);
 
     private string Agrees(MappingFunction function)
     {
@@ -59,9 +59,10 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
         var up = $"pg_catalog.record_image_eq({Row(Mapping.New)}, {Mapped(Mapping.New)})";
         var down = backward.Count == 0 ? null : $"pg_catalog.record_image_eq({Row(backward)}, {Mapped(backward)})";
         var signature = $"CREATE FUNCTION {Name(function)}({string.Join(", ", function.Arguments.Select(argument => $"{position[argument]} {ParameterType(argument)}"))}) RETURNS pg_catalog.bool";
+        var steadiness = Bound.Any(bound => bound.Steadiness is not Steadiness.Immutable) ? "STABLE" : "IMMUTABLE";
         if (function.IsTotal)
         {
-            return $"{signature} LANGUAGE sql IMMUTABLE{(IsParallelSafe ? " PARALLEL SAFE" : "")}\n    RETURN {up}{(down is null ? "" : $" OR {down}")}";
+            return $"{signature} LANGUAGE sql {steadiness}{(IsParallelSafe ? " PARALLEL SAFE" : "")}\n    RETURN {up}{(down is null ? "" : $" OR {down}")}";
         }
 
         // What raises explains nothing: the row does not agree, and no statement fails because of it.
@@ -87,10 +88,12 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
             END
 
             """;
-        return $"{signature} LANGUAGE plpgsql IMMUTABLE AS {DollarQuote.Around(body)}";
+        return $"{signature} LANGUAGE plpgsql {steadiness} AS {DollarQuote.Around(body)}";
     }
 
-    private bool IsParallelSafe => prepared.Inspection.UpExpressions.Values.Concat(prepared.Inspection.DownExpressions.Values).All(bound => bound.IsParallelSafe);
+    private IEnumerable<BoundExpression> Bound => prepared.Inspection.UpExpressions.Values.Concat(prepared.Inspection.DownExpressions.Values);
+
+    private bool IsParallelSafe => Bound.All(bound => bound.IsParallelSafe);
 
     private IEnumerable<(ColumnName Column, string Collation)> Collated()
         => Mapping.New.Select(column => column.Name).Concat(Mapping.Old.Select(column => column.Name)).Concat(Mapping.OldInputs).Concat(Mapping.NewInputs).Distinct()
