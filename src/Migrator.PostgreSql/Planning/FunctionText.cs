@@ -13,29 +13,9 @@ internal static class FunctionText
     /// <param name="parameters">The parameters.</param>
     /// <param name="type">The result's type with modifier.</param>
     /// <param name="expression">The author's expression.</param>
-    /// <param name="isAssignment">True to assign the value to the type instead of casting it.</param>
     /// <param name="steadiness">What the function promises: no more than its expression does, or the server would not inline it.</param>
     /// <param name="isParallelSafe">True if it may run in a parallel worker.</param>
-    public static string Create(string name, IEnumerable<Parameter> parameters, string type, string expression, bool isAssignment, Steadiness steadiness, bool isParallelSafe)
-    {
-        var signature = $"CREATE FUNCTION {name}({string.Join(", ", parameters.Select(parameter => $"{PgIdentifier.Quote(parameter.Name)} {parameter.Type}"))}) RETURNS {type}";
-        var properties = $"{steadiness.ToString().ToUpperInvariant()}{(isParallelSafe ? " PARALLEL SAFE" : "")}";
-        if (!isAssignment)
-        {
-            return $"{signature} LANGUAGE sql {properties}\n    RETURN ({expression})::{type}";
-        }
-
-        var body =
-            $"""
-
-            DECLARE
-                assigned {type};
-            BEGIN
-                assigned := {expression};
-                RETURN assigned;
-            END
-
-            """;
-        return $"{signature} LANGUAGE plpgsql {properties} AS {DollarQuote.Around(body)}";
-    }
+    public static string Create(string name, IEnumerable<Parameter> parameters, string type, string expression, Steadiness steadiness, bool isParallelSafe)
+        => $"CREATE FUNCTION {name}({string.Join(", ", parameters.Select(parameter => $"{PgIdentifier.Quote(parameter.Name)} {parameter.Type}"))}) RETURNS {type} "
+            + $"LANGUAGE sql {steadiness.ToString().ToUpperInvariant()}{(isParallelSafe ? " PARALLEL SAFE" : "")}\n    RETURN {CastText.For(expression, type)}";
 }

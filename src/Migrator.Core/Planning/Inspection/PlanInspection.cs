@@ -26,10 +26,9 @@ public sealed record NormalizedType(string Text, string? Collation);
 /// <summary>An expression that the server has read and can bind.</summary>
 /// <param name="Text">The author's words, or a column's name for a copy.</param>
 /// <param name="Type">The type it is brought to.</param>
-/// <param name="IsAssignment">True if the value is assigned, not cast: a cast would cut it off silently.</param>
 /// <param name="Steadiness">Whether it gives the same value for the same row.</param>
 /// <param name="IsParallelSafe">True if it may run in a parallel worker.</param>
-public sealed record BoundExpression(string Text, NormalizedType Type, bool IsAssignment, Steadiness Steadiness, bool IsParallelSafe);
+public sealed record BoundExpression(string Text, NormalizedType Type, Steadiness Steadiness, bool IsParallelSafe);
 
 /// <summary>Whether an expression gives the same value for the same row, in the server's classes.</summary>
 public enum Steadiness

@@ -19,7 +19,7 @@ public sealed record Mapping
     public required SyncMode Mode { get; init; }
 
     /// <summary>Its bit in the table's marker column, from 0; null for a mapping without pending rows.</summary>
-    public required int? Bit { get; init; }
+    public int? Bit { get; init; }
 
     /// <summary>The old shape: columns that go, or, for an initial value, none.</summary>
     public required IReadOnlyList<MappedColumn> Old { get; init; }

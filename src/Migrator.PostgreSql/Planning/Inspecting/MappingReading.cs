@@ -111,7 +111,7 @@ internal sealed class MappingReading(InspectionSession session, TableSnapshot ta
     private async Task<ReadExpression?> BindAsync(MappingExpression expression, string shape, string direction, CancellationToken cancellationToken)
     {
         var subject = $"{direction} of {table.Name}.{expression.Target}";
-        if (expression.IsAssignment && await session.TryAsync(
+        if (expression.NeedsAssignmentCast && await session.TryAsync(
                 $"INSERT INTO pg_temp.{(shape == OldShape ? NewShape : OldShape)} ({PgIdentifier.Quote(expression.Target)}) SELECT {expression.Text} FROM pg_temp.{shape} WHERE false", cancellationToken).ConfigureAwait(false) is { } unassignable)
         {
             _refusals.Add(ServerRefusals.Of("MIG1112", subject, unassignable, "The server has no assignment cast between these types: say how, with .PopulatedBy(up, down)."));
@@ -149,7 +149,7 @@ internal sealed class MappingReading(InspectionSession session, TableSnapshot ta
         var others = reads.Where(read => !read.IsShape).Select(read => read.Relation!).Distinct().ToList();
         var steadiness = await ClassifyAsync(expression, shape, subject, others, cancellationToken).ConfigureAwait(false);
         RefuseUnreadable(inputs, subject);
-        return new ReadExpression(expression, inputs, steadiness, isParallelSafe && !expression.IsAssignment, others.Count == 0);
+        return new ReadExpression(expression, inputs, steadiness, isParallelSafe, others.Count == 0);
     }
 
     /// <summary>The server decides what is immutable: a generated column accepts nothing else, and no other relation.</summary>

@@ -79,7 +79,7 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
         => session.ExecuteAsync(
             FunctionText.Create(
                 name, expression.Inputs.Select(input => new FunctionText.Parameter(input, typeOf(input))), expression.Expression.Type.Text, expression.Expression.Text,
-                expression.Expression.IsAssignment, Steadiness.Stable, isParallelSafe: false),
+                Steadiness.Stable, isParallelSafe: false),
             cancellationToken);
 
     /// <summary>NULL for a row that goes and comes back as it was; F it fails; L it does not come back; N it comes back as NULL where NULL is refused.</summary>

@@ -65,5 +65,5 @@ internal sealed class TableInspection(InspectionSession session, TableSnapshot t
     };
 
     private static BoundExpression Bound(ReadExpression expression)
-        => new(expression.Expression.Text, expression.Expression.Type, expression.Expression.IsAssignment, expression.Steadiness, expression.IsParallelSafe);
+        => new(expression.Expression.Text, expression.Expression.Type, expression.Steadiness, expression.IsParallelSafe);
 }

@@ -48,7 +48,7 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
 
     private static string Create(MappingFunction function, IReadOnlyList<ColumnName> parameters, BoundExpression bound, Func<ColumnName, string> typeOf)
         => FunctionText.Create(
-            Name(function), parameters.Select(name => new FunctionText.Parameter(name, typeOf(name))), bound.Type.Text, bound.Text, bound.IsAssignment, bound.Steadiness, bound.IsParallelSafe);
+            Name(function), parameters.Select(name => new FunctionText.Parameter(name, typeOf(name))), bound.Type.Text, bound.Text, bound.Steadiness, bound.IsParallelSafe);
 
     private string Agrees(MappingFunction function)
     {
