@@ -5,8 +5,8 @@ namespace Migrator.Gates;
 /// <summary>Says which fences contract has to raise.</summary>
 public static class Fencing
 {
-    /// <summary>The fences that are not raised high enough yet, each with the range it has to let through.</summary>
-    /// <remarks>A fence that another migration has raised is never lowered by ours: the range is what both of them accept.</remarks>
+    /// <summary>The fences that this migration has still to raise, each with the range it has to let through.</summary>
+    /// <remarks>Each migration has a fence of its own, and a version must satisfy all of them: none lowers another's.</remarks>
     /// <param name="facts">The facts.</param>
     public static IReadOnlyList<EffectiveRequirement> Due(GateFacts facts)
     {
@@ -16,9 +16,8 @@ public static class Fencing
         [
             .. from requirement in facts.Requirements
                where VersionRange.TryParse(requirement.Range, out _, out _)
-               let fence = facts.Fences.FirstOrDefault(one => one.App == requirement.App)
-               where !Covers(fence, requirement) && !LeavesNobody(fence, requirement)
-               select requirement with { Range = Both(fence?.Range, requirement.Range) },
+               where !Covers(Own(facts, requirement.App), requirement) && Opposing(facts, requirement) is null
+               select requirement,
         ];
     }
 
@@ -29,29 +28,23 @@ public static class Fencing
         ArgumentNullException.ThrowIfNull(facts);
 
         return facts.Fences
-            .Where(fence => facts.Requirements.Any(requirement => requirement.App == fence.App))
+            .Where(fence => fence.Migration == facts.Migration.Id && facts.Requirements.Any(requirement => requirement.App == fence.App))
             .Max(fence => fence.RaisedAt) is { } raised
             ? raised + facts.FenceSettlesIn
             : facts.Clock;
     }
 
+    /// <summary>The fence that this migration has raised for an application; null if it has raised none.</summary>
+    internal static Fence? Own(GateFacts facts, string app) => facts.Fences.FirstOrDefault(fence => fence.App == app && fence.Migration == facts.Migration.Id);
+
     /// <summary>True if the fence lets nothing through that the requirement does not.</summary>
-    internal static bool Covers(Fence? fence, EffectiveRequirement requirement)
-        => VersionRange.TryParse(fence?.Range, out var raised, out _)
-            && VersionRange.TryParse(Both(fence?.Range, requirement.Range), out var both, out _)
-            && both.Equals(raised);
+    internal static bool Covers(Fence? fence, EffectiveRequirement requirement) => fence?.Range is { } range && range == requirement.Range;
 
-    /// <summary>True if another migration has raised the fence to versions of which none satisfies the requirement.</summary>
-    internal static bool LeavesNobody(Fence? fence, EffectiveRequirement requirement)
-        => fence?.Range is not null && !VersionRange.TryParse(Both(fence.Range, requirement.Range), out _, out _);
+    /// <summary>Another migration's fence that lets only versions through of which none satisfies the requirement; null if there is none.</summary>
+    internal static Fence? Opposing(GateFacts facts, EffectiveRequirement requirement)
+        => facts.Fences.FirstOrDefault(fence =>
+            fence.App == requirement.App && fence.Migration != facts.Migration.Id && fence.Range is { } range && !VersionRange.TryParse(Both(range, requirement.Range), out _, out _));
 
-    private static string? Both(string? raised, string? wanted)
-    {
-        if (raised is null || wanted is null || raised == wanted)
-        {
-            return wanted ?? raised;
-        }
-
-        return string.Join(" || ", from left in raised.Split("||") from right in wanted.Split("||") select $"{left.Trim()} {right.Trim()}");
-    }
+    private static string Both(string raised, string? wanted)
+        => string.Join(" || ", from left in raised.Split("||") from right in (wanted ?? "*").Split("||") select $"{left.Trim()} {right.Trim()}");
 }

@@ -45,11 +45,11 @@ internal sealed class Poison(ControlDatabase database)
             [],
             cancellationToken);
 
-    public Task ForgetAsync(Lease lease, CancellationToken cancellationToken)
+    public Task ForgetAsync(Lease lease, string? direction, CancellationToken cancellationToken)
         => database.WriteAsync(
             lease,
             session => session.ExecuteAsync(
-                "DELETE FROM migrator.poison WHERE migration_id = @migration", new { migration = lease.Migration.Value }),
+                "DELETE FROM migrator.poison WHERE migration_id = @migration AND (@direction::text IS NULL OR direction = @direction)", new { migration = lease.Migration.Value, direction }),
             cancellationToken);
 
     private sealed record Row(

@@ -109,8 +109,8 @@ internal sealed class PostgreSqlState : IStatePort
     public Task<IReadOnlyList<PoisonRow>> ReadPoisonAsync(MigrationId migration, int limit, CancellationToken cancellationToken)
         => poison.ReadAsync(migration, limit, cancellationToken);
 
-    public Task ForgetPoisonAsync(Lease lease, CancellationToken cancellationToken)
-        => poison.ForgetAsync(lease, cancellationToken);
+    public Task ForgetPoisonAsync(Lease lease, string? direction, CancellationToken cancellationToken)
+        => poison.ForgetAsync(lease, direction, cancellationToken);
 
     public Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken)
         => evidences.RecordAsync(lease, evidence, cancellationToken);

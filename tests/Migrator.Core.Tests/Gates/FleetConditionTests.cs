@@ -101,22 +101,18 @@ public sealed class FleetConditionTests
         => Assert.Equal("Open: No version but shop >=2.4.0 may register.", Fenced(">=2.4.0", secondsAgo: 30).Says(ConditionName.FenceRaised));
 
     [Fact]
-    public void A_higher_fence_of_another_migration_is_high_enough()
-        => Assert.StartsWith("Open", Fenced(">=2.5.0", secondsAgo: 30).Says(ConditionName.FenceRaised), StringComparison.Ordinal);
-
-    [Fact]
-    public void A_lower_fence_is_raised_and_never_replaced()
+    public void A_fence_of_another_migration_may_be_lowered_any_time_and_does_not_count()
     {
-        var facts = Fenced("<3.0.0", secondsAgo: 30);
+        var facts = Fenced(">=2.5.0", secondsAgo: 30, by: new MigrationId(4));
 
         Assert.StartsWith("Closed: Versions of shop outside >=2.4.0 may still register.", facts.Says(ConditionName.FenceRaised), StringComparison.Ordinal);
-        Assert.Equal("<3.0.0 >=2.4.0", Assert.Single(Fencing.Due(facts)).Range);
+        Assert.Equal(">=2.4.0", Assert.Single(Fencing.Due(facts)).Range);
     }
 
     [Fact]
     public void Two_fences_that_nobody_can_pass_need_a_human()
     {
-        var facts = Fenced("<2.0.0", secondsAgo: 30);
+        var facts = Fenced("<2.0.0", secondsAgo: 30, by: new MigrationId(4));
 
         Assert.StartsWith(
             "NeedsHuman: Migration 4 lets only shop <2.0.0 register, and none of those versions satisfies >=2.4.0.",
@@ -128,6 +124,6 @@ public sealed class FleetConditionTests
     private static string Quiet(LiveInstance gone)
         => (Open with { QuietWindow = TimeSpan.FromMinutes(30), Observations = [Heartbeats(Beat("shop", "2.4.0", "shop-1"), gone)] }).Says(ConditionName.QuietWindow);
 
-    private static GateFacts Fenced(string range, int secondsAgo)
-        => Open with { IsFenceDue = true, Fences = [new Fence("shop", range, Noon.AddSeconds(-secondsAgo), new MigrationId(4))] };
+    private static GateFacts Fenced(string range, int secondsAgo, MigrationId? by = null)
+        => Open with { IsFenceDue = true, Fences = [new Fence("shop", range, Noon.AddSeconds(-secondsAgo), by ?? Open.Migration.Id)] };
 }

@@ -104,7 +104,7 @@ public sealed class JournalTests(ServerFixture server)
         var rows = await state.ReadPoisonAsync(Id, 10, Stopping);
         Assert.Equal(["long", "long", "second"], rows.Select(row => row.Error));
         Assert.Equal((Table, "(1)"), (rows[^1].Table, rows[^1].Key));
-        await state.ForgetPoisonAsync(lease, Stopping);
+        await state.ForgetPoisonAsync(lease, direction: null, Stopping);
         Assert.Empty(await state.ReadPoisonAsync(Id, 10, Stopping));
     }
 

@@ -72,7 +72,10 @@ public interface IStatePort
     Task<IReadOnlyList<PoisonRow>> ReadPoisonAsync(MigrationId migration, int limit, CancellationToken cancellationToken);
 
     /// <summary>Forgets poison rows, before they are tried again.</summary>
-    Task ForgetPoisonAsync(Lease lease, CancellationToken cancellationToken);
+    /// <param name="lease">The lease of the migration.</param>
+    /// <param name="direction"><c>up</c> before rows are tried again; null for both directions.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    Task ForgetPoisonAsync(Lease lease, string? direction, CancellationToken cancellationToken);
 
     /// <summary>Stores what a verification saw.</summary>
     Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken);

@@ -41,7 +41,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
         var isRetry = await HasPoisonAsync(held.Id, cancellationToken).ConfigureAwait(false);
         if (isRetry)
         {
-            await database.State.ForgetPoisonAsync(held.Lease, cancellationToken).ConfigureAwait(false);
+            await database.State.ForgetPoisonAsync(held.Lease, "up", cancellationToken).ConfigureAwait(false);
         }
 
         long poisoned = 0;

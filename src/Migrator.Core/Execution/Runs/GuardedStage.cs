@@ -11,7 +11,7 @@ internal static class GuardedStage
     {
         Migration = facts.Migration.Id,
         Fences = IsKept(report, ConditionName.FenceRaised)
-            ? [.. facts.Fences.Where(fence => facts.Requirements.Any(requirement => requirement.App == fence.App))]
+            ? [.. facts.Fences.Where(fence => fence.Migration == facts.Migration.Id && facts.Requirements.Any(requirement => requirement.App == fence.App))]
             : [],
         Admitted = IsKept(report, ConditionName.LiveCompatible)
             ? [.. Live(facts).Distinct()]

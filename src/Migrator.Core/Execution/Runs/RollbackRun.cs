@@ -79,7 +79,7 @@ public sealed class RollbackRun(IMigrationDatabase database, RunSettings setting
             await held.UndoAsync(record, step, cancellationToken).ConfigureAwait(false);
         }
 
-        await database.State.ForgetPoisonAsync(held.Lease, cancellationToken).ConfigureAwait(false);
+        await database.State.ForgetPoisonAsync(held.Lease, direction: null, cancellationToken).ConfigureAwait(false);
         await held.MoveToAsync(MigrationState.RolledBack).ConfigureAwait(false);
         return new(held.Id, RunOutcome.Done, "Rolled back. The migration may be planned and expanded again.");
     }

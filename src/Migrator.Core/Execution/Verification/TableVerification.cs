@@ -15,8 +15,8 @@ public sealed class TableVerification(IMigrationDatabase database, RunSettings s
     public async Task<Evidence?> RunAsync(Lease lease, TableName table, CancellationToken cancellationToken)
     {
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
-        var mappings = open.Where(mapping => mapping.Migration == lease.Migration && mapping.Table == table && IsComparable(mapping)).ToList();
-        if (mappings.Count == 0)
+        var mappings = open.Where(mapping => mapping.Migration == lease.Migration && mapping.Table == table).ToList();
+        if (!mappings.Any(IsComparable))
         {
             return null;
         }

@@ -27,14 +27,14 @@ internal sealed class FenceRaised : IGateCondition
 
     private static Judgement? Objection(EffectiveRequirement requirement, GateFacts facts)
     {
-        var fence = facts.Fences.FirstOrDefault(one => one.App == requirement.App);
-        if (Fencing.LeavesNobody(fence, requirement))
+        if (Fencing.Opposing(facts, requirement) is { } other)
         {
             return Judgement.NeedsHuman(
-                $"Migration {fence?.Migration} lets only {requirement.App} {fence?.Range} register, and none of those versions satisfies {requirement.Range}.",
-                $"See which of the two requirements is wrong, and finish migration {fence?.Migration} or roll it back first.");
+                $"Migration {other.Migration} lets only {requirement.App} {other.Range} register, and none of those versions satisfies {requirement.Range}.",
+                $"See which of the two requirements is wrong, and finish migration {other.Migration} or roll it back first.");
         }
 
+        var fence = Fencing.Own(facts, requirement.App);
         if (!Fencing.Covers(fence, requirement))
         {
             return Judgement.Closed(
