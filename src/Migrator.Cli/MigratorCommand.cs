@@ -74,7 +74,7 @@ internal static class MigratorCommand
     {
         var root = Create(surroundings);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {
             return Complain(args, parsed, surroundings);
         }

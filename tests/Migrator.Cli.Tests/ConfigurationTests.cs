@@ -79,7 +79,7 @@ public sealed partial class ConfigurationTests : IDisposable
     private async Task<ToolRun> RunAsync(string configuration, Dictionary<string, string>? environment = null, params string[] more)
     {
         await File.WriteAllTextAsync(file, configuration, TestContext.Current.CancellationToken);
-        return await ToolRun.Of(environment ?? [], ["status", "--connection", "Host=127.0.0.1;Port=1", "--config", file, .. more]);
+        return await ToolRun.With(environment ?? [], ["status", "--connection", "Host=127.0.0.1;Port=1", "--config", file, .. more]);
     }
 
     [GeneratedRegex(@"^\| `([^`]+)` \|", RegexOptions.Multiline)]

@@ -52,7 +52,7 @@ public sealed class ConnectionTests : IDisposable
         await File.WriteAllTextAsync(file, "Host=127.0.0.1;Port=1;Password=sesame\n", TestContext.Current.CancellationToken);
 
         var fromFile = await ToolRun.Of("status", "--provider", "postgresql", "--connection-file", file);
-        var fromEnvironment = await ToolRun.Of(
+        var fromEnvironment = await ToolRun.With(
             new() { ["MIGRATOR_CONNECTION"] = "Host=127.0.0.1;Port=1;Password=sesame", ["MIGRATOR_PROVIDER"] = "postgresql" },
             "status");
 
@@ -63,7 +63,7 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task An_unreadable_connection_string_is_not_shown()
     {
-        var run = await ToolRun.Of(
+        var run = await ToolRun.With(
             new() { ["MIGRATOR_CONNECTION"] = "postgres://me:sesame@db/shop" },
             "status",
             "--provider",

@@ -3,9 +3,9 @@ namespace Migrator.Cli.Tests;
 /// <summary>One command line, run in this process, and what it said.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
-    public static Task<ToolRun> Of(params string[] arguments) => Of([], arguments);
+    public static Task<ToolRun> Of(params string[] arguments) => With([], arguments);
 
-    public static async Task<ToolRun> Of(Dictionary<string, string> environment, params string[] arguments)
+    public static async Task<ToolRun> With(Dictionary<string, string> environment, params string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var code = await MigratorCommand.InvokeAsync(arguments, output, error, environment);

@@ -35,13 +35,13 @@ internal static class CheckAppCommand
     private static async Task<IReadOnlyList<MigrationDefinition>> PendingAsync(
         Invocation invocation, IMigrationDatabase database, CancellationToken cancellationToken)
     {
+        var started = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
         if (invocation.Settings.Migrations.Count == 0)
         {
             return [];
         }
 
         using var migrations = MigrationLoading.Load(invocation.Settings);
-        var started = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         return MigrationLoading.Pending(migrations, database, catalog, started);
     }

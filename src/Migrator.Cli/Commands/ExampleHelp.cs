@@ -18,6 +18,9 @@ internal sealed class ExampleHelp(HelpAction usual) : SynchronousCommandLineActi
         }
     }
 
+    // Help is wanted most where something is missing.
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var code = usual.Invoke(parseResult);

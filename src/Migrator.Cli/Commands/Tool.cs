@@ -29,7 +29,6 @@ internal sealed class Tool(CommonOptions common, Surroundings surroundings)
                 var database = Databases.Open(invocation.Settings);
                 await using (database.ConfigureAwait(false))
                 {
-                    await new ControlSchemaInstalling(database).ReadVersionAsync(cancellationToken).ConfigureAwait(false);
                     return await work(invocation, database, cancellationToken).ConfigureAwait(false);
                 }
             },

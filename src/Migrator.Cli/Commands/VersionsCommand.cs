@@ -17,13 +17,13 @@ internal static class VersionsCommand
             "migrator versions -o json");
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
+            var isInstalled = await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false) is not null;
             var observations = new List<FleetObservation>();
             foreach (var source in FleetSources.Of(invocation.Settings, database))
             {
                 observations.Add(await source.ObserveAsync(cancellationToken).ConfigureAwait(false));
             }
 
-            var isInstalled = await database.State.ReadInstalledVersionAsync(cancellationToken).ConfigureAwait(false) is not null;
             var fences = isInstalled ? await database.State.ReadFencesAsync(cancellationToken).ConfigureAwait(false) : [];
             return invocation.Answer(
                 ExitCode.Done,

@@ -30,6 +30,12 @@ internal sealed class RedactingWriter(TextWriter inner, Redaction redaction) : T
 
     public override void WriteLine(string? value) => Write(value + "\n");
 
+    public override Task FlushAsync()
+    {
+        Flush();
+        return Task.CompletedTask;
+    }
+
     public override void Flush()
     {
         lock (gate)

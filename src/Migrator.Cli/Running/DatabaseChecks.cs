@@ -26,7 +26,7 @@ internal static class DatabaseChecks
             try
             {
                 var report = await ServerExamination.ExamineAsync(settings.Connection, cancellationToken).ConfigureAwait(false);
-                var installed = await new ControlSchemaInstalling(database).ReadVersionAsync(cancellationToken).ConfigureAwait(false);
+                var installed = await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false);
                 var foreign = await database.State.ReadForeignVersionsAsync(cancellationToken).ConfigureAwait(false);
                 return [.. Server(report), ControlSchema(installed), Foreign(foreign.Count, installed)];
             }

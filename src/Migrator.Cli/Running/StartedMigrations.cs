@@ -7,7 +7,7 @@ namespace Migrator.Cli.Running;
 internal static class StartedMigrations
 {
     public static async Task<IReadOnlyList<MigrationRecord>> ReadAsync(IStatePort state, CancellationToken cancellationToken)
-        => await state.ReadInstalledVersionAsync(cancellationToken).ConfigureAwait(false) is null
+        => await ControlSchemaInstalling.ReadVersionAsync(state, cancellationToken).ConfigureAwait(false) is null
             ? []
             : await state.ReadMigrationsAsync(cancellationToken).ConfigureAwait(false);
 

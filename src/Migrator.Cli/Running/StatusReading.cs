@@ -10,11 +10,9 @@ namespace Migrator.Cli.Running;
 /// <summary>Reads how a database stands. Writes nothing.</summary>
 internal sealed class StatusReading(Invocation invocation, IMigrationDatabase database)
 {
-    private const int PoisonLimit = 1_000;
-
     public async Task<StatusReport> ReadAsync(CancellationToken cancellationToken)
     {
-        var installed = await database.State.ReadInstalledVersionAsync(cancellationToken).ConfigureAwait(false);
+        var installed = await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false);
         var started = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
         var migrations = new List<MigrationStatus>();
         foreach (var record in started.OrderBy(record => record.Id))
@@ -55,7 +53,7 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
     {
         var gate = await GateAsync(record, cancellationToken).ConfigureAwait(false);
         var lease = await database.State.ReadLeaseAsync(record.Id, cancellationToken).ConfigureAwait(false);
-        var poison = await database.State.ReadPoisonAsync(record.Id, PoisonLimit, cancellationToken).ConfigureAwait(false);
+        var troubles = await database.State.CountTroublesAsync(record.Id, cancellationToken).ConfigureAwait(false);
         var ranges = await database.State.ReadRangesAsync(record.Id, cancellationToken).ConfigureAwait(false);
         var wait = Waiting.Of(record, gate);
         return Basics(record) with
@@ -64,7 +62,8 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
             Next = wait.Next,
             Runner = lease is null ? null : $"{lease.Owner}, until {Quantity.Moment(lease.ExpiresAt)}",
             Backfill = Progress(ranges),
-            Poison = poison.Count,
+            Poison = troubles.Poison,
+            Drift = troubles.Drift,
             Gate = gate,
         };
     }

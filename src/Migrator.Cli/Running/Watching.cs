@@ -15,12 +15,16 @@ internal static class Watching
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(invocation.Error) });
-        return await console.Progress()
+        var result = await console.Progress()
             .AutoClear(true)
             .HideCompleted(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn())
             .StartAsync(progress => work(Held(invocation, new LiveObserver(console, progress))))
             .ConfigureAwait(false);
+
+        // What clears the display has no end of line; it must be out before the results are.
+        await invocation.Error.FlushAsync().ConfigureAwait(false);
+        return result;
     }
 
     private static IRunObserver Held(Invocation invocation, IRunObserver observer)

@@ -45,7 +45,5 @@ public static class EventText
         => string.Create(CultureInfo.InvariantCulture, $"pid {blocker.ProcessId} {blocker.Application} as {blocker.User}, {blocker.State}{(blocker.TransactionAge is { } age ? $" for {Quantity.Time(age)}" : "")}: {blocker.Query}");
 
     private static string Closed(GateWaits waits)
-        => string.Join("; ", waits.Gate.Conditions
-            .Where(condition => condition.Verdict is Gates.ConditionVerdict.Closed or Gates.ConditionVerdict.NeedsHuman)
-            .Select(condition => $"{condition.Name}: {condition.Evidence}"));
+        => string.Join("; ", GateText.Closed(waits.Gate).Select(condition => $"{condition.Name}: {condition.Evidence}"));
 }

@@ -13,7 +13,7 @@ public static class GateText
         ArgumentNullException.ThrowIfNull(report);
         var page = new TextPage();
         page.Sentence("", $"Migration {report.Migration}, gate of {Name(report.Stage)}: {Verdict(report)}");
-        Conditions(page, "  ", report);
+        Conditions(page, "  ", report.Conditions);
         return page.ToString();
     }
 
@@ -26,10 +26,14 @@ public static class GateText
         _ => "rollback",
     };
 
-    internal static void Conditions(TextPage page, string indent, GateReport report)
+    /// <summary>The conditions that keep the gate closed.</summary>
+    internal static IReadOnlyList<ConditionReport> Closed(GateReport report)
+        => [.. report.Conditions.Where(condition => condition.Verdict is ConditionVerdict.Closed or ConditionVerdict.NeedsHuman)];
+
+    internal static void Conditions(TextPage page, string indent, IReadOnlyList<ConditionReport> conditions)
     {
-        var width = report.Conditions.Select(condition => condition.Name.Length).DefaultIfEmpty(0).Max() + 2;
-        foreach (var condition in report.Conditions)
+        var width = conditions.Select(condition => condition.Name.Length).DefaultIfEmpty(0).Max() + 2;
+        foreach (var condition in conditions)
         {
             page.Labelled(indent, $"{Word(condition.Verdict),-11}{condition.Name.PadRight(width)}", 11 + width, condition.Evidence);
             if (condition.Advice is { } advice)

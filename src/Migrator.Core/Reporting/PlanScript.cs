@@ -52,13 +52,19 @@ public static class PlanScript
             Comment(script, "POINT OF NO RETURN");
         }
 
-        if (step.Do.Statements.Count == 0)
+        if (step.Kind != StepKind.Statements)
         {
-            Comment(script, step.Kind == StepKind.Verify ? "run: migrator verify" : "run: migrator backfill");
+            // A batch's statement has parameters, which no client of the server's fills in.
+            Comment(script, step.Kind == StepKind.Verify ? "run: migrator verify" : "run: migrator backfill; each batch is");
+            foreach (var line in step.Do.Statements.SelectMany(statement => AuthorText.Block(statement.Sql).Split('\n')))
+            {
+                Comment(script, line);
+            }
+
             return;
         }
 
-        var isFramed = step.Do.IsTransactional && step.Kind == StepKind.Statements;
+        var isFramed = step.Do.IsTransactional;
         Line(script, isFramed ? frame.Begin : null);
         foreach (var statement in step.Do.Statements)
         {

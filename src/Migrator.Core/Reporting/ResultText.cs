@@ -5,7 +5,7 @@ namespace Migrator.Reporting;
 /// <summary>How runs ended, as a person reads it.</summary>
 public static class ResultText
 {
-    /// <summary>One line per migration, and below it the gate that closed the way.</summary>
+    /// <summary>What happened, and where the gate that closed the way is shown in full.</summary>
     public static string Render(RunResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -18,9 +18,9 @@ public static class ResultText
             page.Verbatim($"    {AuthorText.Line(line)}");
         }
 
-        if (result.Gate is { } gate)
+        if (result.Gate is { IsOpen: false })
         {
-            GateText.Conditions(page, "    ", gate);
+            page.Sentence("    ", $"Every condition: migrator gate {result.Migration}");
         }
 
         return page.ToString();

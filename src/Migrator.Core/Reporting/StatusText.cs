@@ -61,8 +61,7 @@ public static class StatusText
 
         if (migration.Gate is { } gate)
         {
-            page.Labelled("  ", "gate", 10, GateText.Name(gate.Stage));
-            GateText.Conditions(page, "    ", gate);
+            GateText.Conditions(page, "    ", GateText.Closed(gate));
         }
 
         if (migration.Next is { } next)

@@ -18,6 +18,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Mappings mappings;
     private readonly Ranges ranges;
     private readonly Poison poison;
+    private readonly Troubles troubles;
     private readonly Evidences evidences;
     private readonly Registrations registrations;
     private readonly Fences fences;
@@ -36,6 +37,7 @@ internal sealed class PostgreSqlState : IStatePort
         mappings = new Mappings(database);
         ranges = new Ranges(database);
         poison = new Poison(database);
+        troubles = new Troubles(database);
         evidences = new Evidences(database);
         registrations = new Registrations(database);
         fences = new Fences(database);
@@ -105,6 +107,9 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task RecordPoisonAsync(PoisonRow row, CancellationToken cancellationToken)
         => poison.RecordAsync(row, cancellationToken);
+
+    public Task<TroubleCount> CountTroublesAsync(MigrationId migration, CancellationToken cancellationToken)
+        => troubles.CountAsync(migration, cancellationToken);
 
     public Task<IReadOnlyList<PoisonRow>> ReadPoisonAsync(MigrationId migration, int limit, CancellationToken cancellationToken)
         => poison.ReadAsync(migration, limit, cancellationToken);

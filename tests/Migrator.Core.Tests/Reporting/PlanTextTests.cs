@@ -45,6 +45,8 @@ public sealed class PlanTextTests
                     work      writes rows in batches; one short transaction per batch; may be stopped and
                               resumed at any time
                     promise   I3, the backfill yields
+                    sql
+                    │ UPDATE t SET b = a;
                     undo      nothing to undo
 
                B2   Build the copy of an index
@@ -121,7 +123,8 @@ public sealed class PlanTextTests
 
             -- B1: Copy existing rows of shop.customers
             -- why: rename column email of shop.customers to email_address
-            -- run: migrator backfill
+            -- run: migrator backfill; each batch is
+            -- UPDATE t SET b = a
 
             -- B2: Build the copy of an index
             -- why: rename column email of shop.customers to email_address

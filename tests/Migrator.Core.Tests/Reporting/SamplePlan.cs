@@ -66,7 +66,7 @@ internal static class SamplePlan
         Promise = "I3",
         Table = Customers,
         Work = StepWork.Batches,
-        Do = new StepScript { IsTransactional = true, Statements = [] },
+        Do = new StepScript { IsTransactional = true, Statements = [new PlanStatement("UPDATE t SET b = a")] },
         Undo = [],
     };
 

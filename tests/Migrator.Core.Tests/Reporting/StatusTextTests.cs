@@ -58,7 +58,6 @@ public sealed class StatusTextTests
               backfill  shop.orders 100.0 %, 1,000 rows written
               poison    1 row whose mapping fails
               drift     2 writes that made the two shapes disagree
-              gate      drop
                 closed     live-compatible  shop 2.3.1 is live
                                             → Wait until it has gone.
               next      migrator gate 2

@@ -68,7 +68,10 @@ public interface IStatePort
     /// <summary>Records a row whose mapping fails.</summary>
     Task RecordPoisonAsync(PoisonRow row, CancellationToken cancellationToken);
 
-    /// <summary>Rows whose mapping failed: exact counts per table and mapping, and the newest rows.</summary>
+    /// <summary>How many rows of a migration are poison, and how many writes made its shapes disagree; exact.</summary>
+    Task<TroubleCount> CountTroublesAsync(MigrationId migration, CancellationToken cancellationToken);
+
+    /// <summary>The newest rows whose mapping failed.</summary>
     Task<IReadOnlyList<PoisonRow>> ReadPoisonAsync(MigrationId migration, int limit, CancellationToken cancellationToken);
 
     /// <summary>Forgets poison rows, before they are tried again.</summary>

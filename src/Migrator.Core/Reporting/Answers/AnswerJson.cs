@@ -7,7 +7,7 @@ namespace Migrator.Reporting.Answers;
 public static class AnswerJson
 {
     // Answers are read by programs and by people, and are never put into a web page.
-    private static readonly JsonSerializerOptions Options = new(AnswerContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new(AnswerTypes.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The answer as JSON.</summary>
     public static string Write<T>(T answer) => JsonSerializer.Serialize(answer, Options.GetTypeInfo(typeof(T)));

@@ -12,4 +12,4 @@ namespace Migrator.Reporting.Answers;
 [JsonSerializable(typeof(RunAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(VersionsAnswer))]
-internal sealed partial class AnswerContext : JsonSerializerContext;
+internal sealed partial class AnswerTypes : JsonSerializerContext;
