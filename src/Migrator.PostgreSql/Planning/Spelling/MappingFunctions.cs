@@ -53,7 +53,7 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
     private string Agrees(MappingFunction function)
     {
         var position = function.Arguments.Select((argument, index) => (argument, index)).ToDictionary(pair => pair.argument, pair => $"v{pair.index + 1}");
-        string Row(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => position[column.Name]))})";
+        string Row(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => Plain(column.Name, position[column.Name])))})";
         string Mapped(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => $"{Name(column.Function!)}({string.Join(", ", column.Function!.Arguments.Select(argument => position[argument]))})"))})";
         var backward = Mapping.Old.Where(column => column.Function is not null).ToList();
         var up = $"pg_catalog.record_image_eq({Row(Mapping.New)}, {Mapped(Mapping.New)})";
@@ -111,6 +111,9 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
 
     /// <summary>A parameter has no collation of its own, except through a domain.</summary>
     private string ParameterType(ColumnName column) => Collated().Any(pair => pair.Column == column) ? Domain(column) : TypeOf(column);
+
+    /// <summary>Images are compared of equal types only: a domain is not its base type.</summary>
+    private string Plain(ColumnName column, string parameter) => Collated().Any(pair => pair.Column == column) ? $"{parameter}::{TypeOf(column)}" : parameter;
 
     private string Domain(ColumnName column)
         => $"migrator.{PgIdentifier.Quote(DerivedName.Fit($"m{Mapping.Migration}_{table.Name.Schema}_{table.Name.Name}_text_{column}", identifierLimit))}";
