@@ -52,7 +52,7 @@ public sealed class PlanMaking(IMigrationDatabase database)
             prepared.Add(change, MappingPreparation.Prepare(draft, change, inspection.Mappings[draft.Key], bit, scope));
         }
 
-        var findings = PlanFindings.For(scope, prepared).ToList();
+        var findings = MappingChecks.CheckInputs([.. prepared.Values], scope).Concat(PlanFindings.For(scope, prepared)).ToList();
         refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
         return refusals.Count > 0
             ? new PlanResult(null, refusals)

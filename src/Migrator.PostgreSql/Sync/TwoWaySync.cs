@@ -11,6 +11,9 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
 
     public override IReadOnlyList<SyncRule> OnInsert =>
     [
+        .. Mapping.Old.Any(column => column.MovedDefault is not null)
+            ? [new SyncRule("neither part is given: the old one gets the default that was its own", $"{Plpgsql.AllNull(NewColumns)} AND {OldAbsent}", [.. Writes.GiveDefaults(), .. Writes.FillNew()])]
+            : Array.Empty<SyncRule>(),
         new("the new part is absent: it comes from the old one", Plpgsql.AllNull(NewColumns), Writes.FillNew()),
         new("the old part is absent: it comes from the new one", OldAbsent, Writes.FillOld()),
         new("both are given", Plpgsql.Always, Writes.KeepBoth()),

@@ -15,6 +15,9 @@ public sealed record MappedColumn
     /// <summary>Its default, if immutable: a row that holds it while the other side is given did not mean it. Null otherwise.</summary>
     public string? ImmutableDefault { get; init; }
 
+    /// <summary>A default that gives another value at each call, taken from the column while the mapping is open: the sync gives it to rows that name neither side. Null for none.</summary>
+    public string? MovedDefault { get; init; }
+
     /// <summary>What gives its value from the other side; null if nothing does.</summary>
     public MappingFunction? Function { get; init; }
 }

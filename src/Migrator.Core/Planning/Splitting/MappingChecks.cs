@@ -1,6 +1,7 @@
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Mappings;
+using Migrator.Planning.Operations;
 
 namespace Migrator.Planning.Splitting;
 
@@ -9,42 +10,91 @@ internal static class MappingChecks
 {
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, PlanScope scope)
         => drafts.SelectMany(draft => draft.Old.SelectMany(old => CheckOld(draft, scope.Column(draft.Table, old.Name), scope)))
-            .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column, scope)));
+            .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
+            .Concat(Widenings(scope).SelectMany(pair => CheckReaders(pair.Table, pair.Column)))
+            .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
+            .Concat(drafts.Select(draft => draft.Table).Distinct().SelectMany(table => CheckTriggers(scope.Table(table))));
+
+    /// <summary>What can only be seen once the server has said which columns the expressions read.</summary>
+    public static IEnumerable<Finding> CheckInputs(IReadOnlyList<PreparedMapping> mappings, PlanScope scope)
+    {
+        foreach (var mapping in mappings.Select(prepared => prepared.Mapping))
+        {
+            foreach (var input in mapping.OldInputs.Concat(mapping.NewInputs).Distinct())
+            {
+                if (scope.Open.FirstOrDefault(open => open.Table == mapping.Table && open.Old.Concat(open.New).Any(column => column.Name == input)) is { } owner)
+                {
+                    yield return Refusals.Of("MIG1117", $"{mapping.Table}.{input}", $"{mapping.Key} reads it, and migration {owner.Migration} is open and owns it ({owner.Key})", $"Contract or roll back {owner.Migration} first.");
+                }
+
+                var isReplacedToo = mappings.Any(other => other.Mapping != mapping && other.Mapping.Table == mapping.Table && other.Mapping.Old.Any(column => column.Name == input) && (other.Draft.Flips || scope.Definition.QuarantineDays is not null));
+                if (isReplacedToo || scope.Definition.Changes.OfType<Changes.DropColumn>().Any(drop => drop.Table == mapping.Table && drop.Column == input && drop.LastValue is null))
+                {
+                    yield return Refusals.Of("MIG1127", $"{mapping.Table}.{input}", $"{mapping.Key} reads it, and this migration also takes that name away from it", "Do it in two migrations, one after the other.");
+                }
+            }
+        }
+    }
 
     private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> Drops(PlanScope scope)
         => scope.Definition.Changes.OfType<Changes.DropColumn>().Where(drop => drop.LastValue is null)
             .Select(drop => (scope.Table(drop.Table), scope.Column(drop.Table, drop.Column)));
 
+    private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> Widenings(PlanScope scope)
+        => scope.Definition.Changes.OfType<Changes.AlterColumn>().Select(alter => AlterDecision.For(alter, scope))
+            .Where(decision => !decision.IsReplacement && decision.TypeChange is TypeChange.Free)
+            .Select(decision => (scope.Table(decision.Change.Table), decision.Column));
+
     private static IEnumerable<Finding> CheckOld(MappingDraft draft, ColumnSnapshot column, PlanScope scope)
     {
         var table = scope.Table(draft.Table);
-        foreach (var finding in CheckLeaving(table, column, scope))
-        {
-            yield return finding;
-        }
+        return CheckLeaving(table, column).Concat(CheckConstraints(table, column, isCarried: draft is { Old.Count: 1, New: [{ CopyOf: not null }] }));
+    }
 
-        var isOneToOne = draft is { Old.Count: 1, New: [{ CopyOf: not null }] };
+    private static IEnumerable<Finding> CheckConstraints(TableSnapshot table, ColumnSnapshot column, bool isCarried)
+    {
         foreach (var constraint in table.Constraints.Where(constraint => constraint.Columns.Contains(column.Name)))
         {
             if (constraint.Kind is ConstraintKind.Exclusion or ConstraintKind.Other)
             {
                 yield return Refusals.Of("MIG1105", $"{table.Name}: {constraint.Name}", $"this constraint reads {column.Name} and cannot be built on its replacement without a lock", "Drop it in an earlier migration and add it again in a later one.");
             }
-            else if (!isOneToOne && (constraint.Columns.Count > 1 || constraint.Kind is ConstraintKind.PrimaryKey))
+            else if (!isCarried && (constraint.Columns.Count > 1 || constraint.Kind is ConstraintKind.PrimaryKey))
             {
                 yield return Refusals.Of("MIG1105", $"{table.Name}: {constraint.Name}", $"it would go with {column.Name}, although it also concerns other columns or is the table's key", "Drop it in an earlier migration, and say what takes its place.");
             }
         }
     }
 
-    private static IEnumerable<Finding> CheckLeaving(TableSnapshot table, ColumnSnapshot column, PlanScope scope)
+    /// <summary>A default that gives another value at each call cannot be told from a value that was given.</summary>
+    private static IEnumerable<Finding> CheckDefaults(MappingDraft draft, PlanScope scope)
+    {
+        foreach (var column in draft.Old.Select(old => scope.Column(draft.Table, old.Name)))
+        {
+            var subject = $"{draft.Table}.{column.Name}";
+            if (!draft.Flips && column is { Default: not null, IsDefaultImmutable: false, IsNotNull: false })
+            {
+                yield return Refusals.Of("MIG1124", subject, $"its default {column.Default} is another one at each call, and the column allows NULL: a row of a new version cannot be told from one that was given that value", "Make the column NOT NULL first, or drop its default in an earlier migration.");
+            }
+
+            if (draft.Flips && column.Default is not null && draft.New[0] is { Up: not null, Spec: { Default: null, Type: not null } } && AlterDecisionType(draft, scope) != column.Type)
+            {
+                yield return Refusals.Of("MIG1125", subject, $"its default {column.Default} is an old value, and the mapping says that new values mean something else", "Say the new default: WithDefaultValue(…).");
+            }
+        }
+    }
+
+    private static string? AlterDecisionType(MappingDraft draft, PlanScope scope)
+        => scope.Types.Types.TryGetValue(draft.New[0].Spec!.Type!, out var type) ? type.Text : null;
+
+    /// <summary>Our triggers must see what the user's have changed: BEFORE triggers fire in the order of their names.</summary>
+    private static IEnumerable<Finding> CheckTriggers(TableSnapshot table)
+        => table.Triggers.Where(trigger => trigger.IsBeforeRow && string.CompareOrdinal(trigger.Name, "~~migrator") > 0)
+            .Select(trigger => Refusals.Of("MIG1119", table.Name.ToString(), $"the trigger {trigger.Name} fires after ours, because of its name, and could change what ours has compared", "Rename it so that it sorts before ~~migrator."));
+
+    private static IEnumerable<Finding> CheckReaders(TableSnapshot table, ColumnSnapshot column)
     {
         var subject = $"{table.Name}.{column.Name}";
-        if (column.IsGenerated)
-        {
-            yield return Refusals.Of("MIG1110", subject, "it is a generated column, which nobody writes", "Drop and add it in two migrations.");
-        }
-
         foreach (var dependent in table.Dependents.Where(dependent => dependent.Column == column.Name || dependent.Column is null))
         {
             yield return Refusals.Of("MIG1105", subject, $"the {dependent.Kind} {dependent.Name} reads it, and would break or block the change", $"Drop or rewrite the {dependent.Kind} first; it is never dropped along.");
@@ -53,6 +103,20 @@ internal static class MappingChecks
         foreach (var trigger in table.Triggers.Where(trigger => trigger.Columns.Contains(column.Name)))
         {
             yield return Refusals.Of("MIG1105", subject, $"the trigger {trigger.Name} names it in its definition", "Re-create the trigger without UPDATE OF and WHEN on that column first.");
+        }
+    }
+
+    private static IEnumerable<Finding> CheckLeaving(TableSnapshot table, ColumnSnapshot column)
+    {
+        var subject = $"{table.Name}.{column.Name}";
+        if (column.IsGenerated)
+        {
+            yield return Refusals.Of("MIG1110", subject, "it is a generated column, which nobody writes", "Drop and add it in two migrations.");
+        }
+
+        foreach (var finding in CheckReaders(table, column))
+        {
+            yield return finding;
         }
 
         foreach (var key in table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(column.Name)))

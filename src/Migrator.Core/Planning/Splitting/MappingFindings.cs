@@ -45,6 +45,11 @@ internal static class MappingFindings
             yield return new("MIG1301", FindingSeverity.Warning, $"{table.Name}.{draft.Old[0].Name}", "a prepared statement over the column fails once when it changes its type (0A000), or until it is prepared again where a parameter has its type (42883, 42804)", "The flip waits for the versions you require; let them retry, or not prepare, statements over that column.");
         }
 
+        foreach (var column in mapping.Mapping.Old.Where(column => column.MovedDefault is not null))
+        {
+            yield return new("MIG1128", FindingSeverity.Note, $"{table.Name}.{column.Name}", $"its default {column.MovedDefault} is given by the sync while both shapes are open: an INSERT gets it as before, but UPDATE … SET {column.Name} = DEFAULT would write NULL", "Give the value itself in such an UPDATE.");
+        }
+
         if (draft.Kind == MappingKind.OneWay)
         {
             yield return new("MIG1317", FindingSeverity.Warning, mapping.Mapping.Key, $"there is no down: until contract the old shape is the truth, and a new version's write that disagrees is recorded as drift{(draft.Flips ? "; the flip cannot be taken back" : "")}", "Give a down mapping if new versions write the new columns before contract.");
@@ -55,6 +60,11 @@ internal static class MappingFindings
             if (table.Columns[^1] != replaced)
             {
                 yield return new("MIG1302", FindingSeverity.Warning, $"{table.Name}.{replaced.Name}", "the replaced column moves to the end of the table: an INSERT or COPY by position would put values into the wrong columns, silently", "Name the columns in every INSERT and COPY.");
+            }
+
+            if (replaced.Identity is not null && !draft.Flips)
+            {
+                yield return new("MIG1126", FindingSeverity.Warning, $"{table.Name}.{replaced.Name}", "the server numbers the old column of every row: a new version that gives a value of its own to the new one at INSERT is recorded as drift", "Let new versions leave the column out at INSERT until contract.");
             }
 
             if (replaced.Identity is not null)

@@ -62,6 +62,7 @@ internal static class MappingPreparation
             Type = column.Type,
             IsNotNull = column.IsNotNull,
             ImmutableDefault = column.IsDefaultImmutable ? column.Default : null,
+            MovedDefault = MovesDefault(draft, column) ? column.Default : null,
             Function = inspection.DownInputs.TryGetValue(old.Name, out var inputs)
                 ? new MappingFunction(
                     FunctionName(draft, "down", old.Name.Value, scope),
@@ -70,6 +71,10 @@ internal static class MappingPreparation
                 : null,
         };
     }
+
+    /// <summary>Nobody writes the copy before it has the name, so that a mapping that flips can leave the default where it is.</summary>
+    private static bool MovesDefault(MappingDraft draft, ColumnSnapshot column)
+        => !draft.Flips && draft.Kind is MappingKind.TwoWay && column is { Default: not null, IsDefaultImmutable: false };
 
     private static MappedColumn NewColumn(DraftNewColumn column, MappingDraft draft, MappingInspection inspection, PlanScope scope) => new()
     {

@@ -11,6 +11,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
     private readonly List<PlannedOperation> _flip = [];
     private readonly List<PlannedOperation> _quarantine = [];
     private readonly List<PlannedOperation> _drop = [];
+    private readonly List<PlannedOperation> _columns = [];
     private readonly HashSet<TableName> _opened = [];
 
     public IReadOnlyList<PlannedOperation> Split()
@@ -20,7 +21,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             Split(change);
         }
 
-        return [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop];
+        return [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop, .. _columns];
     }
 
     private void Split(SchemaChange change)
@@ -143,7 +144,8 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             _quarantine.Add(new(new RenameColumnOperation(drop.Table, drop.Column, retired), Phase.Contract, ContractStage.Quarantine, drop.Describe()));
         }
 
-        Contract(new DropColumnOperation(drop.Table, column, retired), drop);
+        // Last of all: until its table's sync is gone, a mapping may read the column.
+        _columns.Add(new(new DropColumnOperation(drop.Table, column, retired), Phase.Contract, ContractStage.Drop, drop.Describe()));
     }
 
     private void Index(CreateIndex index)
@@ -153,6 +155,13 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         ColumnName Physical(ColumnName name) => copies.GetValueOrDefault(name, name);
         if (index.IsUnique)
         {
+            Contract(new BuildIndexOperation(index), index);
+            return;
+        }
+
+        if (index.Filter is not null && copies.Any(copy => copy.Key != copy.Value))
+        {
+            // The author's predicate names columns as they are at the end, and is never rewritten.
             Contract(new BuildIndexOperation(index), index);
             return;
         }

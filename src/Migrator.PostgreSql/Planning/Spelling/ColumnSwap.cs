@@ -199,7 +199,8 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping)
 
         if (Old.Default is not null)
         {
-            yield return isBack
+            // While the mapping is open the sync gives such a default, not the column.
+            yield return isBack && mapping.Mapping.Old[0].MovedDefault is null
                 ? $"ALTER TABLE {_table} ALTER COLUMN {source} DROP DEFAULT, ALTER COLUMN {target} SET DEFAULT {Old.Default}"
                 : $"ALTER TABLE {_table} ALTER COLUMN {source} DROP DEFAULT";
         }
