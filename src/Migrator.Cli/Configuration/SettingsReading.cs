@@ -7,6 +7,9 @@ namespace Migrator.Cli.Configuration;
 /// <summary>Puts flags over the environment over the file.</summary>
 internal static class SettingsReading
 {
+    /// <summary>Lets a test that kills the process, or contracts, wait less long for leases and heartbeats to run out.</summary>
+    public const string TimeToLiveVariable = "MIGRATOR_TEST_TIME_TO_LIVE";
+
     public static ToolSettings Read(ParseResult parsed, CommonOptions common, Surroundings surroundings)
     {
         var environment = surroundings.Environment;
@@ -23,7 +26,7 @@ internal static class SettingsReading
             Provider = parsed.GetValue(common.Provider) ?? values.Text("Provider"),
             Migrations = Paths(parsed.GetValue(common.Migrations), values, environment),
             Live = parsed.GetValue(common.Live) ?? [],
-            Run = Run(values),
+            Run = Run(values, environment),
             Policy = ConfiguredPolicy.Read(values),
         };
     }
@@ -40,9 +43,14 @@ internal static class SettingsReading
             : [.. values.Below("Migrations").Select(entry => entry.Value)];
     }
 
-    private static RunSettings Run(ConfiguredValues values)
+    private static RunSettings Run(ConfiguredValues values, IReadOnlyDictionary<string, string> environment)
     {
         var defaults = new RunSettings();
+        if (Durations.TryParse(environment.GetValueOrDefault(TimeToLiveVariable), out var timeToLive))
+        {
+            defaults = defaults with { LeaseTimeToLive = timeToLive, HeartbeatTimeToLive = timeToLive };
+        }
+
         return defaults with
         {
             LockTimeout = values.Duration("Locks:Timeout", defaults.LockTimeout),
