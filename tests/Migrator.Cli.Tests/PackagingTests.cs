@@ -36,9 +36,10 @@ public sealed class PackagingTests(ToolPackage package) : IClassFixture<ToolPack
     {
         var migrator = await package.InstallToolAsync();
 
-        var (exitCode, output) = await package.RunAsync(migrator, "--version");
+        var (exitCode, output) = await package.RunAsync(migrator, "doctor");
 
         Assert.True(exitCode == 0, output);
+        Assert.Contains("migrator", output, StringComparison.OrdinalIgnoreCase);
     }
 
     // Migrator.Core.0.1.0.nupkg

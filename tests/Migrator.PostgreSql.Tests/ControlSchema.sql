@@ -4,7 +4,8 @@ CREATE SCHEMA "migrator";
 CREATE TABLE "migrator"."schema_version" (
     "version" bigint NOT NULL,
     "installed_at" timestamptz NOT NULL,
-    CONSTRAINT "PK_schema_version" PRIMARY KEY ("version"));
+    CONSTRAINT "PK_schema_version" PRIMARY KEY ("version")
+);
 
 CREATE TABLE "migrator"."migration" (
     "id" bigint NOT NULL,
@@ -13,11 +14,12 @@ CREATE TABLE "migrator"."migration" (
     "plan" text,
     "hash" text,
     "lease_owner" text,
-    "lease_token" bigint NOT NULL DEFAULT 0,
+    "lease_token" bigint DEFAULT 0 NOT NULL,
     "lease_expires" timestamptz,
     "started_at" timestamptz NOT NULL,
     "finished_at" timestamptz,
-    CONSTRAINT "PK_migration" PRIMARY KEY ("id"));
+    CONSTRAINT "PK_migration" PRIMARY KEY ("id")
+);
 
 CREATE TABLE "migrator"."step" (
     "migration_id" bigint NOT NULL,
@@ -26,8 +28,9 @@ CREATE TABLE "migrator"."step" (
     "state" text NOT NULL,
     "started_at" timestamptz,
     "finished_at" timestamptz,
-    "lock_held" interval NULL,
-    CONSTRAINT "PK_step" PRIMARY KEY ("migration_id", "step_id"));
+    "lock_held" interval,
+    CONSTRAINT "PK_step" PRIMARY KEY ("migration_id", "step_id")
+);
 
 CREATE TABLE "migrator"."mapping" (
     "migration_id" bigint NOT NULL,
@@ -37,7 +40,8 @@ CREATE TABLE "migrator"."mapping" (
     "bit" integer,
     "mode" text NOT NULL,
     "definition" text NOT NULL,
-    CONSTRAINT "PK_mapping" PRIMARY KEY ("migration_id", "key"));
+    CONSTRAINT "PK_mapping" PRIMARY KEY ("migration_id", "key")
+);
 
 CREATE TABLE "migrator"."used_bit" (
     "table_schema" text NOT NULL,
@@ -45,27 +49,30 @@ CREATE TABLE "migrator"."used_bit" (
     "bit" integer NOT NULL,
     "migration_id" bigint NOT NULL,
     "key" text NOT NULL,
-    CONSTRAINT "PK_used_bit" PRIMARY KEY ("table_schema", "table_name", "bit"));
+    CONSTRAINT "PK_used_bit" PRIMARY KEY ("table_schema", "table_name", "bit")
+);
 
 CREATE TABLE "migrator"."sync_version" (
     "table_schema" text NOT NULL,
     "table_name" text NOT NULL,
     "version" bigint NOT NULL,
-    CONSTRAINT "PK_sync_version" PRIMARY KEY ("table_schema", "table_name"));
+    CONSTRAINT "PK_sync_version" PRIMARY KEY ("table_schema", "table_name")
+);
 
 -- version 2
 CREATE TABLE "migrator"."backfill_range" (
-    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     "migration_id" bigint NOT NULL,
     "table_schema" text NOT NULL,
     "table_name" text NOT NULL,
     "from_unit" bigint NOT NULL,
     "to_unit" bigint NOT NULL,
     "cursor_unit" bigint NOT NULL,
-    "rows_done" bigint NOT NULL DEFAULT 0,
+    "rows_done" bigint DEFAULT 0 NOT NULL,
     "storage" text NOT NULL,
     "finished_at" timestamptz,
-    CONSTRAINT "PK_backfill_range" PRIMARY KEY ("id"));
+    CONSTRAINT "PK_backfill_range" PRIMARY KEY ("id")
+);
 
 CREATE TABLE "migrator"."poison" (
     "migration_id" bigint NOT NULL,
@@ -77,10 +84,11 @@ CREATE TABLE "migrator"."poison" (
     "error" text NOT NULL,
     "application" text NOT NULL,
     "seen_at" timestamptz NOT NULL,
-    CONSTRAINT "PK_poison" PRIMARY KEY ("migration_id", "mapping_key", "direction", "row_key"));
+    CONSTRAINT "PK_poison" PRIMARY KEY ("migration_id", "mapping_key", "direction", "row_key")
+);
 
 CREATE TABLE "migrator"."drift" (
-    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     "migration_id" bigint NOT NULL,
     "mapping_key" text NOT NULL,
     "table_schema" text NOT NULL,
@@ -88,18 +96,20 @@ CREATE TABLE "migrator"."drift" (
     "row_key" text NOT NULL,
     "application" text NOT NULL,
     "seen_at" timestamptz NOT NULL,
-    CONSTRAINT "PK_drift" PRIMARY KEY ("id"));
+    CONSTRAINT "PK_drift" PRIMARY KEY ("id")
+);
 
 CREATE TABLE "migrator"."drift_count" (
-    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     "migration_id" bigint NOT NULL,
     "mapping_key" text NOT NULL,
     "application" text NOT NULL,
     "count" bigint NOT NULL,
-    CONSTRAINT "PK_drift_count" PRIMARY KEY ("id"));
+    CONSTRAINT "PK_drift_count" PRIMARY KEY ("id")
+);
 
 CREATE TABLE "migrator"."evidence" (
-    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     "migration_id" bigint NOT NULL,
     "table_schema" text NOT NULL,
     "table_name" text NOT NULL,
@@ -112,7 +122,8 @@ CREATE TABLE "migrator"."evidence" (
     "fingerprint" text NOT NULL,
     "server" text NOT NULL,
     "taken_at" timestamptz NOT NULL,
-    CONSTRAINT "PK_evidence" PRIMARY KEY ("id"));
+    CONSTRAINT "PK_evidence" PRIMARY KEY ("id")
+);
 
 -- version 3
 CREATE TABLE "migrator"."instance" (
@@ -123,14 +134,16 @@ CREATE TABLE "migrator"."instance" (
     "last_seen" timestamptz NOT NULL,
     "lease_until" timestamptz NOT NULL,
     "stopped_at" timestamptz,
-    CONSTRAINT "PK_instance" PRIMARY KEY ("instance_id"));
+    CONSTRAINT "PK_instance" PRIMARY KEY ("instance_id")
+);
 
 CREATE TABLE "migrator"."fence" (
     "app" text NOT NULL,
     "migration_id" bigint NOT NULL,
     "range" text,
     "raised_at" timestamptz,
-    CONSTRAINT "PK_fence" PRIMARY KEY ("app", "migration_id"));
+    CONSTRAINT "PK_fence" PRIMARY KEY ("app", "migration_id")
+);
 
 -- version 4
 CREATE TABLE "migrator"."requirement" (
@@ -140,26 +153,29 @@ CREATE TABLE "migrator"."requirement" (
     "range" text NOT NULL,
     "given_by" text NOT NULL,
     "given_at" timestamptz NOT NULL,
-    CONSTRAINT "PK_requirement" PRIMARY KEY ("migration_id", "app", "origin"));
+    CONSTRAINT "PK_requirement" PRIMARY KEY ("migration_id", "app", "origin")
+);
 
 CREATE TABLE "migrator"."waiver" (
-    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     "migration_id" bigint NOT NULL,
     "condition" text NOT NULL,
     "reason" text NOT NULL,
     "given_by" text NOT NULL,
     "given_at" timestamptz NOT NULL,
     "expires_at" timestamptz NOT NULL,
-    CONSTRAINT "PK_waiver" PRIMARY KEY ("id"));
+    CONSTRAINT "PK_waiver" PRIMARY KEY ("id")
+);
 
 CREATE TABLE "migrator"."audit" (
-    "id" bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     "at" timestamptz NOT NULL,
     "migration_id" bigint,
     "action" text NOT NULL,
     "detail" text NOT NULL,
     "by_whom" text NOT NULL,
-    CONSTRAINT "PK_audit" PRIMARY KEY ("id"));
+    CONSTRAINT "PK_audit" PRIMARY KEY ("id")
+);
 
 -- version 5
 -- The first statement of a step: locks the migration and asserts that the lease is still ours, before any table is locked.
@@ -525,3 +541,4 @@ ALTER TABLE migrator.migration
     SET (fillfactor = 50);
 ALTER TABLE migrator.backfill_range
     SET (fillfactor = 50);
+

@@ -1,6 +1,5 @@
 using System.Reflection;
 using FluentMigrator;
-using Migrator.Changes;
 using Migrator.Collecting;
 using Migrator.ControlSchema;
 using Migrator.Execution;
@@ -38,35 +37,25 @@ internal sealed class ControlSchemaInstalling(IMigrationDatabase database)
         await database.State.InstallAsync(versions, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<ControlSchemaVersion>> SpellAsync(long installed, CancellationToken cancellationToken)
+    /// <summary>The versions after the installed one, each with its statements.</summary>
+    public async Task<IReadOnlyList<ControlSchemaVersion>> SpellAsync(long installed, CancellationToken cancellationToken)
     {
         using var migrations = FluentMigrations.In(typeof(ControlSchemaMigration).Assembly);
         var target = Databases.CollectingTarget(database.Provider);
-        var definitions = migrations.CollectPending(target, new CatalogSchema(await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false)), new HashSet<MigrationId>());
+        var definitions = migrations.CollectPending(
+            target,
+            new CatalogSchema(await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false)),
+            migrations.Ids.Where(id => id.Value <= installed).ToHashSet());
 
-        // The catalog leaves the control schema out, so each version is planned on top of all before it.
         var versions = new List<ControlSchemaVersion>();
-        var before = await StatementsAsync([.. definitions.Where(definition => definition.Id.Value <= installed)], cancellationToken).ConfigureAwait(false);
-        foreach (var definition in definitions.Where(definition => definition.Id.Value > installed))
+        foreach (var definition in definitions)
         {
-            var through = await StatementsAsync([.. definitions.Where(one => one.Id <= definition.Id)], cancellationToken).ConfigureAwait(false);
-            versions.Add(new ControlSchemaVersion(definition.Id.Value, [.. through.Except(before, StringComparer.Ordinal)]));
-            before = through;
+            // The catalog leaves the control schema out, so what earlier versions create counts as there.
+            var planned = await new PlanMaking(database).PlanAsync(definition, definitions, cancellationToken).ConfigureAwait(false);
+            var plan = planned.Plan ?? throw new ControlSchemaRefusedException(planned.Refusals);
+            versions.Add(new ControlSchemaVersion(definition.Id.Value, [.. plan.Steps.SelectMany(step => step.Do.Statements).Select(statement => statement.Sql)]));
         }
 
         return versions;
-    }
-
-    private async Task<IReadOnlyList<string>> StatementsAsync(IReadOnlyList<MigrationDefinition> definitions, CancellationToken cancellationToken)
-    {
-        if (definitions.Count == 0)
-        {
-            return [];
-        }
-
-        var whole = definitions[^1] with { Changes = [.. definitions.SelectMany(definition => definition.Changes)] };
-        var planned = await new PlanMaking(database).PlanAsync(whole, cancellationToken).ConfigureAwait(false);
-        var plan = planned.Plan ?? throw new ControlSchemaRefusedException(planned.Refusals);
-        return [.. plan.Steps.SelectMany(step => step.Do.Statements).Select(statement => statement.Sql)];
     }
 }

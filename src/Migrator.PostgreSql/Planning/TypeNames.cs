@@ -28,7 +28,6 @@ internal static class TypeNames
         DbType.Single => "float4",
         DbType.Guid => "uuid",
         DbType.Xml => "xml",
-        DbType.Object => "json",
         _ => throw new UnspellableException($"the type {type.Type}", "Name the type in PostgreSQL's words: AsCustom(\"…\")."),
     };
 
