@@ -14,6 +14,9 @@ public sealed record StepScript
     /// <summary>What runs before the first table lock: functions, sequences. Nothing is computed once tables are locked.</summary>
     public IReadOnlyList<PlanStatement> BeforeLocks { get; init; } = [];
 
+    /// <summary>Every statement, in the order in which they are sent.</summary>
+    public IEnumerable<PlanStatement> AllStatements => BeforeLocks.Concat(Statements);
+
     /// <summary>What is locked first, all together, before anything else is done.</summary>
     public IReadOnlyList<StepLock> Locks { get; init; } = [];
 

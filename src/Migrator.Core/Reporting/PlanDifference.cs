@@ -24,7 +24,7 @@ public static class PlanDifference
         [
             $"target: {plan.Target}",
             .. plan.Changes,
-            .. plan.Steps.SelectMany(step => step.Do.Statements.Select(statement => $"{step.Id} {step.Purpose}: {statement.Sql}")),
+            .. plan.Steps.SelectMany(step => step.Do.AllStatements.Select(statement => $"{step.Id} {step.Purpose}: {statement.Sql}")),
         ];
     }
 }

@@ -56,7 +56,7 @@ public static class PlanScript
         {
             // A batch's statement has parameters, which no client of the server's fills in.
             Comment(script, step.Kind == StepKind.Verify ? "run: migrator verify" : "run: migrator backfill; each batch is");
-            foreach (var line in step.Do.Statements.SelectMany(statement => AuthorText.Block(statement.Sql).Split('\n')))
+            foreach (var line in step.Do.AllStatements.SelectMany(statement => AuthorText.Block(statement.Sql).Split('\n')))
             {
                 Comment(script, line);
             }
@@ -66,7 +66,7 @@ public static class PlanScript
 
         var isFramed = step.Do.IsTransactional;
         Line(script, isFramed ? frame.Begin : null);
-        foreach (var statement in step.Do.Statements)
+        foreach (var statement in step.Do.AllStatements)
         {
             Line(script, Terminated(AuthorText.Block(statement.Sql).TrimEnd()));
         }

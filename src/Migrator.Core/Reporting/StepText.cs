@@ -56,13 +56,13 @@ internal static class StepText
 
     private static void Script(TextPage page, string label, StepScript script)
     {
-        if (script.Statements.Count == 0)
+        if (!script.AllStatements.Any())
         {
             return;
         }
 
         page.Verbatim(Indent + label);
-        foreach (var statement in script.Statements)
+        foreach (var statement in script.AllStatements)
         {
             page.Sql(Indent, Terminated(statement.Sql));
         }

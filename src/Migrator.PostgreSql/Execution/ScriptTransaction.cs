@@ -27,12 +27,15 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
 
     private bool HasLocks => attempt.Script.Locks.Count > 0;
 
+    private bool StartsBeforeLocks => attempt.Script.BeforeLocks.Count > 0;
+
     public IReadOnlyList<ScriptPart> Write() =>
     [
         new("BEGIN ISOLATION LEVEL READ COMMITTED"),
         Timeouts(),
         .. IsBrief ? Held() : [],
-        .. HasLocks ? [] : Limit(Clock()),
+        .. HasLocks || StartsBeforeLocks ? [] : Limit(Clock()),
+        .. BeforeLocks(),
         .. Locks(),
         .. attempt.Guards.Select(Assertion).SelectMany(Timed),
         .. attempt.Script.Statements.SelectMany(Statement),
@@ -93,6 +96,12 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
         $migrator$
         """);
 
+    /// <summary>What must come before the tables, such as a sequence whose lock stops nextval(): it holds somebody up already, so the clock starts here.</summary>
+    private IEnumerable<ScriptPart> BeforeLocks()
+        => attempt.Script.BeforeLocks.SelectMany((statement, position) => position == 0
+            ? [new ScriptPart(statement.Sql, statement.Sql), .. Limit(Clock())]
+            : Timed(new ScriptPart(statement.Sql, statement.Sql)));
+
     private IEnumerable<ScriptPart> Locks()
     {
         var strongest = attempt.Script.Locks
@@ -101,7 +110,7 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
             .OfType<StepLock>()
             .OrderBy(wanted => wanted.Table.Schema, StringComparer.Ordinal)
             .ThenBy(wanted => wanted.Table.Name, StringComparer.Ordinal);
-        var isFirst = true;
+        var isFirst = !StartsBeforeLocks;
         foreach (var wanted in strongest)
         {
             var text = $"LOCK TABLE {PgIdentifier.Quote(wanted.Table)} IN {wanted.Mode.ToUpperInvariant()} MODE";
