@@ -95,6 +95,15 @@ internal sealed class FactScene : IAsyncDisposable
     public async Task RollbackAsync(long id) => Done(await new RollbackRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(
         new(id), new RollbackOptions { Sources = [RunDatabase.NothingIsLive] }, Stopping));
 
+    /// <summary>From expand to the end.</summary>
+    public async Task RunWholeAsync(MigrationPlan plan)
+    {
+        Done(await TryExpandAsync(plan));
+        await BackfillAsync(plan.Id.Value);
+        await VerifyAsync(plan.Id.Value);
+        await ContractAsync(plan.Id.Value);
+    }
+
     /// <summary>A session of the application.</summary>
     public async Task<NpgsqlConnection> ConnectAsync()
     {

@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using Migrator.Changes;
+using Migrator.Planning;
+using Migrator.PostgreSql.Execution;
+using Migrator.PostgreSql.Tests.Facts;
+
+namespace Migrator.PostgreSql.Tests.Planning;
+
+/// <summary>What a plan says of locks is measured: every transactional step notes the locks it holds just before it commits.</summary>
+public sealed partial class LockConformanceTests(ServerFixture server)
+{
+    private const string Shop =
+        """
+        CREATE TABLE shop.countries (code text PRIMARY KEY);
+        CREATE TABLE shop.customers (
+            id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            email text NOT NULL UNIQUE CHECK (email <> ''),
+            country text REFERENCES shop.countries,
+            full_name text,
+            nickname text,
+            notes text NOT NULL DEFAULT '',
+            qty int NOT NULL DEFAULT 1);
+        CREATE INDEX ON shop.customers (lower(email));
+        INSERT INTO shop.countries VALUES ('NL');
+        INSERT INTO shop.customers (email, country, full_name, nickname) SELECT g || '@x', 'NL', 'A ' || g, 'n' FROM generate_series(1, 50) g;
+        CREATE TABLE public.observed (step text, relation text, mode text);
+        """;
+
+    private static readonly TableName Customers = new("shop", "customers");
+
+    [Fact]
+    public async Task A_step_locks_what_its_plan_says_and_nothing_else_that_blocks()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Shop);
+        var plan = await scene.PlanAsync(
+            1,
+            Wanted.Rename("customers", "email", "email_address"),
+            Wanted.Rename("customers", "country", "country_code"),
+            Wanted.Type("customers", "id", "bigint"),
+            Wanted.Type("customers", "qty", "bigint"),
+            Wanted.Replace("customers", [("full_name", "first || ' ' || last")], [("first", "text", "split_part(full_name, ' ', 1)"), ("last", "text", "split_part(full_name, ' ', 2)")]),
+            Wanted.Initial("customers", "tier", "text", "'basic'"),
+            new AddColumn { Table = Customers, Column = new() { Name = new("score"), Type = new() { Verbatim = "int" }, IsNullable = false, Default = new ConstantDefault(ConstantKind.Number, "0") } },
+            new AlterColumn { Table = Customers, Column = new() { Name = new("nickname"), IsNullable = false } },
+            new DropColumn { Table = Customers, Column = new("notes") });
+
+        await scene.RunWholeAsync(plan with { Steps = [.. plan.Steps.Select(Watched)] });
+
+        var observed = await scene.Database.QueryAsync<(string Step, string Relation, string Mode)>("SELECT step, relation, mode FROM public.observed");
+        var transactional = plan.Steps.Where(step => step is { Kind: StepKind.Statements, Do.IsTransactional: true }).ToList();
+        Assert.Equal(transactional.Select(step => step.Id).Where(id => plan.Steps.Single(step => step.Id == id).Do.Locks.Count > 0), observed.Select(row => row.Step).Distinct().OrderBy(id => transactional.FindIndex(step => step.Id == id)));
+        Assert.All(transactional, step => Assert.Equal(Said(step), Seen(step.Id, observed)));
+    }
+
+    private static PlanStep Watched(PlanStep step) => step is not { Kind: StepKind.Statements, Do.IsTransactional: true }
+        ? step
+        : step with { Do = step.Do with { Statements = [.. step.Do.Statements, new($"INSERT INTO public.observed SELECT '{step.Id}', n.nspname || '.' || c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace WHERE l.pid = pg_backend_pid() AND c.relkind = 'r' AND n.nspname = 'shop'")] } };
+
+    private static List<string> Said(PlanStep step)
+        => [.. step.Do.Locks.GroupBy(held => held.Table).Select(group => $"{group.Key} {group.MaxBy(held => LockMode.Strength(held.Mode))!.Mode}").Order(StringComparer.Ordinal)];
+
+    /// <summary>The strongest lock of each table, without those that block nobody's reads and writes by themselves.</summary>
+    private static List<string> Seen(string step, IReadOnlyList<(string Step, string Relation, string Mode)> observed)
+        => [.. observed.Where(row => row.Step == step).GroupBy(row => row.Relation)
+            .Select(group => (group.Key, Mode: group.Select(row => Words(row.Mode)).MaxBy(LockMode.Strength)!))
+            .Where(held => LockMode.Strength(held.Mode) > LockMode.Strength("ROW EXCLUSIVE"))
+            .Select(held => $"{held.Key} {held.Mode}").Order(StringComparer.Ordinal)];
+
+    private static string Words(string mode) => Capital().Replace(mode.Replace("Lock", "", StringComparison.Ordinal), " $0").Trim().ToUpperInvariant();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Capital();
+}
