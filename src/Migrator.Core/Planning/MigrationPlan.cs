@@ -33,6 +33,9 @@ public sealed record MigrationPlan
     /// <summary>The tables it touches, as they were when the plan was made. Estimates: not part of the hash.</summary>
     public required IReadOnlyList<PlannedTable> Tables { get; init; }
 
+    /// <summary>What hangs on the columns that go; contract compares it before it begins.</summary>
+    public IReadOnlyList<TableShape> Shapes { get; init; } = [];
+
     /// <summary>The mappings it opens.</summary>
     public required IReadOnlyList<Mapping> Mappings { get; init; }
 

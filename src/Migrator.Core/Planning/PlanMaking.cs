@@ -104,12 +104,22 @@ public sealed class PlanMaking(IMigrationDatabase database)
             Requirements = definition.Requirements,
             Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
             Tables = [.. PlanChecks.TablesOf(definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
+            Shapes = [.. Shapes(scope, prepared)],
             Mappings = [.. prepared.Values.Select(mapping => mapping.Mapping)],
             DependsOn = [.. Dependencies.Of(scope)],
             Steps = steps,
             Findings = findings,
             QuarantineDays = definition.QuarantineDays,
         });
+    }
+
+    private static IEnumerable<TableShape> Shapes(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared)
+    {
+        var replaced = prepared.Values.SelectMany(mapping => mapping.Mapping.Old.Select(column => (mapping.Mapping.Table, Column: column.Name)));
+        var dropped = scope.Definition.Changes.OfType<DropColumn>().Select(drop => (drop.Table, drop.Column));
+        var moved = prepared.Values.SelectMany(mapping => mapping.Mapping.Old).Where(column => column.MovedDefault is not null).Select(column => column.Name).ToHashSet();
+        return replaced.Concat(dropped).Distinct().GroupBy(pair => pair.Table)
+            .Select(columns => TableShape.Of(scope.Table(columns.Key), [.. columns.Select(pair => pair.Column)], moved));
     }
 
     private static PlannedTable Describe(TableSnapshot table) => new(table.Name, table.EstimatedRows, table.Bytes, table.Indexes.Count);

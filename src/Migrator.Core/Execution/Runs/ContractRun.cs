@@ -59,6 +59,11 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
             throw new InvalidOperationException($"Migration {held.Id} has no frozen plan.");
         }
 
+        if (await new SchemaDrift(database, observer).FindAsync(plan, record, cancellationToken).ConfigureAwait(false) is { } drifted)
+        {
+            return drifted;
+        }
+
         var startedAt = time.GetTimestamp();
         var gate = new StageGate(database, settings, observer, time, options);
         foreach (var stage in Enum.GetValues<ContractStage>().Where(stage => stage <= options.Until))

@@ -14,4 +14,5 @@ internal static class RunCodes
     public const string Unknown = "MIG2015";
     public const string Poisoned = "MIG2016";
     public const string RollbackUnfinished = "MIG2017";
+    public const string Drifted = "MIG2018";
 }

@@ -1,0 +1,32 @@
+using Migrator.Planning.Catalog;
+
+namespace Migrator.Planning;
+
+/// <summary>What hangs on some columns of a table, one line each: what a plan took into account, and what it did not if it differs later.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Columns">The columns that the plan replaces or drops.</param>
+/// <param name="Lines">The columns themselves, and what reads or restricts them, in the server's words.</param>
+public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Columns, IReadOnlyList<string> Lines)
+{
+    /// <summary>The shape as a catalog shows it. A default that the plan moves into the sync is left out.</summary>
+    public static TableShape Of(TableSnapshot table, IReadOnlyList<ColumnName> columns, IReadOnlySet<ColumnName> withoutDefault) => new(
+        table.Name,
+        columns,
+        [
+            .. columns.Select(name => Describe(table.Find(name), name, withoutDefault.Contains(name))),
+            .. table.Indexes.Where(index => index.Columns.Any(columns.Contains)).Select(index => index.Definition).Order(StringComparer.Ordinal),
+            .. table.Constraints.Where(constraint => constraint.Columns.Any(columns.Contains)).Select(constraint => $"constraint {constraint.Name} {constraint.Definition}").Order(StringComparer.Ordinal),
+            .. table.ReferencedBy.Where(key => key.ReferencedColumns.Any(columns.Contains)).Select(key => $"constraint {key.Name} of {key.Table} {key.Definition}").Order(StringComparer.Ordinal),
+            .. table.Triggers.Select(trigger => $"trigger {trigger.Name} runs {trigger.Function}").Order(StringComparer.Ordinal),
+            .. table.Dependents.Where(dependent => dependent.Column is { } column && columns.Contains(column)).Select(dependent => $"{dependent.Kind} {dependent.Name} reads {dependent.Column}").Order(StringComparer.Ordinal),
+        ]);
+
+    private static string Describe(ColumnSnapshot? column, ColumnName name, bool withoutDefault) => column is null
+        ? $"no column {name}"
+        : string.Concat(
+            $"column {name} {column.Type}",
+            column.Collation is { } collation ? $" COLLATE {collation}" : "",
+            column.IsNotNull ? " NOT NULL" : "",
+            column.Default is { } value && !withoutDefault ? $" DEFAULT {value}" : "",
+            column.Identity is { } identity ? $" IDENTITY {identity}" : "");
+}
