@@ -60,6 +60,7 @@ internal static class MigratorCommand
             BaselineCommand.Create(tool),
             NewCommand.Create(tool),
             DoctorCommand.Create(tool),
+            DemoCommand.Create(tool),
         };
         foreach (var option in common.Recursive)
         {

@@ -22,7 +22,7 @@ internal sealed record Arrows(string[] Projects, string[] Packages)
         ["Migrator.Sandbox"] = new([], ["Npgsql", "Testcontainers.PostgreSql"]),
         ["Migrator.Demo"] = new(
             ["Migrator.Authoring", "Migrator.Collecting", "Migrator.ControlSchema", "Migrator.Core", "Migrator.PostgreSql", "Migrator.Sandbox"],
-            ["Dapper", "Npgsql", "Spectre.Console"]),
+            ["FluentMigrator", "Npgsql"]),
         ["Migrator.Cli"] = new(
             ["Migrator.Collecting", "Migrator.ControlSchema", "Migrator.Core", "Migrator.Demo", "Migrator.Kubernetes", "Migrator.PostgreSql",
                 "Migrator.Sandbox", "Migrator.SqlServer"],
