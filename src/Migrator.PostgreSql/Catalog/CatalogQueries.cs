@@ -104,9 +104,9 @@ internal static class CatalogQueries
           FROM pg_attribute a
           JOIN pg_class c ON c.oid = a.attrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace
-         CROSS JOIN LATERAL aclexplode(a.attacl) g
+         CROSS JOIN LATERAL aclexplode(a.attacl) WITH ORDINALITY g
          WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND {UserSchemas}
-         ORDER BY 1, 2, 3, 4
+         ORDER BY 1, 2, g.ordinality
         """;
 
     public const string Indexes =
