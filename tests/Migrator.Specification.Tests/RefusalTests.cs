@@ -32,6 +32,19 @@ public sealed class RefusalTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task What_spans_a_column_that_an_open_migration_replaces_keeps_the_others_from_being_replaced()
+    {
+        await using var stage = await People.CreateAsync(server, Mode.Plain);
+        await stage.ExecuteAsync("CREATE INDEX [people_score_mail] ON [shop].[people] ([score], [mail])");
+        await People.BackfilledAsync(stage, typeof(RenameMail));
+
+        var planned = await stage.TryPlanAsync(typeof(WidenScore));
+
+        Assert.Null(planned.Plan);
+        Assert.Contains("people_score_mail is on this column and on one that migration 211 replaces", planned.Refusals[0].Harm, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_column_that_an_open_migration_owns_cannot_be_changed_by_another()
     {
         await using var stage = await People.CreateAsync(server, Mode.Plain);

@@ -14,7 +14,7 @@ internal static class People
             CREATE TABLE [shop].[people] (
                 [id] int CONSTRAINT [people_pk] PRIMARY KEY, [mail] text CONSTRAINT [people_mail] UNIQUE, [score] int NOT NULL DEFAULT 1,
                 [name] text NOT NULL, [grade] text);
-            CREATE INDEX [people_score_mail] ON [shop].[people] ([score], [mail]);
+            CREATE INDEX [people_score] ON [shop].[people] ([score]);
             INSERT INTO [shop].[people] ([id], [mail], [name], [grade]) SELECT n, 'm' || n, 'p' || n, n FROM generate_series(1, 50) n;
             """);
         return stage;

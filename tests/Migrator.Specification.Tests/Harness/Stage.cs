@@ -53,7 +53,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Creates the schema that scenarios play in; the applications' role may read and write what will be in it.</summary>
     public Task BuildAsync(string sql) => ExecuteAsync(
         $$"""
-        DROP SCHEMA IF EXISTS [shop] CASCADE;
+        DROP SCHEMA IF EXISTS [shop], [archive] CASCADE;
         CREATE SCHEMA [shop];
         GRANT USAGE ON SCHEMA [shop] TO {writer};
         ALTER DEFAULT PRIVILEGES IN SCHEMA [shop] GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {writer};

@@ -11,6 +11,7 @@ public sealed class CreatedTable : Scenario
 
     public override string After => Before +
         """
+        CREATE SCHEMA [archive];
         CREATE TABLE [shop].[orders] (
             [id] int CONSTRAINT [orders_pk] PRIMARY KEY,
             [customer] int NOT NULL,
@@ -42,6 +43,7 @@ public sealed class CreatedTable : Scenario
     {
         public override void Up()
         {
+            Create.Schema(Named("archive"));
             Create.Table(Named("orders")).WithDescription("What they want").InSchema(Shop)
                 .WithColumn(Named("id")).AsInt32().PrimaryKey(Named("orders_pk"))
                 .WithColumn(Named("customer")).AsInt32().NotNullable()

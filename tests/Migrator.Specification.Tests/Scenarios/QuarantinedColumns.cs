@@ -16,7 +16,7 @@ public sealed class QuarantinedColumns : Scenario
 
     public override string After =>
         """
-        CREATE TABLE [shop].[people] ([id] int CONSTRAINT [people_pk] PRIMARY KEY, [address] text NOT NULL CONSTRAINT [people_mail] UNIQUE, [first] text NOT NULL, [last] text NOT NULL);
+        CREATE TABLE [shop].[people] ([id] int CONSTRAINT [people_pk] PRIMARY KEY, [first] text NOT NULL, [last] text NOT NULL, [address] text NOT NULL CONSTRAINT [people_mail] UNIQUE);
         CREATE INDEX [people_mail_lower] ON [shop].[people] (lower([address]));
         """;
 
