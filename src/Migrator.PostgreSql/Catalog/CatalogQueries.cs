@@ -104,9 +104,9 @@ internal static class CatalogQueries
           FROM pg_attribute a
           JOIN pg_class c ON c.oid = a.attrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace
-         CROSS JOIN LATERAL aclexplode(a.attacl) g
+         CROSS JOIN LATERAL aclexplode(a.attacl) WITH ORDINALITY g
          WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND {UserSchemas}
-         ORDER BY 1, 2, 3, 4
+         ORDER BY 1, 2, g.ordinality
         """;
 
     public const string Indexes =
@@ -123,7 +123,9 @@ internal static class CatalogQueries
                                          WHERE p.classid = 'pg_class'::regclass AND p.objid = i.indexrelid
                                            AND p.refclassid = 'pg_class'::regclass AND p.refobjid = i.indrelid AND p.refobjsubid = a.attnum))
                       ORDER BY a.attnum) AS "Columns",
-               k.conname AS "Constraint"
+               k.conname AS "Constraint",
+               ARRAY(SELECT a.attnum::int FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0 ORDER BY a.attnum) AS "StatisticsPositions",
+               ARRAY(SELECT a.attstattarget::int FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0 ORDER BY a.attnum) AS "StatisticsTargets"
           FROM pg_index i
           JOIN pg_class x ON x.oid = i.indexrelid
           JOIN pg_class c ON c.oid = i.indrelid

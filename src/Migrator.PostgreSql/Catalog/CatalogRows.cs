@@ -110,6 +110,8 @@ internal sealed class IndexRow
     public string? Comment { get; init; }
     public string[] Columns { get; init; } = [];
     public string? Constraint { get; init; }
+    public int[] StatisticsPositions { get; init; } = [];
+    public int[] StatisticsTargets { get; init; } = [];
 
     public IndexSnapshot ToSnapshot() => new()
     {
@@ -123,6 +125,7 @@ internal sealed class IndexRow
         Comment = Comment,
         Columns = [.. Columns.Select(column => new ColumnName(column))],
         Constraint = Constraint,
+        Statistics = [.. StatisticsPositions.Zip(StatisticsTargets, (position, target) => new IndexStatistics(position, target))],
     };
 }
 
