@@ -3,9 +3,10 @@ using Migrator.Planning.Catalog;
 namespace Migrator.Planning;
 
 /// <summary>What hangs on some columns of a table, one line each: what a plan took into account, and what it did not if it differs later.</summary>
+/// <remarks>Views and other readers are not in it: they block nothing until the columns go, and have a condition of their own at the gate.</remarks>
 /// <param name="Table">The table.</param>
 /// <param name="Columns">The columns that the plan replaces or drops.</param>
-/// <param name="Lines">The columns themselves, and what reads or restricts them, in the server's words.</param>
+/// <param name="Lines">The columns themselves, and what restricts them, in the server's words.</param>
 public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Columns, IReadOnlyList<string> Lines)
 {
     /// <summary>The shape as a catalog shows it. A default that the plan moves into the sync is left out.</summary>
@@ -18,7 +19,6 @@ public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Colum
             .. table.Constraints.Where(constraint => constraint.Columns.Any(columns.Contains)).Select(constraint => $"constraint {constraint.Name} {constraint.Definition}").Order(StringComparer.Ordinal),
             .. table.ReferencedBy.Where(key => key.ReferencedColumns.Any(columns.Contains)).Select(key => $"constraint {key.Name} of {key.Table} {key.Definition}").Order(StringComparer.Ordinal),
             .. table.Triggers.Select(trigger => $"trigger {trigger.Name} runs {trigger.Function}").Order(StringComparer.Ordinal),
-            .. table.Dependents.Where(dependent => dependent.Column is { } column && columns.Contains(column)).Select(dependent => $"{dependent.Kind} {dependent.Name} reads {dependent.Column}").Order(StringComparer.Ordinal),
         ]);
 
     private static string Describe(ColumnSnapshot? column, ColumnName name, bool withoutDefault) => column is null
