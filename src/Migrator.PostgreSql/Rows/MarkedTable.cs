@@ -10,6 +10,9 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
 {
     private readonly string marker = PgIdentifier.Quote(MarkerColumn.For(table));
 
+    // After flip or in quarantine the old side only follows, as far as it can: it need not hold what the new one holds.
+    private readonly IReadOnlyList<Mapping> open = [.. mappings.Where(mapping => mapping.Mode == SyncMode.Open)];
+
     public TableName Name => table;
 
     public string Quoted { get; } = PgIdentifier.Quote(table);
@@ -25,8 +28,8 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     /// <summary>The condition that a bit of one of the mappings is unset.</summary>
     public string IsPending(string alias)
     {
-        var bits = Bits(mappings.Sum(Bit));
-        return mappings.Sum(Bit) == 0 ? "false" : $"({alias}.{marker} IS NULL OR {alias}.{marker} & {bits} <> {bits})";
+        var bits = Bits(open.Sum(Bit));
+        return open.Sum(Bit) == 0 ? "false" : $"({alias}.{marker} IS NULL OR {alias}.{marker} & {bits} <> {bits})";
     }
 
     /// <summary>The assignments of a batch: every new column whose bit is unset, and the bits.</summary>
@@ -46,7 +49,7 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
         => string.Join(
             ",\n                ",
             [
-                .. from mapping in mappings
+                .. from mapping in open
                    from column in fromOld ? mapping.New : mapping.Old
                    where column.Function is not null
                    let name = PgIdentifier.Quote(column.Name)
@@ -57,7 +60,7 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     /// <summary>The condition that the two sides of a mapping disagree although the row is not pending for it.</summary>
     public string IsMismatched(string alias)
     {
-        var differing = mappings.Where(mapping => mapping.Consistent is not null).Select(mapping => Differs(alias, mapping)).ToList();
+        var differing = open.Where(mapping => mapping.Consistent is not null).Select(mapping => Differs(alias, mapping)).ToList();
         return differing.Count == 0 ? "false" : $"({string.Join(" OR ", differing)})";
     }
 

@@ -31,5 +31,5 @@ public sealed class TableVerification(IMigrationDatabase database, RunSettings s
     }
 
     private static bool IsComparable(Mapping mapping)
-        => mapping.Kind != MappingKind.LastValue && (mapping.Bit is not null || mapping.Consistent is not null);
+        => mapping is { Mode: SyncMode.Open, Kind: not MappingKind.LastValue } && (mapping.Bit is not null || mapping.Consistent is not null);
 }
