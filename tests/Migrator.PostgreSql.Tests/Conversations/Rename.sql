@@ -1,0 +1,1532 @@
+
+-- ════ expand ════
+BEGIN
+-- 1
+SET LOCAL lock_timeout = 900
+-- 2
+SET LOCAL statement_timeout = 15000
+-- 3
+SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4
+SET LOCAL search_path = pg_catalog, pg_temp
+-- 5
+SET LOCAL row_security = off
+-- 6
+SELECT m.id,
+    m.title,
+    m.state,
+    CASE WHEN lag(m.id) OVER stepwise IS DISTINCT FROM m.id THEN m.plan END AS plan,
+    m.started_at AS startedat,
+    m.finished_at AS finishedat,
+    s.step_id AS stepid,
+    s.state AS stepstate,
+    s.finished_at AS stepfinishedat,
+    s.lock_held AS lockheld
+FROM migrator.migration AS m
+LEFT JOIN migrator.step AS s ON s.migration_id = m.id
+WHERE m.state <> $1
+WINDOW stepwise AS (ORDER BY m.id, s.position)
+ORDER BY m.id, s.position
+--   $1 = 'leased'
+COMMIT
+-- the catalog is read
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 7
+INSERT INTO migrator.migration (id, title, state, started_at)
+VALUES ($1, '', $2, clock_timestamp())
+ON CONFLICT (id) DO NOTHING
+--   $1 = 42
+--   $2 = 'leased'
+-- 8
+UPDATE migrator.migration
+SET lease_owner = $1,
+    lease_token = lease_token + 1,
+    lease_expires = clock_timestamp() + $2
+WHERE id = $3
+    AND (lease_owner IS NULL OR lease_expires < clock_timestamp())
+RETURNING lease_owner AS owner, lease_token AS token, lease_expires AS expires
+--   $1 = 'the test'
+--   $2 = 00:00:30
+--   $3 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+-- the catalog is read
+-- 9
+SELECT pg_catalog.current_setting('deadlock_timeout')::interval
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 10
+SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 1
+-- 11
+UPDATE migrator.migration
+SET title = $1,
+    state = $2,
+    plan = $3,
+    hash = $4,
+    started_at = clock_timestamp(),
+    finished_at = NULL
+WHERE id = $5
+    AND state IN ($6, $7)
+--   $1 = 'migration 42'
+--   $2 = 'expanding'
+--   $3 = <JSON>
+--   $4 = '<hash>'
+--   $5 = 42
+--   $6 = 'leased'
+--   $7 = 'rolled_back'
+-- 12
+DELETE FROM migrator.step WHERE migration_id = $1
+--   $1 = 42
+-- 13
+DELETE FROM migrator.backfill_range WHERE migration_id = $1
+--   $1 = 42
+-- 14
+DELETE FROM migrator.poison WHERE migration_id = $1
+--   $1 = 42
+-- 15
+DELETE FROM migrator.drift WHERE migration_id = $1
+--   $1 = 42
+-- 16
+DELETE FROM migrator.drift_count WHERE migration_id = $1
+--   $1 = 42
+-- 17
+DELETE FROM migrator.evidence WHERE migration_id = $1
+--   $1 = 42
+-- 18
+DELETE FROM migrator.waiver WHERE migration_id = $1
+--   $1 = 42
+-- 19
+INSERT INTO migrator.step (migration_id, step_id, position, state)
+SELECT $1, step_id, position, $2
+FROM unnest($3) WITH ORDINALITY AS planned (step_id, position)
+--   $1 = 42
+--   $2 = 'waiting'
+--   $3 = '[E1, E2, B1, B2, B3, B4, D1]'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 20
+SELECT migration_id AS migration, app, range, origin, given_by AS givenby, given_at AS givenat
+FROM migrator.requirement
+ORDER BY migration_id, app, origin
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 21
+INSERT INTO migrator.requirement (migration_id, app, origin, range, given_by, given_at)
+VALUES ($1, $2, $3, $4, $5, clock_timestamp())
+ON CONFLICT (migration_id, app, origin) DO UPDATE
+SET range = excluded.range,
+    given_by = excluded.given_by,
+    given_at = excluded.given_at
+--   $1 = 42
+--   $2 = 'shop'
+--   $3 = 'release'
+--   $4 = '>=2.0.0'
+--   $5 = 'the test'
+-- 22
+INSERT INTO migrator.audit (at, migration_id, action, detail, by_whom)
+VALUES (clock_timestamp(), $1, $2, $3, $4)
+--   $1 = 42
+--   $2 = 'require'
+--   $3 = 'shop >=2.0.0 (release)'
+--   $4 = 'the test'
+COMMIT
+-- 23
+BEGIN ISOLATION LEVEL READ COMMITTED
+-- 24
+SELECT pg_catalog.set_config('lock_timeout', $1, true),
+       pg_catalog.set_config('statement_timeout', '0', true),
+       pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
+       pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
+--   $1 = '300'
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 1
+-- 25
+DO $migrator$
+BEGIN
+    IF EXISTS (
+        SELECT FROM migrator.step
+        WHERE migration_id = 42
+            AND step_id = 'E1'
+            AND state = 'done')
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'MG004',
+            MESSAGE = 'This step has been committed before.';
+    END IF;
+END
+$migrator$
+-- 26
+SELECT pg_catalog.set_config('migrator.locked_at', extract(epoch FROM clock_timestamp())::text, true),
+       pg_catalog.set_config('migrator.deadline', (extract(epoch FROM clock_timestamp())
+           + 0.8 * extract(epoch FROM pg_catalog.current_setting('deadlock_timeout')::interval)
+           + CASE WHEN $1::interval >= pg_catalog.current_setting('deadlock_timeout')::interval
+                  THEN extract(epoch FROM $1::interval) ELSE 0 END)::text, true)
+--   $1 = 00:00:00.3000000
+-- 27
+SELECT pg_catalog.set_config(
+    'statement_timeout',
+    greatest(1, floor(1000 * (pg_catalog.current_setting('migrator.deadline')::double precision
+        - extract(epoch FROM clock_timestamp()))))::bigint::text,
+    true)
+-- 27 again
+-- 28
+SELECT pg_catalog.set_config('search_path', '"$user", public', true)
+-- 27 again
+-- 29
+CREATE FUNCTION migrator."m42_shop_customers_up_email_address"("email" text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ("email")::text
+-- 27 again
+-- 30
+GRANT EXECUTE ON FUNCTION migrator."m42_shop_customers_up_email_address" TO PUBLIC
+-- 27 again
+-- 31
+CREATE FUNCTION migrator."m42_shop_customers_down_email"("email_address" text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ("email_address")::text
+-- 27 again
+-- 32
+GRANT EXECUTE ON FUNCTION migrator."m42_shop_customers_down_email" TO PUBLIC
+-- 27 again
+-- 33
+CREATE FUNCTION migrator."m42_shop_customers_agrees_email_address"(v1 text, v2 text) RETURNS pg_catalog.bool LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN pg_catalog.record_image_eq(ROW(v2), ROW(migrator."m42_shop_customers_up_email_address"(v1))) OR pg_catalog.record_image_eq(ROW(v1), ROW(migrator."m42_shop_customers_down_email"(v2)))
+-- 27 again
+-- 34
+GRANT EXECUTE ON FUNCTION migrator."m42_shop_customers_agrees_email_address" TO PUBLIC
+-- 27 again
+-- 35
+SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
+-- 36
+SELECT migrator.mark_step($1, $2, $3, $4)
+--   $1 = 42
+--   $2 = 'E1'
+--   $3 = 'done'
+--   $4 = 1
+COMMIT
+-- 37
+SELECT version
+FROM migrator.sync_version
+WHERE table_schema = $1 AND table_name = $2
+--   $1 = 'shop'
+--   $2 = 'customers'
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 38
+SELECT definition
+FROM migrator.mapping
+ORDER BY migration_id, table_schema, table_name, bit, key
+COMMIT
+-- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 24 again
+--   $1 = '300'
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 1
+-- 39
+DO $migrator$
+BEGIN
+    IF EXISTS (
+        SELECT FROM migrator.step
+        WHERE migration_id = 42
+            AND step_id = 'E2'
+            AND state = 'done')
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'MG004',
+            MESSAGE = 'This step has been committed before.';
+    END IF;
+END
+$migrator$
+-- 40
+LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
+-- 26 again
+--   $1 = 00:00:00.3000000
+-- 27 again
+-- 27 again
+-- 41
+ALTER TABLE "shop"."customers"
+    ADD COLUMN "email_address" text,
+    ADD COLUMN IF NOT EXISTS "_m_fe8afeaace" bigint
+-- 27 again
+-- 42
+SELECT migrator.advance_sync('shop', 'customers', 0)
+-- 27 again
+-- 43
+SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: email → email_address')
+-- 27 again
+-- 44
+INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
+VALUES (42, 'customers: email → email_address', 'shop', 'customers', 0, 'Open',
+        '{"migration":42,"key":"customers: email → email_address","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"email","type":"text","isNotNull":true,"function":{"name":"m42_shop_customers_down_email","arguments":["email_address"],"isTotal":true}}],"new":[{"name":"email_address","type":"text","isNotNull":false,"function":{"name":"m42_shop_customers_up_email_address","arguments":["email"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"consistent":{"name":"m42_shop_customers_agrees_email_address","arguments":["email","email_address"],"isTotal":true}}')
+ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDED.mode, definition = EXCLUDED.definition
+-- 27 again
+-- 45
+DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
+-- 27 again
+-- 46
+DROP TRIGGER IF EXISTS "~~migrator_update" ON "shop"."customers"
+-- 27 again
+-- 47
+DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
+-- 27 again
+-- 48
+DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
+-- 27 again
+-- 49
+CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    failure pg_catalog.text;
+    marker pg_catalog.int8 := 0;
+BEGIN
+    -- migration 42, customers: email → email_address
+    IF pg_catalog.num_nonnulls(NEW."email_address") OPERATOR(pg_catalog.=) 0 THEN
+        -- the new part is absent: it comes from the old one
+        NEW."email_address" := migrator."m42_shop_customers_up_email_address"(NEW."email");
+        marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
+    ELSIF pg_catalog.num_nonnulls(NEW."email") OPERATOR(pg_catalog.=) 0 THEN
+        -- the old part is absent: it comes from the new one
+        marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
+        NEW."email" := migrator."m42_shop_customers_down_email"(NEW."email_address");
+    ELSE
+        -- both are given
+        marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
+        IF NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(NEW."email", NEW."email_address"), false) THEN
+            PERFORM migrator.record_drift(42, 'customers: email → email_address', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"));
+        END IF;
+    END IF;
+    NEW."_m_fe8afeaace" := marker;
+    RETURN NEW;
+END
+$body$
+-- 27 again
+-- 50
+CREATE TRIGGER "~~migrator_insert" BEFORE INSERT ON "shop"."customers" FOR EACH ROW EXECUTE FUNCTION migrator."sync_fe8afeaace_insert"()
+-- 27 again
+-- 51
+ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
+-- 27 again
+-- 52
+CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    failure pg_catalog.text;
+    marker pg_catalog.int8 := COALESCE(NEW."_m_fe8afeaace", 0);
+    is_batch pg_catalog.bool := pg_catalog.record_image_ne(ROW(OLD."_m_fe8afeaace"), ROW(NEW."_m_fe8afeaace"));
+    repairs_from_new pg_catalog.bool := is_batch AND ((COALESCE(OLD."_m_fe8afeaace", 0) OPERATOR(pg_catalog.#) marker) OPERATOR(pg_catalog.&) 2305843009213693952::pg_catalog.int8) OPERATOR(pg_catalog.<>) 0;
+BEGIN
+    -- migration 42, customers: email → email_address
+    IF repairs_from_new AND NOT ((marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0) THEN
+        -- a repair from the new side
+        NULL;
+    ELSIF is_batch AND (pg_catalog.record_image_ne(ROW(OLD."email"), ROW(NEW."email")) OR (marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0) THEN
+        -- a batch, and another trigger changed the old part, or the row is still pending: the old part wins
+        NEW."email_address" := migrator."m42_shop_customers_up_email_address"(NEW."email");
+        marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
+    ELSIF is_batch THEN
+        -- a batch has done its work
+        NULL;
+    ELSIF pg_catalog.record_image_ne(ROW(OLD."email"), ROW(NEW."email")) AND pg_catalog.record_image_ne(ROW(OLD."email_address"), ROW(NEW."email_address")) THEN
+        -- both parts changed
+        marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
+        IF NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(NEW."email", NEW."email_address"), false) THEN
+            PERFORM migrator.record_drift(42, 'customers: email → email_address', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"));
+        END IF;
+    ELSIF pg_catalog.record_image_ne(ROW(OLD."email"), ROW(NEW."email")) THEN
+        -- the old part changed
+        NEW."email_address" := migrator."m42_shop_customers_up_email_address"(NEW."email");
+        marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
+    ELSIF pg_catalog.record_image_ne(ROW(OLD."email_address"), ROW(NEW."email_address")) THEN
+        -- the new part changed
+        marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
+        NEW."email" := migrator."m42_shop_customers_down_email"(NEW."email_address");
+    ELSIF (marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0 THEN
+        -- neither changed, and the row is pending
+        NEW."email_address" := migrator."m42_shop_customers_up_email_address"(NEW."email");
+        marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
+    END IF;
+    NEW."_m_fe8afeaace" := marker;
+    RETURN NEW;
+END
+$body$
+-- 27 again
+-- 53
+CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
+    WHEN (pg_catalog.record_image_ne(ROW(OLD."email"), ROW(NEW."email"))
+        OR NEW."_m_fe8afeaace" IS NULL OR (NEW."_m_fe8afeaace" & 1) <> 1
+        OR (NOT pg_catalog.record_image_ne(ROW(OLD."_m_fe8afeaace"), ROW(NEW."_m_fe8afeaace")) AND pg_catalog.record_image_ne(ROW(OLD."email_address"), ROW(NEW."email_address"))))
+    EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
+-- 27 again
+-- 54
+ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
+-- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+--   $1 = 42
+--   $2 = 'E2'
+--   $3 = 'done'
+--   $4 = 1
+-- 55
+UPDATE migrator.step
+SET lock_held = make_interval(secs => (extract(epoch FROM clock_timestamp())
+    - pg_catalog.current_setting('migrator.locked_at')::numeric)::double precision)
+WHERE migration_id = $1 AND step_id = $2
+RETURNING lock_held
+--   $1 = 42
+--   $2 = 'E2'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 1
+-- 56
+UPDATE migrator.migration
+SET state = $1,
+    finished_at = CASE WHEN $2 THEN coalesce(finished_at, clock_timestamp()) END
+WHERE id = $3
+--   $1 = 'expanded'
+--   $2 = False
+--   $3 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 57
+UPDATE migrator.migration
+SET lease_owner = NULL,
+    lease_expires = NULL
+WHERE id = $1
+    AND lease_token = $2
+--   $1 = 42
+--   $2 = 1
+COMMIT
+
+-- ════ backfill ════
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 7 again
+--   $1 = 42
+--   $2 = 'leased'
+-- 8 again
+--   $1 = 'the test'
+--   $2 = 00:00:30
+--   $3 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+-- 9 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 58
+SELECT table_schema AS "schema",
+    table_name AS name,
+    mapping_key AS mapping,
+    row_key AS key,
+    error,
+    direction,
+    seen_at AS seenat
+FROM migrator.poison
+WHERE migration_id = $1
+ORDER BY seen_at DESC, mapping_key, direction, row_key
+LIMIT $2
+--   $1 = 42
+--   $2 = 1000
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 38 again
+COMMIT
+-- 59
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60
+SELECT pg_catalog.set_config('lock_timeout', '10s', true),
+    pg_catalog.set_config('statement_timeout', '0', true),
+    
+    pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
+    pg_catalog.set_config('row_security', 'off', true),
+    pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
+-- 61
+SELECT c.relkind::pg_catalog.text AS kind,
+    EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid) AS "HasChildren",
+    CASE WHEN c.relkind = 'r'
+        THEN pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::pg_catalog.int8
+        ELSE 0
+    END AS pages,
+    CASE WHEN c.reltuples >= 0 THEN c.reltuples::pg_catalog.int8 END AS estimate,
+    pg_catalog.pg_relation_filenode(c.oid)::pg_catalog.text AS storage
+FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.nspname = $1
+    AND c.relname = $2
+--   $1 = 'shop'
+--   $2 = 'customers'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 2
+-- 62
+DELETE FROM migrator.backfill_range
+WHERE migration_id = $1
+    AND table_schema = $2
+    AND table_name = $3
+    AND storage <> $4
+--   $1 = 42
+--   $2 = 'shop'
+--   $3 = 'customers'
+--   $4 = <file>
+-- 63
+INSERT INTO migrator.backfill_range (
+    migration_id, table_schema, table_name, from_unit, to_unit, cursor_unit, storage)
+SELECT $1, $2, $3, from_unit, to_unit, from_unit, $4
+FROM unnest($5, $6) AS planned (from_unit, to_unit)
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM migrator.backfill_range
+    WHERE migration_id = $1
+        AND table_schema = $2
+        AND table_name = $3)
+ORDER BY from_unit
+--   $1 = 42
+--   $2 = 'shop'
+--   $3 = 'customers'
+--   $4 = <file>
+--   $5 = '[0]'
+--   $6 = '[1]'
+-- 64
+SELECT id,
+    table_schema AS "schema",
+    table_name AS name,
+    from_unit AS "from",
+    to_unit AS "to",
+    cursor_unit AS cursor,
+    rows_done AS rowsdone,
+    storage
+FROM migrator.backfill_range
+WHERE migration_id = $1
+ORDER BY id
+--   $1 = 42
+COMMIT
+-- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 65
+SELECT pg_catalog.set_config('lock_timeout', LEAST(100, wait.ms * 0.4)::pg_catalog.int4 || 'ms', true),
+    pg_catalog.set_config('statement_timeout', LEAST(5000, wait.ms * 0.8)::pg_catalog.int4 || 'ms', true),
+    
+    pg_catalog.set_config('jit', 'off', true),
+    pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
+    pg_catalog.set_config('row_security', 'off', true),
+    pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
+FROM (SELECT EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000 AS ms) AS wait
+-- 66
+DO 'DECLARE
+    written pg_catalog.int8 := 0;
+    result pg_catalog.refcursor := ''migrator_rows'';
+BEGIN
+    UPDATE ONLY "shop"."customers" AS r
+        SET "email_address" = CASE WHEN NOT (COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) THEN migrator."m42_shop_customers_up_email_address"(r."email") ELSE r."email_address" END,
+                "_m_fe8afeaace" = COALESCE(r."_m_fe8afeaace", 0) | 1::pg_catalog.int8
+        WHERE r.ctid >= ''(0,0)''::pg_catalog.tid AND r.ctid < ''(1,0)''::pg_catalog.tid
+            AND (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8);
+        GET DIAGNOSTICS written = ROW_COUNT;
+        IF pg_catalog.pg_relation_filenode(''"shop"."customers"''::pg_catalog.regclass)::pg_catalog.text IS DISTINCT FROM ''16735'' THEN
+            RAISE EXCEPTION ''the table was rewritten'' USING ERRCODE = ''MG004'';
+        END IF;
+    PERFORM migrator.move_range(1, 42, 2, 0, 1, written);
+    OPEN result FOR SELECT written;
+END'
+-- 67
+FETCH ALL FROM migrator_rows
+COMMIT
+-- 68
+VACUUM (SKIP_LOCKED, TRUNCATE false) "shop"."customers"
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 61 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 69
+SELECT count(*) AS "Rows",
+    count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending"
+FROM ONLY "shop"."customers" AS r
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 2
+-- 70
+SELECT migrator.mark_step($1, $2, $3, $4, $5::interval)
+--   $1 = 42
+--   $2 = 'B1'
+--   $3 = 'done'
+--   $4 = 2
+--   $5 = 'NULL'
+COMMIT
+-- 71
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY
+-- 72
+SELECT pg_catalog.set_config('lock_timeout', '5000', true),
+       pg_catalog.set_config('statement_timeout', '0', true),
+       pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
+       pg_catalog.set_config('row_security', 'off', true),
+       pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
+-- 73
+SELECT count(*), (array_agg(n.key))[1:10] FROM (SELECT concat_ws(', ', "id"::text) AS key FROM "shop"."customers" WHERE "email_address" IS NULL) n
+COMMIT
+-- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 24 again
+--   $1 = '300'
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 2
+-- 74
+DO $migrator$
+BEGIN
+    IF EXISTS (
+        SELECT FROM migrator.step
+        WHERE migration_id = 42
+            AND step_id = 'B2'
+            AND state = 'done')
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'MG004',
+            MESSAGE = 'This step has been committed before.';
+    END IF;
+END
+$migrator$
+-- 40 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
+-- 26 again
+--   $1 = 00:00:00.3000000
+-- 27 again
+-- 27 again
+-- 75
+ALTER TABLE "shop"."customers" ADD CONSTRAINT "_not_null_customers_email_address" CHECK ("email_address" IS NOT NULL) NOT VALID
+-- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+--   $1 = 42
+--   $2 = 'B2'
+--   $3 = 'done'
+--   $4 = 2
+-- 55 again
+--   $1 = 42
+--   $2 = 'B2'
+COMMIT
+-- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 24 again
+--   $1 = '1100'
+-- 76
+LOCK TABLE "shop"."customers" IN SHARE UPDATE EXCLUSIVE MODE
+-- 26 again
+--   $1 = 00:00:01.1000000
+-- 77
+ALTER TABLE "shop"."customers" VALIDATE CONSTRAINT "_not_null_customers_email_address"
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 2
+-- 78
+DO $migrator$
+BEGIN
+    IF EXISTS (
+        SELECT FROM migrator.step
+        WHERE migration_id = 42
+            AND step_id = 'B3'
+            AND state = 'done')
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'MG004',
+            MESSAGE = 'This step has been committed before.';
+    END IF;
+END
+$migrator$
+-- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+--   $1 = 42
+--   $2 = 'B3'
+--   $3 = 'done'
+--   $4 = 2
+-- 55 again
+--   $1 = 42
+--   $2 = 'B3'
+COMMIT
+-- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 24 again
+--   $1 = '300'
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 2
+-- 79
+DO $migrator$
+BEGIN
+    IF EXISTS (
+        SELECT FROM migrator.step
+        WHERE migration_id = 42
+            AND step_id = 'B4'
+            AND state = 'done')
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'MG004',
+            MESSAGE = 'This step has been committed before.';
+    END IF;
+END
+$migrator$
+-- 40 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
+-- 26 again
+--   $1 = 00:00:00.3000000
+-- 27 again
+-- 27 again
+-- 80
+ALTER TABLE "shop"."customers" ALTER COLUMN "email_address" SET NOT NULL, DROP CONSTRAINT "_not_null_customers_email_address"
+-- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+--   $1 = 42
+--   $2 = 'B4'
+--   $3 = 'done'
+--   $4 = 2
+-- 55 again
+--   $1 = 42
+--   $2 = 'B4'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 2
+-- 56 again
+--   $1 = 'backfilled'
+--   $2 = False
+--   $3 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 57 again
+--   $1 = 42
+--   $2 = 2
+COMMIT
+
+-- ════ verify ════
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 7 again
+--   $1 = 42
+--   $2 = 'leased'
+-- 8 again
+--   $1 = 'the test'
+--   $2 = 00:00:30
+--   $3 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+-- 9 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 38 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 38 again
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 81
+SELECT t.tgname::pg_catalog.text AS "Name",
+    t.tgenabled::pg_catalog.text AS "Enabled",
+    t.tgtype::pg_catalog.int4 AS "Type",
+    t.xmin::pg_catalog.text AS "Version",
+    p.oid::pg_catalog.text AS "Function",
+    p.xmin::pg_catalog.text AS "FunctionVersion"
+FROM pg_catalog.pg_trigger AS t
+    JOIN pg_catalog.pg_proc AS p ON p.oid = t.tgfoid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+    JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
+    JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
+WHERE s.nspname = $1
+    AND c.relname = $2
+    AND n.nspname = 'migrator'
+    AND NOT t.tgisinternal
+ORDER BY t.tgname
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 82
+SELECT p.proname::pg_catalog.text AS "Name",
+    p.oid::pg_catalog.text AS "Identity",
+    p.xmin::pg_catalog.text AS "Version"
+FROM pg_catalog.pg_proc AS p
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+WHERE n.nspname = 'migrator'
+    AND p.proname = ANY ($1)
+ORDER BY p.proname, p.oid
+--   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 61 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 83
+SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())
+    || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) || '/' || CASE WHEN pg_catalog.pg_is_in_recovery()
+    THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())
+    ELSE ('x' || pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::pg_catalog.bit(32)::pg_catalog.int4
+END::pg_catalog.text AS "Lineage",
+    pg_catalog.clock_timestamp() AS "At",
+    pg_catalog.current_setting('block_size')::pg_catalog.int8 AS "BlockSize",
+    EXISTS (SELECT 1 FROM ONLY "shop"."customers") AS "HasRows"
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 84
+SELECT count(*) AS "Rows",
+    count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending",
+    count(*) FILTER (WHERE (((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(r."email", r."email_address"), false)))) AS "Mismatched"
+FROM ONLY "shop"."customers" AS r
+WHERE true
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 81 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 82 again
+--   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 61 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 83 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 3
+-- 85
+INSERT INTO migrator.evidence (
+    migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched,
+    samples, fingerprint, server, taken_at)
+VALUES (
+    $1, $2, $3, $4, $5, $6, $7, $8,
+    $9, $10, $11, $12)
+--   $1 = 42
+--   $2 = 'shop'
+--   $3 = 'customers'
+--   $4 = '<hash>'
+--   $5 = 'snapshot'
+--   $6 = 10
+--   $7 = 0
+--   $8 = 0
+--   $9 = '[]'
+--   $10 = '<hash>'
+--   $11 = '<server>/1'
+--   $12 = <time>
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 57 again
+--   $1 = 42
+--   $2 = 3
+COMMIT
+
+-- ════ contract ════
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 7 again
+--   $1 = 42
+--   $2 = 'leased'
+-- 8 again
+--   $1 = 'the test'
+--   $2 = 00:00:30
+--   $3 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+-- 9 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 86
+SELECT clock_timestamp()
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 20 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 38 again
+COMMIT
+-- the catalog is read
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 87
+SELECT app, range, raised_at AS raisedat, migration_id AS migration
+FROM migrator.fence AS f
+WHERE range IS NOT NULL
+    OR NOT EXISTS (
+        SELECT 1
+        FROM migrator.fence AS raised
+        WHERE raised.app = f.app
+            AND raised.range IS NOT NULL)
+ORDER BY app, raised_at DESC NULLS LAST, migration_id
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 88
+SELECT DISTINCT ON (table_schema, table_name)
+    table_schema AS "schema",
+    table_name AS name,
+    rule_hash AS rulehash,
+    mode,
+    rows,
+    pending,
+    mismatched,
+    samples,
+    fingerprint,
+    server,
+    taken_at AS takenat
+FROM migrator.evidence
+WHERE migration_id = $1
+ORDER BY table_schema, table_name, taken_at DESC, id DESC
+--   $1 = 42
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 81 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 82 again
+--   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 64 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 58 again
+--   $1 = 42
+--   $2 = 100
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 89
+SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
+FROM migrator.waiver
+WHERE migration_id = $1
+    AND expires_at > clock_timestamp()
+ORDER BY id
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 86 again: SELECT clock_timestamp()
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 20 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 38 again
+COMMIT
+-- the catalog is read
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 87 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 88 again
+--   $1 = 42
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 81 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 82 again
+--   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 64 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 58 again
+--   $1 = 42
+--   $2 = 100
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 89 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 4
+-- 90
+INSERT INTO migrator.fence (app, migration_id)
+VALUES ($1, 0)
+ON CONFLICT (app, migration_id) DO NOTHING
+--   $1 = 'shop'
+-- 91
+SELECT 1
+FROM migrator.fence
+WHERE app = $1
+    AND migration_id = 0
+FOR UPDATE
+--   $1 = 'shop'
+-- 92
+INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
+VALUES ($1, $2, $3, clock_timestamp())
+ON CONFLICT (app, migration_id) DO UPDATE
+SET range = excluded.range,
+    raised_at = CASE WHEN f.range = excluded.range THEN f.raised_at ELSE excluded.raised_at END
+RETURNING app, range, raised_at AS raisedat, migration_id AS migration
+--   $1 = 'shop'
+--   $2 = 42
+--   $3 = '>=2.0.0'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 86 again: SELECT clock_timestamp()
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 20 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 38 again
+COMMIT
+-- the catalog is read
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 87 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 88 again
+--   $1 = 42
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 81 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 82 again
+--   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 64 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 58 again
+--   $1 = 42
+--   $2 = 100
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 89 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 4
+-- 56 again
+--   $1 = 'contracting'
+--   $2 = False
+--   $3 = 42
+COMMIT
+-- 37 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 38 again
+COMMIT
+-- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 24 again
+--   $1 = '300'
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 4
+-- 93
+DO $migrator$
+BEGIN
+    IF EXISTS (
+        SELECT FROM migrator.step
+        WHERE migration_id = 42
+            AND step_id = 'D1'
+            AND state = 'done')
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'MG004',
+            MESSAGE = 'This step has been committed before.';
+    END IF;
+END
+$migrator$
+-- 40 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
+-- 26 again
+--   $1 = 00:00:00.3000000
+-- 27 again
+-- 27 again
+-- 94
+DO $migrator$
+BEGIN
+    IF (
+        SELECT EXISTS (
+        SELECT FROM migrator.fence
+        WHERE app = 'shop'
+            AND migration_id = 0
+        FOR UPDATE)
+    AND EXISTS (
+        SELECT FROM migrator.fence
+        WHERE app = 'shop'
+            AND range IS NOT DISTINCT FROM '>=2.0.0')
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'fence-raised';
+    END IF;
+END
+$migrator$
+-- 27 again
+-- 95
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+    SELECT FROM migrator.instance live
+    WHERE live.stopped_at IS NULL
+        AND live.lease_until > clock_timestamp()
+        AND NOT EXISTS (
+            SELECT FROM unnest(ARRAY[]::text[], ARRAY[]::text[]) AS seen (app, version)
+            WHERE seen.app = live.app AND seen.version = live.version))
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'live-compatible';
+    END IF;
+END
+$migrator$
+-- 27 again
+-- 96
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+    SELECT FROM pg_catalog.pg_trigger t
+        JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
+        JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+    WHERE t.tgrelid = pg_catalog.to_regclass('"shop"."customers"')
+        AND NOT t.tgisinternal
+        AND n.nspname = 'migrator'
+        AND t.tgenabled <> 'A')
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'sync-enabled';
+    END IF;
+END
+$migrator$
+-- 27 again
+-- 97
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+    SELECT FROM migrator.poison
+    WHERE migration_id = 42
+        AND direction = 'up')
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'backfill-complete';
+    END IF;
+END
+$migrator$
+-- 27 again
+-- 98
+SELECT migrator.advance_sync('shop', 'customers', 1)
+-- 27 again
+-- 99
+DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email → email_address'
+-- 27 again
+-- 45 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
+-- 27 again
+-- 46 again: DROP TRIGGER IF EXISTS "~~migrator_update" ON "shop"."customers"
+-- 27 again
+-- 47 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
+-- 27 again
+-- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
+-- 27 again
+-- 100
+ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
+-- 27 again
+-- 101
+DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
+-- 27 again
+-- 102
+ALTER TABLE "shop"."customers" RENAME COLUMN "email" TO "_old_email_42"
+-- 27 again
+-- 103
+ALTER TABLE "shop"."customers" ALTER COLUMN "_old_email_42" DROP NOT NULL
+-- 27 again
+-- 104
+ALTER TABLE "shop"."customers"
+    DROP COLUMN "_old_email_42"
+-- 27 again
+-- 105
+DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_email_address"
+-- 27 again
+-- 106
+DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_email"
+-- 27 again
+-- 107
+DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_email_address"
+-- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+--   $1 = 42
+--   $2 = 'D1'
+--   $3 = 'done'
+--   $4 = 4
+-- 55 again
+--   $1 = 42
+--   $2 = 'D1'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 6 again
+--   $1 = 'leased'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 10 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 4
+-- 56 again
+--   $1 = 'completed'
+--   $2 = True
+--   $3 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 57 again
+--   $1 = 42
+--   $2 = 4
+COMMIT
