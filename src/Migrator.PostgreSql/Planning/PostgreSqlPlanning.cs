@@ -5,10 +5,10 @@ using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Mappings;
 using Migrator.Planning.Operations;
+using Migrator.PostgreSql.Connections;
 using Migrator.PostgreSql.Planning.Inspecting;
 using Migrator.PostgreSql.Planning.Spelling;
 using Migrator.PostgreSql.Sync;
-using Migrator.PostgreSql.Connections;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Planning;

@@ -71,5 +71,5 @@ internal abstract class Shape(Random random, Numbers numbers)
         IsExclusive = true,
     };
 
-    private Write Delete(long id) => new("delete", [id], "DELETE FROM shop.customers WHERE id = $1", "DELETE FROM shop.twin WHERE id = $1", id) { IsExclusive = true };
+    private static Write Delete(long id) => new("delete", [id], "DELETE FROM shop.customers WHERE id = $1", "DELETE FROM shop.twin WHERE id = $1", id) { IsExclusive = true };
 }

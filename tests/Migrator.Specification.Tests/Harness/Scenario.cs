@@ -1,5 +1,5 @@
-using FluentMigrator;
 using System.Reflection;
+using FluentMigrator;
 
 namespace Migrator.Specification.Tests.Harness;
 
