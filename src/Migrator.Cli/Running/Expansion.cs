@@ -42,7 +42,6 @@ internal sealed class Expansion(
             return [];
         }
 
-        await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
         return await RunsInOrder.RunAsync(invocation, due, RunOneAsync, cancellationToken).ConfigureAwait(false);
 
         Task<FinishedRun> RunOneAsync(MigrationId id)
@@ -75,7 +74,6 @@ internal sealed class Expansion(
                         return new FinishedRun(objection, fresh.Refusals);
                     }
 
-                    await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
                     return new FinishedRun(await ExpandAsync(reviewed, cancellationToken).ConfigureAwait(false));
                 }
 
@@ -120,9 +118,11 @@ internal sealed class Expansion(
                 planned.Refusals);
     }
 
-    private Task<RunResult> ExpandAsync(MigrationPlan plan, CancellationToken cancellationToken)
+    /// <summary>The control schema comes with the first migration that is not refused: a refusal changes nothing at all.</summary>
+    private async Task<RunResult> ExpandAsync(MigrationPlan plan, CancellationToken cancellationToken)
     {
+        await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
         var run = new ExpandRun(database, invocation.RunSettings, observer, invocation.Surroundings.Time);
-        return patience.RunAsync(() => run.RunAsync(plan, releases, cancellationToken), cancellationToken);
+        return await patience.RunAsync(() => run.RunAsync(plan, releases, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -5,7 +5,7 @@ namespace Migrator.Execution;
 
 /// <summary>Rows stand in the way of a step.</summary>
 public sealed class StepHinderedException(MigrationId migration, PlanStep step, StepCheck check, CheckResult found)
-    : MigratorException($"Step {step.Id} of migration {migration} (\"{step.Purpose}\") did not begin: {found.Count} rows stand in its way, each {check.Violation}{Keys(found)}. Correct them and run the same command again.")
+    : MigratorException($"Step {step.Id} of migration {migration} (\"{step.Purpose}\") did not begin: {(found.Count == 1 ? "1 row stands" : $"{found.Count} rows stand")} in its way: {check.Violation}{Keys(found)}. Correct them and run the same command again.")
 {
     /// <inheritdoc />
     public override string Code => "MIG2004";

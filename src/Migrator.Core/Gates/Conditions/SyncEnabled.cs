@@ -11,7 +11,7 @@ internal sealed class SyncEnabled : IGateCondition
                where !table.Sync.IsEnabled
                select Judgement.NeedsHuman(
                    $"The sync of {table.Table} does not work: {table.Sync.Problem ?? "a trigger is missing or disabled"}. What was written meanwhile may be in one shape only.",
-                   $"Enable the triggers again (ALTER TABLE … ENABLE ALWAYS TRIGGER …), then run: migrator verify {facts.Migration.Id}."),
+                   $"Enable the triggers again (ALTER TABLE … ENABLE ALWAYS TRIGGER …), then run: migrator verify {facts.Migration.Id}. If they are gone, run: migrator rollback {facts.Migration.Id}, and expand again."),
         ],
         facts.Tables.Count == 0
             ? "No table is kept in two shapes."
