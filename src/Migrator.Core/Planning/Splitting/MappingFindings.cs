@@ -50,6 +50,11 @@ internal static class MappingFindings
             yield return new("MIG1128", FindingSeverity.Note, $"{table.Name}.{column.Name}", $"its default {column.MovedDefault} is given by the sync while both shapes are open: an INSERT gets it as before, but UPDATE … SET {column.Name} = DEFAULT would write NULL", "Give the value itself in such an UPDATE.");
         }
 
+        if (draft.Kind == MappingKind.InitialValue)
+        {
+            yield return new("MIG1320", FindingSeverity.Note, mapping.Mapping.Key, "an upsert that omits the column and then reads it from EXCLUDED finds the initial value there, and would overwrite with it what was chosen before", "Let upserts set the column only where they give it.");
+        }
+
         if (draft.Kind == MappingKind.OneWay)
         {
             yield return new("MIG1317", FindingSeverity.Warning, mapping.Mapping.Key, $"there is no down: until contract the old shape is the truth, and a new version's write that disagrees is recorded as drift{(draft.Flips ? "; the flip cannot be taken back" : "")}", "Give a down mapping if new versions write the new columns before contract.");
