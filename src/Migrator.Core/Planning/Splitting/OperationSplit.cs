@@ -97,11 +97,15 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             _flip.Add(new(new FlipOperation(table, flipping), Phase.Contract, ContractStage.Flip, cause));
         }
 
-        var isQuarantined = scope.Definition.QuarantineDays is not null && replacing.Any(mapping => mapping.Mapping.Old.Count > 0);
-        _drop.AddRange(replacing.Select(mapping => new PlannedOperation(new CarryOperation(table, mapping, CarryPart.Rejecting), Phase.Contract, ContractStage.Drop, cause)));
+        // What belongs to an old column is taken over when it is put away: by then it must be there.
+        PlannedOperation Carry(PreparedMapping mapping, ContractStage stage) => new(new CarryOperation(table, mapping, CarryPart.Rejecting), Phase.Contract, stage, cause);
+        var puttingAway = scope.Definition.QuarantineDays is null ? [] : replacing.Where(mapping => mapping.Mapping.Old.Count > 0).ToList();
+        var isQuarantined = puttingAway.Count > 0;
+        _quarantine.AddRange(puttingAway.Select(mapping => Carry(mapping, ContractStage.Quarantine)));
+        _drop.AddRange(replacing.Except(puttingAway).Select(mapping => Carry(mapping, ContractStage.Drop)));
         if (isQuarantined)
         {
-            _quarantine.Add(new(new QuarantineOperation(table, [.. replacing.Where(mapping => mapping.Mapping.Old.Count > 0)]), Phase.Contract, ContractStage.Quarantine, cause));
+            _quarantine.Add(new(new QuarantineOperation(table, puttingAway), Phase.Contract, ContractStage.Quarantine, cause));
         }
 
         _drop.Add(new(new CloseMappingsOperation(table, all, isQuarantined), Phase.Contract, ContractStage.Drop, cause));
