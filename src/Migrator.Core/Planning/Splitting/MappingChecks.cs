@@ -11,6 +11,7 @@ internal static class MappingChecks
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, PlanScope scope)
         => drafts.SelectMany(draft => draft.Old.SelectMany(old => CheckOld(draft, scope.Column(draft.Table, old.Name), scope)))
             .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
+            .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(Widenings(scope).SelectMany(pair => CheckReaders(pair.Table, pair.Column)))
             .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
             .Concat(drafts.Select(draft => draft.Table).Distinct().SelectMany(table => CheckTriggers(scope.Table(table))));
@@ -103,6 +104,20 @@ internal static class MappingChecks
         foreach (var trigger in table.Triggers.Where(trigger => trigger.Columns.Contains(column.Name)))
         {
             yield return Refusals.Of("MIG1105", subject, $"the trigger {trigger.Name} names it in its definition", "Re-create the trigger without UPDATE OF and WHEN on that column first.");
+        }
+    }
+
+    /// <summary>What spans this column and one that an open migration replaces has a copy there already, which is made of this column as it is.</summary>
+    private static IEnumerable<Finding> CheckShared(TableSnapshot table, ColumnSnapshot column, PlanScope scope)
+    {
+        var spanning = table.Indexes.Select(index => (index.Name, index.Columns))
+            .Concat(table.Constraints.Where(constraint => constraint.Kind is ConstraintKind.Check or ConstraintKind.ForeignKey).Select(constraint => (constraint.Name, constraint.Columns)));
+        foreach (var (name, columns) in spanning.Where(attached => attached.Columns.Contains(column.Name)))
+        {
+            if (scope.Open.FirstOrDefault(mapping => mapping.Table == table.Name && mapping.Old.Count > 0 && mapping.Old.Concat(mapping.New).Any(part => columns.Contains(part.Name))) is { } owner)
+            {
+                yield return Refusals.Of("MIG1117", $"{table.Name}.{column.Name}", $"{name} is on this column and on one that migration {owner.Migration} replaces ({owner.Key}): whichever is contracted first would take the other's copy of it along", $"Contract or roll back {owner.Migration} first.");
+            }
         }
     }
 
