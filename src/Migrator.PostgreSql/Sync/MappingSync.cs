@@ -43,8 +43,16 @@ internal abstract class MappingSync(Mapping mapping)
     protected string IsPending => Plpgsql.LacksBit("marker", Mapping.Bit!.Value);
 
     /// <summary>An old part that holds NULL or its default was not given: the server filled it in.</summary>
-    protected string OldAbsent => string.Join(" AND ", Mapping.Old.Select(column =>
-        column.ImmutableDefault is { } value
+    protected string OldAbsent => string.Join(" AND ", Mapping.Old.Select(Absent));
+
+    /// <summary>
+    /// The same while the new part is given. A column that the server numbers holds a value in any case; only versions of
+    /// the new shape write the new part, and they do not write the old one.
+    /// </summary>
+    protected string OldAbsentBesideNew => string.Join(" AND ", Mapping.Old.Select(column => column.IsNumbered ? Plpgsql.Always : Absent(column)));
+
+    private static string Absent(MappedColumn column)
+        => column.ImmutableDefault is { } value
             ? $"({Plpgsql.AllNull([column.Name])} OR pg_catalog.record_image_eq({Plpgsql.Row("NEW", [column.Name])}, ROW(({value})::{column.Type})))"
-            : Plpgsql.AllNull([column.Name])));
+            : Plpgsql.AllNull([column.Name]);
 }

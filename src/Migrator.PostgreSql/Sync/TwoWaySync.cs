@@ -15,8 +15,8 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
             ? [new SyncRule("neither part is given: the old one gets the default that was its own", $"{Plpgsql.AllNull(NewColumns)} AND {OldAbsent}", [.. Writes.GiveDefaults(), .. Writes.FillNew()])]
             : Array.Empty<SyncRule>(),
         new("the new part is absent: it comes from the old one", Plpgsql.AllNull(NewColumns), Writes.FillNew()),
-        new("the old part is absent: it comes from the new one", OldAbsent, Writes.FillOld()),
-        new("both are given", Plpgsql.Always, Writes.KeepBoth()),
+        new("the old part is absent: it comes from the new one", OldAbsentBesideNew, Writes.FillOld()),
+        .. OldAbsentBesideNew == Plpgsql.Always ? Array.Empty<SyncRule>() : [new("both are given", Plpgsql.Always, Writes.KeepBoth())],
     ];
 
     public override IReadOnlyList<SyncRule> OnUpdate =>

@@ -18,6 +18,9 @@ public sealed record MappedColumn
     /// <summary>A default that gives another value at each call, taken from the column while the mapping is open: the sync gives it to rows that name neither side. Null for none.</summary>
     public string? MovedDefault { get; init; }
 
+    /// <summary>True if the server numbers it: a row that holds a number while the other side is given did not mean it.</summary>
+    public bool IsNumbered { get; init; }
+
     /// <summary>What gives its value from the other side; null if nothing does.</summary>
     public MappingFunction? Function { get; init; }
 }

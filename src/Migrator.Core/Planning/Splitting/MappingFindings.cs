@@ -62,11 +62,6 @@ internal static class MappingFindings
                 yield return new("MIG1302", FindingSeverity.Warning, $"{table.Name}.{replaced.Name}", "the replaced column moves to the end of the table: an INSERT or COPY by position would put values into the wrong columns, silently", "Name the columns in every INSERT and COPY.");
             }
 
-            if (replaced.Identity is not null && !draft.Flips)
-            {
-                yield return new("MIG1126", FindingSeverity.Warning, $"{table.Name}.{replaced.Name}", "the server numbers the old column of every row: a new version that gives a value of its own to the new one at INSERT is recorded as drift", "Let new versions leave the column out at INSERT until contract.");
-            }
-
             if (replaced.Identity is not null)
             {
                 yield return new("MIG1315", FindingSeverity.Note, $"{table.Name}.{replaced.Name}", "currval() of open sessions is lost when the identity moves to the new column", "Use RETURNING.");

@@ -62,6 +62,7 @@ internal static class MappingPreparation
             Type = column.Type,
             IsNotNull = column.IsNotNull,
             ImmutableDefault = column.IsDefaultImmutable ? column.Default : null,
+            IsNumbered = column.Identity is not null,
             MovedDefault = MovesDefault(draft, column) ? column.Default : null,
             Function = inspection.DownInputs.TryGetValue(old.Name, out var inputs)
                 ? new MappingFunction(
