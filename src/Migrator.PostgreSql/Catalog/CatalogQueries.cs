@@ -104,9 +104,9 @@ internal static class CatalogQueries
           FROM pg_attribute a
           JOIN pg_class c ON c.oid = a.attrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace
-         CROSS JOIN LATERAL aclexplode(a.attacl) g
+         CROSS JOIN LATERAL aclexplode(a.attacl) WITH ORDINALITY g
          WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND {UserSchemas}
-         ORDER BY 1, 2, 3, 4
+         ORDER BY 1, 2, g.ordinality
         """;
 
     public const string Indexes =
@@ -123,7 +123,9 @@ internal static class CatalogQueries
                                          WHERE p.classid = 'pg_class'::regclass AND p.objid = i.indexrelid
                                            AND p.refclassid = 'pg_class'::regclass AND p.refobjid = i.indrelid AND p.refobjsubid = a.attnum))
                       ORDER BY a.attnum) AS "Columns",
-               k.conname AS "Constraint"
+               k.conname AS "Constraint",
+               ARRAY(SELECT a.attnum::int FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0 ORDER BY a.attnum) AS "StatisticsPositions",
+               ARRAY(SELECT a.attstattarget::int FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0 ORDER BY a.attnum) AS "StatisticsTargets"
           FROM pg_index i
           JOIN pg_class x ON x.oid = i.indexrelid
           JOIN pg_class c ON c.oid = i.indrelid
@@ -139,6 +141,7 @@ internal static class CatalogQueries
                CASE k.contype WHEN 'c' THEN 'Check' WHEN 'p' THEN 'PrimaryKey' WHEN 'u' THEN 'Unique' WHEN 'f' THEN 'ForeignKey' WHEN 'x' THEN 'Exclusion' ELSE 'Other' END AS "Kind",
                ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, pos) JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num ORDER BY u.pos) AS "Columns",
                ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(num, pos) JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.pos) AS "ReferencedColumns",
+               ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = k.conrelid AND NOT a.attisdropped AND to_jsonb(k) -> 'confdelsetcols' @> to_jsonb(a.attnum) ORDER BY a.attnum) AS "DeleteSetColumns",
                CASE WHEN k.contype = 'f' THEN
                     CASE k.confmatchtype WHEN 'f' THEN ' MATCH FULL' ELSE '' END
                     || CASE k.confupdtype WHEN 'r' THEN ' ON UPDATE RESTRICT' WHEN 'c' THEN ' ON UPDATE CASCADE' WHEN 'n' THEN ' ON UPDATE SET NULL' WHEN 'd' THEN ' ON UPDATE SET DEFAULT' ELSE '' END

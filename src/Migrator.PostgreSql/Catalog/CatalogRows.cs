@@ -110,6 +110,8 @@ internal sealed class IndexRow
     public string? Comment { get; init; }
     public string[] Columns { get; init; } = [];
     public string? Constraint { get; init; }
+    public int[] StatisticsPositions { get; init; } = [];
+    public int[] StatisticsTargets { get; init; } = [];
 
     public IndexSnapshot ToSnapshot() => new()
     {
@@ -123,6 +125,7 @@ internal sealed class IndexRow
         Comment = Comment,
         Columns = [.. Columns.Select(column => new ColumnName(column))],
         Constraint = Constraint,
+        Statistics = [.. StatisticsPositions.Zip(StatisticsTargets, (position, target) => new IndexStatistics(position, target))],
     };
 }
 
@@ -134,6 +137,7 @@ internal sealed class ConstraintRow
     public string Kind { get; init; } = "";
     public string[] Columns { get; init; } = [];
     public string[] ReferencedColumns { get; init; } = [];
+    public string[] DeleteSetColumns { get; init; } = [];
     public string ForeignKeyClause { get; init; } = "";
     public string DeferralClause { get; init; } = "";
     public string Definition { get; init; } = "";
@@ -148,6 +152,7 @@ internal sealed class ConstraintRow
         Columns = [.. Columns.Select(column => new ColumnName(column))],
         Referenced = names.GetValueOrDefault(Referenced),
         ReferencedColumns = [.. ReferencedColumns.Select(column => new ColumnName(column))],
+        DeleteSetColumns = [.. DeleteSetColumns.Select(column => new ColumnName(column))],
         ForeignKeyClause = ForeignKeyClause,
         DeferralClause = DeferralClause,
         Definition = Definition,

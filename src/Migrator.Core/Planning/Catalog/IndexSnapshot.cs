@@ -32,4 +32,12 @@ public sealed record IndexSnapshot
 
     /// <summary>The constraint it belongs to; null for a plain index.</summary>
     public string? Constraint { get; init; }
+
+    /// <summary>Statistics targets of its expressions, where they are not the default.</summary>
+    public IReadOnlyList<IndexStatistics> Statistics { get; init; } = [];
 }
+
+/// <summary>How much the server learns about an expression of an index.</summary>
+/// <param name="Position">The expression's place in the index, from 1.</param>
+/// <param name="Target">The statistics target.</param>
+public sealed record IndexStatistics(int Position, int Target);

@@ -181,6 +181,11 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping)
             yield return $"ALTER TABLE {_table} CLUSTER ON {name}";
         }
 
+        foreach (var statistics in index.Original.Statistics)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"ALTER INDEX {In(index.Original.Name)} ALTER COLUMN {statistics.Position} SET STATISTICS {statistics.Target}");
+        }
+
         if (index.Original.Comment is { } comment)
         {
             yield return $"COMMENT ON INDEX {In(index.Original.Name)} IS {PgLiteral.Text(comment)}";
