@@ -1,0 +1,13 @@
+namespace Migrator.Specification.Tests.Harness;
+
+/// <summary>The circumstances that all scenarios are played in.</summary>
+/// <param name="Naming">What things are called.</param>
+/// <param name="IsPooled">True to go through a pooler in transaction mode, tool and applications alike.</param>
+internal sealed record Mode(INaming Naming, bool IsPooled)
+{
+    public static Mode Plain { get; } = new(new PlainNaming(), IsPooled: false);
+
+    public static Mode Ugly { get; } = new(new UglyNaming(), IsPooled: false);
+
+    public static Mode Pooled { get; } = new(new PlainNaming(), IsPooled: true);
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text.Json;
+using Migrator.Collecting;
+using Migrator.Execution.LiveVersions;
+using Migrator.Execution.Ports;
+using Migrator.Execution.Runs;
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.PostgreSql;
+using Npgsql;
+
+namespace Migrator.Specification.Tests.Harness;
+
+/// <summary>A database in which migrations are run by the real runs while an application writes.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private static readonly RunSettings Settings = new()
+    {
+        Owner = "the specification",
+        HeartbeatTimeToLive = TimeSpan.FromMilliseconds(20),
+        LockRetryFor = TimeSpan.FromSeconds(20),
+    };
+
+    private readonly TestDatabase server;
+    private readonly PgBouncerSandbox? bouncer;
+    private readonly WriterRole writer;
+    private readonly PostgreSqlDatabase database;
+    private readonly NpgsqlDataSource application;
+    private readonly IRunObserver observer = new QuietObserver();
+
+    private Stage(TestDatabase server, PgBouncerSandbox? bouncer, WriterRole writer, Mode mode)
+    {
+        string Through(string connectionString) => bouncer?.Through(connectionString) ?? connectionString;
+        (this.server, this.bouncer, this.writer, Mode) = (server, bouncer, writer, mode);
+        database = PostgreSqlDatabase.Connect(Through(server.ConnectionString));
+        application = NpgsqlDataSource.Create($"{Through(writer.ConnectionString)};No Reset On Close=true;Include Error Detail=true");
+    }
+
+    public Mode Mode { get; }
+
+    public TestDatabase Server => server;
+
+    public static CancellationToken Stopping => TestContext.Current.CancellationToken;
+
+    public static async Task<Stage> CreateAsync(ServerFixture fixture, Mode mode)
+    {
+        var server = await fixture.CreateDatabaseAsync();
+        var writer = await server.CreateWriterRoleAsync("app");
+        var stage = new Stage(server, mode.IsPooled ? await server.StartPgBouncerAsync() : null, writer, mode);
+        await stage.database.State.InstallAsync(await ControlSchemaVersions.ForAsync(stage.database), Stopping);
+        return stage;
+    }
+
+    /// <summary>Creates the schema that scenarios play in; the applications' role may read and write what will be in it.</summary>
+    public Task BuildAsync(string sql) => ExecuteAsync(
+        $$"""
+        DROP SCHEMA IF EXISTS [shop], [archive] CASCADE;
+        CREATE SCHEMA [shop];
+        GRANT USAGE ON SCHEMA [shop] TO {writer};
+        ALTER DEFAULT PRIVILEGES IN SCHEMA [shop] GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {writer};
+        ALTER DEFAULT PRIVILEGES IN SCHEMA [shop] GRANT USAGE ON SEQUENCES TO {writer};
+        {{sql}}
+        """);
+
+    /// <summary>Executes as the owner.</summary>
+    public Task ExecuteAsync(string sql) => server.ExecuteAsync(Words(sql));
+
+    public Task<string> DumpAsync() => server.DumpSchemaAsync("migrator");
+
+    /// <summary>The catalog as our own reader sees it, without numbers, what counts rows, and the order of creation.</summary>
+    public async Task<string> ReadCatalogAsync()
+    {
+        var catalog = await database.Catalog.ReadAsync(Stopping);
+        return JsonSerializer.Serialize(
+            new
+            {
+                catalog.Schemas,
+                catalog.Sequences,
+                Tables = catalog.Tables.Select(table => table with
+                {
+                    ObjectId = "",
+                    AttributesUsed = 0,
+                    EstimatedRows = null,
+                    Bytes = 0,
+                    Indexes = [.. table.Indexes.OrderBy(index => index.Name, StringComparer.Ordinal)],
+                    Constraints = [.. table.Constraints.OrderBy(constraint => constraint.Name, StringComparer.Ordinal)],
+                    ReferencedBy = [.. table.ReferencedBy.OrderBy(constraint => constraint.Name, StringComparer.Ordinal)],
+                }),
+            },
+            PlanJson.SerializerOptions);
+    }
+
+    /// <summary>Executes as an application; null, or the SQLSTATE with which it was refused.</summary>
+    public async Task<PostgresException?> TryWriteAsync(string sql, int row)
+    {
+        try
+        {
+            await using var command = application.CreateCommand(Words(sql, row));
+            await command.ExecuteNonQueryAsync(Stopping);
+            return null;
+        }
+        catch (PostgresException refused)
+        {
+            return refused;
+        }
+    }
+
+    /// <summary>Reads a row as an application: its columns joined by a bar; or the SQLSTATE of the refusal.</summary>
+    public async Task<string> ReadAsync(string sql, int row)
+    {
+        try
+        {
+            await using var command = application.CreateCommand(Words(sql, row));
+            await using var reader = await command.ExecuteReaderAsync(Stopping);
+            return await reader.ReadAsync(Stopping)
+                ? string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)))
+                : "(no row)";
+        }
+        catch (PostgresException refused)
+        {
+            return refused.SqlState;
+        }
+    }
+
+    public async Task<PlanResult> TryPlanAsync(Type migration)
+    {
+        var catalog = await database.Catalog.ReadAsync(Stopping);
+        using var migrations = FluentMigrations.In(typeof(Stage).Assembly);
+        var definition = SpecificationMigration.Under(
+            Mode.Naming, () => migrations.Collect(IdOf(migration), CollectingTarget.PostgreSql, new CatalogSchema(catalog)));
+        return await new PlanMaking(database).PlanAsync(definition, Stopping);
+    }
+
+    public async Task<MigrationPlan> PlanAsync(Type migration)
+    {
+        var planned = await TryPlanAsync(migration);
+        Assert.True(planned.Plan is not null, string.Join('\n', planned.Refusals));
+        return planned.Plan;
+    }
+
+    public Task<RunResult> ExpandAsync(MigrationPlan plan)
+        => new ExpandRun(database, Settings, observer, TimeProvider.System).RunAsync(plan, [new AppRelease("shop", "2.0.0")], Stopping);
+
+    public Task<RunResult> BackfillAsync(MigrationId id) => new BackfillRun(database, Settings, observer, TimeProvider.System).RunAsync(id, Stopping);
+
+    public Task<RunResult> VerifyAsync(MigrationId id) => new VerifyRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new VerifyOptions(), Stopping);
+
+    public Task<RunResult> ContractAsync(MigrationId id, ContractStage until = ContractStage.Drop)
+        => new ContractRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new ContractOptions { Until = until, Sources = [Live("shop=2.0.0")] }, Stopping);
+
+    public Task<RunResult> RollbackAsync(MigrationId id)
+        => new RollbackRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new RollbackOptions { Sources = [Live("shop=1.0.0")] }, Stopping);
+
+    public Task<IReadOnlyList<Execution.State.PoisonRow>> ReadPoisonAsync(MigrationId id) => database.State.ReadPoisonAsync(id, 100, Stopping);
+
+    public static MigrationId IdOf(Type migration)
+        => new(((FluentMigrator.MigrationAttribute)Attribute.GetCustomAttribute(migration, typeof(FluentMigrator.MigrationAttribute))!).Version);
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        await application.DisposeAsync();
+        if (bouncer is not null)
+        {
+            await bouncer.DisposeAsync();
+        }
+
+        await server.DisposeAsync();
+    }
+
+    private static ManifestSource Live(string version)
+        => ManifestSource.TryParse([version], out var source, out var why) ? source : throw new InvalidOperationException(why);
+
+    private string Words(string sql, int? row = null)
+        => Wording.Sql(Mode.Naming, sql)
+            .Replace("{writer}", writer.QuotedName, StringComparison.Ordinal)
+            .Replace("$n", row?.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+}
