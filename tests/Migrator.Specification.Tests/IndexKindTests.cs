@@ -71,6 +71,43 @@ public sealed class IndexKindTests(ServerFixture server)
         Assert.Equal(after, await stage.DumpAsync());
     }
 
+    public static TheoryData<string, string, string> KindsOfOtherTypes => new()
+    {
+        { "operator class of patterns", "text", "CREATE INDEX [i] ON [shop].[t] ([code] text_pattern_ops)" },
+        { "another collation than the column's", "text COLLATE \"C\"", "CREATE INDEX [i] ON [shop].[t] ([code] COLLATE \"POSIX\" DESC, lower([code]))" },
+        { "the column's own collation", "varchar(40) COLLATE \"C\"", "CREATE UNIQUE INDEX [i] ON [shop].[t] ([code], [other] DESC)" },
+        { "hash of text", "text", "CREATE INDEX [i] ON [shop].[t] USING hash ([code])" },
+        { "gin of words", "text", "CREATE INDEX [i] ON [shop].[t] USING gin (to_tsvector('simple', [code]))" },
+        { "gin with its own operator class", "jsonb", "CREATE INDEX [i] ON [shop].[t] USING gin ([code] jsonb_path_ops) WHERE [code] ? 'a'" },
+        { "gin of an array", "int[]", "CREATE INDEX [i] ON [shop].[t] USING gin ([code], [tags]) WITH (gin_pending_list_limit = 128)" },
+        { "gist of a range", "int4range", "CREATE INDEX [i] ON [shop].[t] USING gist ([code], [span]) WITH (buffering = off)" },
+        { "sp-gist of a point", "point", "CREATE INDEX [i] ON [shop].[t] USING spgist ([code] kd_point_ops)" },
+        { "brin with parameters of the operator class", "bigint", "CREATE INDEX [i] ON [shop].[t] USING brin ([code] int8_minmax_multi_ops (values_per_range = 16)) WITH (autosummarize = on)" },
+        { "gist with parameters of the operator class", "tsvector", "CREATE INDEX [i] ON [shop].[t] USING gist ([code] tsvector_ops (siglen = 64))" },
+    };
+
+    [Theory]
+    [MemberData(nameof(KindsOfOtherTypes))]
+    public async Task An_index_on_another_type_is_carried_by_a_rename_and_comes_back_with_a_rollback(string kind, string type, string create)
+    {
+        Assert.NotEmpty(kind);
+        await using var stage = await Stage.CreateAsync(server, Mode.Plain);
+        await stage.BuildAsync($"{Table("", $", {Columns}, [number] {type}")}; {create.Replace("[code]", "[number]", StringComparison.Ordinal)}");
+        var after = await stage.DumpAsync();
+        await stage.BuildAsync($"{Table($"[code] {type}, ", Columns)}; {create}");
+        var before = await stage.DumpAsync();
+
+        var plan = await stage.PlanAsync(typeof(RenameCode));
+        AssertDone(await stage.ExpandAsync(plan));
+        AssertDone(await stage.BackfillAsync(plan.Id));
+        AssertDone(await stage.RollbackAsync(plan.Id));
+        var back = await stage.DumpAsync();
+        await RunAsync(stage, typeof(RenameCode), ContractStage.Drop);
+
+        Assert.Equal(before, back);
+        Assert.Equal(after, await stage.DumpAsync());
+    }
+
     private const string Rows = "INSERT INTO [shop].[t] ([id], [code], [other]) SELECT n, n, n FROM generate_series(1, 30) n";
 
     private static string Table(string first, string rest)

@@ -29,7 +29,8 @@ public static class UnfinishedObjects
                let table = catalog.Find(byTable.Key)
                where table is not null
                let columns = byTable.SelectMany(mapping => mapping.New).Select(column => column.Name).ToHashSet()
-               from found in Indexes(table, columns, builtAhead).Concat(hasBegun ? [] : Constraints(table, columns))
+               let neverProved = byTable.SelectMany(mapping => mapping.NeverProved).ToHashSet()
+               from found in Indexes(table, columns, builtAhead).Concat(hasBegun ? [] : Constraints(table, columns, neverProved))
                select found,
         ];
     }
@@ -39,8 +40,8 @@ public static class UnfinishedObjects
            where !index.IsValid && index.Columns.Any(columns.Contains) && !builtAhead.Contains(index.Name)
            select new UnfinishedObject("index", table.Name, index.Name, "its build was given up half way");
 
-    private static IEnumerable<UnfinishedObject> Constraints(TableSnapshot table, HashSet<ColumnName> columns)
+    private static IEnumerable<UnfinishedObject> Constraints(TableSnapshot table, HashSet<ColumnName> columns, HashSet<string> neverProved)
         => from constraint in table.Constraints
-           where !constraint.IsValidated && constraint.Columns.Any(columns.Contains)
+           where !constraint.IsValidated && !neverProved.Contains(constraint.Name) && constraint.Columns.Any(columns.Contains)
            select new UnfinishedObject("constraint", table.Name, constraint.Name, "existing rows were never checked against it");
 }

@@ -141,6 +141,7 @@ internal static class CatalogQueries
                CASE k.contype WHEN 'c' THEN 'Check' WHEN 'p' THEN 'PrimaryKey' WHEN 'u' THEN 'Unique' WHEN 'f' THEN 'ForeignKey' WHEN 'x' THEN 'Exclusion' ELSE 'Other' END AS "Kind",
                ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, pos) JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num ORDER BY u.pos) AS "Columns",
                ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(num, pos) JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.pos) AS "ReferencedColumns",
+               ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = k.conrelid AND NOT a.attisdropped AND to_jsonb(k) -> 'confdelsetcols' @> to_jsonb(a.attnum) ORDER BY a.attnum) AS "DeleteSetColumns",
                CASE WHEN k.contype = 'f' THEN
                     CASE k.confmatchtype WHEN 'f' THEN ' MATCH FULL' ELSE '' END
                     || CASE k.confupdtype WHEN 'r' THEN ' ON UPDATE RESTRICT' WHEN 'c' THEN ' ON UPDATE CASCADE' WHEN 'n' THEN ' ON UPDATE SET NULL' WHEN 'd' THEN ' ON UPDATE SET DEFAULT' ELSE '' END

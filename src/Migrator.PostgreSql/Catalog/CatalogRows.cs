@@ -137,6 +137,7 @@ internal sealed class ConstraintRow
     public string Kind { get; init; } = "";
     public string[] Columns { get; init; } = [];
     public string[] ReferencedColumns { get; init; } = [];
+    public string[] DeleteSetColumns { get; init; } = [];
     public string ForeignKeyClause { get; init; } = "";
     public string DeferralClause { get; init; } = "";
     public string Definition { get; init; } = "";
@@ -151,6 +152,7 @@ internal sealed class ConstraintRow
         Columns = [.. Columns.Select(column => new ColumnName(column))],
         Referenced = names.GetValueOrDefault(Referenced),
         ReferencedColumns = [.. ReferencedColumns.Select(column => new ColumnName(column))],
+        DeleteSetColumns = [.. DeleteSetColumns.Select(column => new ColumnName(column))],
         ForeignKeyClause = ForeignKeyClause,
         DeferralClause = DeferralClause,
         Definition = Definition,

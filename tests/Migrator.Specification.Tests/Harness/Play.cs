@@ -18,6 +18,7 @@ internal sealed class Play(Scenario scenario, Stage stage)
         var after = await stage.DumpAsync();
         await stage.BuildAsync($"{scenario.Before};\n{scenario.Rows}");
         var before = await stage.DumpAsync();
+        var seenBefore = await stage.ReadCatalogAsync();
         await LookAsync(Point.Start, "before expand");
 
         var points = PointsOf(await stage.PlanAsync(scenario.MigrationClass));
@@ -31,6 +32,7 @@ internal sealed class Play(Scenario scenario, Stage stage)
 
             AssertDone(await stage.RollbackAsync(id), $"rollback from {last}");
             Assert.Equal(before, await stage.DumpAsync());
+            Assert.Equal(seenBefore, await stage.ReadCatalogAsync());
             await LookAsync(Point.Start, $"after a rollback from {last}");
         }
 

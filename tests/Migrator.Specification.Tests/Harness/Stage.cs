@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Migrator.Collecting;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
@@ -65,6 +66,29 @@ internal sealed class Stage : IAsyncDisposable
     public Task ExecuteAsync(string sql) => server.ExecuteAsync(Words(sql));
 
     public Task<string> DumpAsync() => server.DumpSchemaAsync("migrator");
+
+    /// <summary>The catalog as our own reader sees it, without numbers, what counts rows, and the order of creation.</summary>
+    public async Task<string> ReadCatalogAsync()
+    {
+        var catalog = await database.Catalog.ReadAsync(Stopping);
+        return JsonSerializer.Serialize(
+            new
+            {
+                catalog.Schemas,
+                catalog.Sequences,
+                Tables = catalog.Tables.Select(table => table with
+                {
+                    ObjectId = "",
+                    AttributesUsed = 0,
+                    EstimatedRows = null,
+                    Bytes = 0,
+                    Indexes = [.. table.Indexes.OrderBy(index => index.Name, StringComparer.Ordinal)],
+                    Constraints = [.. table.Constraints.OrderBy(constraint => constraint.Name, StringComparer.Ordinal)],
+                    ReferencedBy = [.. table.ReferencedBy.OrderBy(constraint => constraint.Name, StringComparer.Ordinal)],
+                }),
+            },
+            PlanJson.SerializerOptions);
+    }
 
     /// <summary>Executes as an application; null, or the SQLSTATE with which it was refused.</summary>
     public async Task<PostgresException?> TryWriteAsync(string sql, int row)

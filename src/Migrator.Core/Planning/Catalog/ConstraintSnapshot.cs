@@ -24,6 +24,9 @@ public sealed record ConstraintSnapshot
     /// <summary>What follows the columns of a foreign key, in the server's words: MATCH, ON UPDATE, ON DELETE, DEFERRABLE.</summary>
     public string ForeignKeyClause { get; init; } = "";
 
+    /// <summary>The columns that a foreign key sets on delete, where these are not all of its own.</summary>
+    public IReadOnlyList<ColumnName> DeleteSetColumns { get; init; } = [];
+
     /// <summary>DEFERRABLE and INITIALLY DEFERRED, as far as they apply; empty otherwise.</summary>
     public string DeferralClause { get; init; } = "";
 

@@ -36,6 +36,9 @@ public sealed record Mapping
     /// <summary>The columns that name a row in reports; empty for a table without a key.</summary>
     public IReadOnlyList<ColumnName> RowKey { get; init; } = [];
 
+    /// <summary>Constraints on the new columns that need not be proved, because those they stand for never were.</summary>
+    public IReadOnlyList<string> NeverProved { get; init; } = [];
+
     /// <summary>The function that says whether the two sides agree; null where nothing can be compared.</summary>
     public MappingFunction? Consistent { get; init; }
 }

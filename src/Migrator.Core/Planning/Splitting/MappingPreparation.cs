@@ -43,6 +43,11 @@ internal static class MappingPreparation
             OldInputs = upInputs,
             NewInputs = draft.Kind is MappingKind.LastValue ? [] : downInputs,
             RowKey = table.Constraints.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.PrimaryKey)?.Columns ?? [],
+            NeverProved =
+            [
+                .. inspection.Carried.Checks.Concat(inspection.Carried.ForeignKeys).Where(constraint => !constraint.Original.IsValidated)
+                    .SelectMany(constraint => new[] { constraint.CopyName, constraint.Original.Name }),
+            ],
             Consistent = draft.Kind is MappingKind.TwoWay or MappingKind.OneWay
                 ? new MappingFunction(
                     FunctionName(draft, "agrees", draft.New[0].Name.Value, scope),

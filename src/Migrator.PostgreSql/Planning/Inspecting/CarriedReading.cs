@@ -135,7 +135,11 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
     }
 
     private static string ForeignKey(ConstraintSnapshot key, Dictionary<ColumnName, ColumnName> copies)
-        => $"FOREIGN KEY ({Names(key.Columns.Select(column => copies.GetValueOrDefault(column, column)))}) REFERENCES {PgIdentifier.Quote(key.Referenced!)} ({Names(key.ReferencedColumns)}){key.ForeignKeyClause}{key.DeferralClause}";
+        => $"FOREIGN KEY ({Names(key.Columns.Select(column => copies.GetValueOrDefault(column, column)))}) REFERENCES {PgIdentifier.Quote(key.Referenced!)} ({Names(key.ReferencedColumns)}){key.ForeignKeyClause}{DeleteSet(key, copies)}{key.DeferralClause}";
+
+    /// <summary>ON DELETE stands last in the clause.</summary>
+    private static string DeleteSet(ConstraintSnapshot key, Dictionary<ColumnName, ColumnName> copies)
+        => key.DeleteSetColumns.Count == 0 ? "" : $" ({Names(key.DeleteSetColumns.Select(column => copies.GetValueOrDefault(column, column)))})";
 
     private static string Names(IEnumerable<ColumnName> columns) => string.Join(", ", columns.Select(PgIdentifier.Quote));
 
