@@ -5,6 +5,7 @@ using Migrator.Demo.Shop;
 using Migrator.Demo.Story;
 using Migrator.Execution.Ports;
 using Migrator.PostgreSql;
+using Migrator.Reporting;
 
 namespace Migrator.Demo;
 
@@ -49,15 +50,13 @@ public sealed class ShopDemo(DemoOptions options, IDemoStage stage, Func<IMigrat
         stage.On(new ChapterBegan(1, "A shop that never closes", $"{place.Origin}; {place.Fate}."));
         await scene.Migration<CreateShop>().ExpandAsync(cancellationToken).ConfigureAwait(false);
         await ShopOpening.FillAsync(place.DataSource, scene.Ledgers.Seed, cancellationToken).ConfigureAwait(false);
-        stage.On(new Said($"{Reporting.Quantity.Of(scene.Ledgers.Seed.Customers, "customer")}, {Reporting.Quantity.Of(scene.Ledgers.Seed.Orders, "order")}. Its application inserts, updates, upserts, copies, deletes and reads"));
-        stage.On(new Said($"on {Reporting.Quantity.Of(options.Connections, "connection")}, without a pause, and sends heartbeats."));
+        stage.On(new Said($"{Quantity.Of(scene.Ledgers.Seed.Customers, "customer")}, {Quantity.Of(scene.Ledgers.Seed.Orders, "order")}. The application works on {Quantity.Of(options.Connections, "connection")}, from now to the end: INSERT, UPDATE of one row and of many, INSERT … ON CONFLICT, COPY, DELETE, SELECT; and it sends heartbeats."));
         await scene.StartAsync(FirstVersion.Statements, cancellationToken).ConfigureAwait(false);
         await scene.WatchAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ReshapeAsync(Scene scene, CancellationToken cancellationToken)
     {
-        var reshape = scene.Migration<ReshapeShop>();
-        await new Chapters(stage, scene, reshape).TellAsync(cancellationToken).ConfigureAwait(false);
+        await new Chapters(stage, scene, scene.Migration<ReshapeShop>()).TellAsync(cancellationToken).ConfigureAwait(false);
     }
 }

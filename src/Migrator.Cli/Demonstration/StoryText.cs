@@ -8,15 +8,27 @@ namespace Migrator.Cli.Demonstration;
 /// <summary>The demo's story in lines, without colours.</summary>
 internal static class StoryText
 {
-    private const int Width = 110;
+    private const int Width = 100;
     private const string Indent = "   ";
 
-    public static IEnumerable<StoryLine> Lines(DemoEvent happened) => happened switch
+    /// <summary>The lines of an event; those that are too long go on below.</summary>
+    public static IEnumerable<StoryLine> Lines(DemoEvent happened) => Told(happened).SelectMany(Wrapped);
+
+    /// <summary>What a version has done so far, in one line.</summary>
+    public static string Counter(ApplicationCounts counts)
+        => $"shop {counts.Version}   {Quantity.Count(counts.Statements),9} statements   {Quantity.Count(counts.Failed)} failed   "
+            + (counts.IsLive ? $"{Quantity.Count((long)counts.PerSecond),5}/s" : "stopped");
+
+    /// <summary>How far the backfill has come, in one line.</summary>
+    public static string Progress(BackfillAdvanced advanced)
+        => $"{AuthorText.Line(advanced.Table.ToString())}   {EventText.Progress(advanced)}";
+
+    private static IEnumerable<StoryLine> Told(DemoEvent happened) => happened switch
     {
         ChapterBegan chapter =>
         [
             StoryLine.Blank,
-            new(StoryTone.Heading, Cut($"{Quantity.Count(chapter.Number)}  {chapter.Title}")),
+            new(StoryTone.Heading, $"{Quantity.Count(chapter.Number)}  {chapter.Title}"),
             new(StoryTone.Plain, $"{Indent}{chapter.Sentence}"),
         ],
         Said said => [new(StoryTone.Plain, $"{Indent}{AuthorText.Line(said.Text)}")],
@@ -36,15 +48,6 @@ internal static class StoryText
         ApplicationMoved moved => [Good($"shop {moved.Version} {(moved.IsLive ? "is live" : "has stopped")}")],
         _ => [],
     };
-
-    /// <summary>What a version has done so far, in one line.</summary>
-    public static string Counter(ApplicationCounts counts)
-        => $"shop {counts.Version}   {Quantity.Count(counts.Statements),9} statements   {Quantity.Count(counts.Failed)} failed   "
-            + (counts.IsLive ? $"{Quantity.Count((long)counts.PerSecond),5}/s" : "stopped");
-
-    /// <summary>How far the backfill has come, in one line.</summary>
-    public static string Progress(BackfillAdvanced advanced)
-        => $"{AuthorText.Line(advanced.Table.ToString())}   {EventText.Progress(advanced)}";
 
     private static StoryLine Admission(Admission admission)
     {
@@ -81,11 +84,22 @@ internal static class StoryText
         }
     }
 
-    private static StoryLine Proof(string text, bool isGood) => isGood ? Good(text) : new(StoryTone.Bad, Cut($"{Indent}✗ {text}"));
+    private static IEnumerable<StoryLine> Wrapped(StoryLine line)
+    {
+        var indent = new string(' ', line.Text.Length - line.Text.TrimStart().Length + (line.Tone is StoryTone.Plain ? 0 : 2));
+        var rest = line.Text;
+        while (rest.Length > Width && rest.LastIndexOf(' ', Width) is var space && space > indent.Length)
+        {
+            yield return line with { Text = rest[..space] };
+            rest = indent + rest[(space + 1)..];
+        }
+
+        yield return line with { Text = rest };
+    }
+
+    private static StoryLine Proof(string text, bool isGood) => isGood ? Good(text) : new(StoryTone.Bad, $"{Indent}✗ {text}");
 
     private static StoryLine Good(string text) => new(StoryTone.Good, $"{Indent}✓ {AuthorText.Line(text)}");
 
     private static StoryLine Closed(string text) => new(StoryTone.Closed, $"{Indent}■ {AuthorText.Line(text)}");
-
-    private static string Cut(string text) => text.Length <= Width ? text : text[..(Width - 1)] + "…";
 }

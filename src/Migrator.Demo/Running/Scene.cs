@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using FluentMigrator;
 using Migrator.Demo.Shop;
@@ -69,6 +70,21 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>Lets the applications work for a while.</summary>
     public Task WatchAsync(CancellationToken cancellationToken) => Task.Delay(options.Watch, time, cancellationToken);
+
+    /// <summary>Stores an order whose number no int could hold.</summary>
+    public async Task<long> StoreLargeOrderAsync(CancellationToken cancellationToken)
+    {
+        const long Id = 5_000_000_000;
+        var command = place.DataSource.CreateCommand(
+            $"INSERT INTO shop.orders (id, customer_id, total) OVERRIDING SYSTEM VALUE VALUES ({Id.ToString(CultureInfo.InvariantCulture)}, 1, 9.99)");
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Ledgers.Orders.Inserted(Id, Shop.Ledgers.Total(9.99m), Shop.Ledgers.Note(null));
+        return Id;
+    }
 
     /// <summary>Stops what still writes, compares everything, and counts.</summary>
     public async Task<DemoCounts> CountAsync(long startedAt, CancellationToken cancellationToken)
