@@ -125,10 +125,15 @@ internal sealed partial class Conversation(IReadOnlyDictionary<string, string> h
     };
 
     private string Hide(string line)
-        => Hashes().Replace(hidden.Aggregate(line, (shown, pair) => shown.Replace(pair.Key, pair.Value, StringComparison.Ordinal)), "<hash>");
+        => FileNumbers().Replace(
+            Hashes().Replace(hidden.Aggregate(line, (shown, pair) => shown.Replace(pair.Key, pair.Value, StringComparison.Ordinal)), "<hash>"),
+            "''<file>''");
 
     [GeneratedRegex(@";\nSET LOCAL transaction_timeout = \d+|,\s+pg_catalog\.set_config\('transaction_timeout', [^)]*\)")]
     private static partial Regex SinceSeventeen();
+
+    [GeneratedRegex(@"''\d{4,}''")]
+    private static partial Regex FileNumbers();
 
     [GeneratedRegex("(sha256:)?[0-9a-f]{32,64}")]
     private static partial Regex Hashes();
