@@ -299,7 +299,7 @@ SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: email → email
 -- 44
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: email → email_address', 'shop', 'customers', 0, 'Open',
-        '{"migration":42,"key":"customers: email → email_address","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"email","type":"text","isNotNull":true,"function":{"name":"m42_shop_customers_down_email","arguments":["email_address"],"isTotal":true}}],"new":[{"name":"email_address","type":"text","isNotNull":false,"function":{"name":"m42_shop_customers_up_email_address","arguments":["email"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"consistent":{"name":"m42_shop_customers_agrees_email_address","arguments":["email","email_address"],"isTotal":true}}')
+        '{"migration":42,"key":"customers: email → email_address","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"email","type":"text","isNotNull":true,"isNumbered":false,"function":{"name":"m42_shop_customers_down_email","arguments":["email_address"],"isTotal":true}}],"new":[{"name":"email_address","type":"text","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_email_address","arguments":["email"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_email_address","arguments":["email","email_address"],"isTotal":true}}')
 ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDED.mode, definition = EXCLUDED.definition
 -- 27 again
 -- 45
@@ -1004,6 +1004,7 @@ BEGIN
 --   $1 = 'leased'
 COMMIT
 -- 9 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
+-- the catalog is read
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
 -- 2 again: SET LOCAL statement_timeout = 15000

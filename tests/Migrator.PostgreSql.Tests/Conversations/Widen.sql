@@ -320,7 +320,7 @@ SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 44
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Open',
-        '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"visits","type":"integer","isNotNull":true,"immutableDefault":"0","function":{"name":"m42_shop_customers_down_visits","arguments":["_new_visits_42"],"isTotal":false}}],"new":[{"name":"_new_visits_42","type":"bigint","isNotNull":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["visits"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["visits","_new_visits_42"],"isTotal":false}}')
+        '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"visits","type":"integer","isNotNull":true,"immutableDefault":"0","isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["_new_visits_42"],"isTotal":false}}],"new":[{"name":"_new_visits_42","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["visits"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["visits","_new_visits_42"],"isTotal":false}}')
 ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDED.mode, definition = EXCLUDED.definition
 -- 27 again
 -- 45
@@ -1049,6 +1049,7 @@ BEGIN
 --   $1 = 'leased'
 COMMIT
 -- 9 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
+-- the catalog is read
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
 -- 2 again: SET LOCAL statement_timeout = 15000
@@ -1500,7 +1501,7 @@ SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 104
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
-        '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
+        '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
 ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDED.mode, definition = EXCLUDED.definition
 -- 27 again
 -- 45 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
