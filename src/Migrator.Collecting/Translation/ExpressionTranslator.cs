@@ -10,6 +10,11 @@ internal static class ExpressionTranslator
 
     public static void Translate(CollectedExpression collected, Translated translated, CapturingDatabase database)
     {
+        if (collected is { Phase: not null, Expression: not (ExecuteSqlScriptExpressionBase or InsertDataExpression or UpdateDataExpression or DeleteDataExpression) })
+        {
+            throw translated.Invalid(collected.ToString(), "Only SQL and changes of rows can name their phase; a change of the schema is split into phases by itself.");
+        }
+
         switch (collected.Expression)
         {
             case CreateSchemaExpression create: TableTranslator.CreateSchema(create, translated); break;
@@ -27,6 +32,9 @@ internal static class ExpressionTranslator
             case CreateIndexExpression create: IndexTranslator.Create(create, translated); break;
             case DeleteIndexExpression delete: IndexTranslator.Drop(delete, translated); break;
             case ExecuteSqlScriptExpressionBase execute: OpaqueSqlTranslator.Run(execute, collected, translated, database); break;
+            case InsertDataExpression insert: RowsTranslator.Insert(insert, collected, translated); break;
+            case UpdateDataExpression update: RowsTranslator.Update(update, collected, translated); break;
+            case DeleteDataExpression delete: RowsTranslator.Delete(delete, collected, translated); break;
             default: throw translated.Unsupported(collected.ToString(), CureFor(collected.Expression));
         }
     }
@@ -34,8 +42,6 @@ internal static class ExpressionTranslator
     private static string CureFor(IMigrationExpression expression) => expression switch
     {
         PerformDBOperationExpression => $"A delegate over a connection cannot be shown in a plan. {AsSql}",
-        InsertDataExpression or UpdateDataExpression or DeleteDataExpression
-            => "Write it as SQL that says when it runs and what takes it back: Execute.InPhase(Phase.Backfill, undo: \"…\").Sql(\"…\").",
         RenameTableExpression => "Old and new versions would need both names; create a new table, or keep the name.",
         _ => AsSql,
     };

@@ -18,6 +18,9 @@ namespace Migrator.Changes;
 [JsonDerivedType(typeof(DropIndex), "drop-index")]
 [JsonDerivedType(typeof(CreateForeignKey), "create-foreign-key")]
 [JsonDerivedType(typeof(RunSql), "run-sql")]
+[JsonDerivedType(typeof(InsertRows), "insert-rows")]
+[JsonDerivedType(typeof(UpdateRows), "update-rows")]
+[JsonDerivedType(typeof(DeleteRows), "delete-rows")]
 public abstract record SchemaChange
 {
     /// <summary>Says in one line, for people, what the change asks for.</summary>

@@ -52,7 +52,13 @@ public sealed class PlanMaking(IMigrationDatabase database)
             prepared.Add(change, MappingPreparation.Prepare(draft, change, inspection.Mappings[draft.Key], bit, scope));
         }
 
-        var findings = MappingChecks.CheckInputs([.. prepared.Values], scope).Concat(PlanFindings.For(scope, prepared)).ToList();
+        var rows = await AskForRowsAsync(scope, cancellationToken).ConfigureAwait(false);
+        if (rows.Refusals.Count > 0)
+        {
+            return new PlanResult(null, rows.Refusals);
+        }
+
+        var findings = rows.Findings.Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared)).ToList();
         refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
         return refusals.Count > 0
             ? new PlanResult(null, refusals)
@@ -82,6 +88,12 @@ public sealed class PlanMaking(IMigrationDatabase database)
                 scope.Catalog,
                 cancellationToken);
     }
+
+    private Task<PlanInspection> AskForRowsAsync(PlanScope scope, CancellationToken cancellationToken)
+        => scope.Definition.Changes.Any(change => change is InsertRows or UpdateRows or DeleteRows)
+            ? database.Planning.InspectAsync(
+                new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], Rows = scope.Definition.Changes }, scope.Catalog, cancellationToken)
+            : Task.FromResult(scope.Types);
 
     private async Task<int> NextBitAsync(TableName table, IEnumerable<PreparedMapping> prepared, CancellationToken cancellationToken)
     {

@@ -33,7 +33,8 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
             }
         }
 
-        return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, Refusals = refusals };
+        var findings = await new RowsReading(session, catalog, request.Rows).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
+        return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, Findings = findings, Refusals = refusals };
     }
 
     public TypeChange Classify(string from, string to) => TypeChanges.Classify(from, to);

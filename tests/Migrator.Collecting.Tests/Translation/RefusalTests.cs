@@ -10,14 +10,6 @@ public class RefusalTests
         => Refused<Delegate_>("PerformDBOperation", "A delegate over a connection cannot be shown in a plan. ");
 
     [Fact]
-    public void Rows_are_not_changed_by_expressions_yet()
-        => Refused<Rows>("InsertData t", "Write it as SQL that says when it runs and what takes it back: Execute.InPhase(Phase.Backfill,");
-
-    [Fact]
-    public void Rows_updated_beside_a_new_column_are_not_mistaken_for_its_initial_value()
-        => Refused<OtherRows>("UpdateData t", "Write it as SQL");
-
-    [Fact]
     public void A_table_is_not_dropped_yet()
         => Refused<DropsTable>("DeleteTable t", "Write it as SQL that says when it runs and what takes it back: Execute.InPhase(Phase.Contract,");
 
@@ -73,22 +65,6 @@ public class RefusalTests
     private sealed class Delegate_ : ForwardOnlyMigration
     {
         public override void Up() => Execute.WithConnection((_, _) => { });
-    }
-
-    [Migration(1)]
-    private sealed class Rows : ForwardOnlyMigration
-    {
-        public override void Up() => Insert.IntoTable("t").Row(new { a = 1 });
-    }
-
-    [Migration(1)]
-    private sealed class OtherRows : ForwardOnlyMigration
-    {
-        public override void Up()
-        {
-            Create.Column("a").OnTable("t").AsInt32().Nullable();
-            Update.Table("t").Set(new { a = 1 }).Where(new { b = 2 });
-        }
     }
 
     [Migration(1)]

@@ -18,6 +18,9 @@ public sealed record InspectionRequest
     /// <summary>Defaults whose volatility decides whether a column can be added at once.</summary>
     public IReadOnlyList<ColumnSpec> Defaults { get; init; } = [];
 
+    /// <summary>Changes of rows, to be parsed by the server among the other changes of their migration; empty for none.</summary>
+    public IReadOnlyList<SchemaChange> Rows { get; init; } = [];
+
     /// <summary>True to evaluate mappings over existing rows.</summary>
     public bool EvaluateRows { get; init; } = true;
 }

@@ -64,6 +64,15 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             case DropIndex drop:
                 Contract(new DropIndexOperation(drop.Table, scope.Table(drop.Table).Indexes.First(index => index.Name == drop.Name)), change);
                 break;
+            case InsertRows insert:
+                Rows(insert, insert.Phase);
+                break;
+            case UpdateRows update:
+                Rows(update, update.Phase);
+                break;
+            case DeleteRows delete:
+                Rows(delete, delete.Phase);
+                break;
             case RunSql sql:
                 In(sql.Phase).Add(new(new RunSqlOperation(sql), sql.Phase, sql.Phase == Phase.Contract ? ContractStage.Drop : null, change.Describe()));
                 break;
@@ -175,6 +184,9 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         var phase = onCopies ? Phase.Backfill : Phase.Expand;
         In(phase).Add(new(new BuildIndexOperation(built), phase, null, index.Describe()));
     }
+
+    private void Rows(SchemaChange change, Phase phase)
+        => In(phase).AddRange(RowChanges.Operations(change, scope).Select(operation => new PlannedOperation(operation, phase, phase == Phase.Contract ? ContractStage.Drop : null, change.Describe())));
 
     private List<TChange> BornWith<TChange>(TableName table, Func<TChange, TableName> of)
         where TChange : SchemaChange

@@ -29,6 +29,9 @@ internal static class PlanChecks
         CreateIndex index => index.Table,
         DropIndex drop => drop.Table,
         CreateForeignKey key => key.Table,
+        InsertRows insert => insert.Table,
+        UpdateRows update => update.Table,
+        DeleteRows delete => delete.Table,
         _ => null,
     };
 

@@ -46,6 +46,13 @@ internal static class PlanFindings
             case RunSql { Undo: null, Phase: not Phase.Contract } sql:
                 yield return new("MIG1314", FindingSeverity.Warning, sql.Describe(), "nothing says how to take it back: a rollback past it is refused", "Execute.InPhase(…, undo: \"…\").");
                 break;
+            case InsertRows or UpdateRows or DeleteRows:
+                foreach (var finding in RowChanges.Findings(change, scope))
+                {
+                    yield return finding;
+                }
+
+                break;
             case SetColumnDefault set when !scope.Created.Contains(set.Table):
                 yield return new("MIG1318", FindingSeverity.Note, $"{set.Table}.{set.Column}", "rows that running versions insert without naming the column get the new default from expand on", "Leave it to a later migration if they must not.");
                 break;

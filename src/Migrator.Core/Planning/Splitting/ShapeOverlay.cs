@@ -24,6 +24,9 @@ internal sealed class ShapeOverlay(PlanScope scope)
         CreateIndex index => Index(index),
         DropIndex drop => DropIndex(drop),
         CreateForeignKey key => Key(key),
+        InsertRows insert => Touch(insert.Table, insert.Rows.SelectMany(row => row)).Concat(RowChanges.Check(insert, scope)),
+        UpdateRows update => Touch(update.Table, update.Set.Concat(update.Where)).Concat(RowChanges.CheckSize(update.Table, [update.Where], scope)),
+        DeleteRows delete => Touch(delete.Table, delete.Where.SelectMany(row => row)).Concat(RowChanges.CheckSize(delete.Table, delete.Where, scope)),
         _ => [],
     };
 
@@ -160,6 +163,9 @@ internal sealed class ShapeOverlay(PlanScope scope)
             yield return Refusals.Of("MIG1102", $"{table}.{column}", "there is no such column", $"Columns of that table: {string.Join(", ", columns.Take(20))}.");
         }
     }
+
+    private IEnumerable<Finding> Touch(TableName table, IEnumerable<ColumnValue> values)
+        => values.Select(value => value.Column).Distinct().SelectMany(column => Touch(table, column));
 
     private IEnumerable<Finding> Free(TableName table, ColumnName column)
     {

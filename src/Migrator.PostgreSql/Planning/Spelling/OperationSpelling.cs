@@ -27,6 +27,7 @@ internal static class OperationSpelling
         DropIndexOperation drop => IndexSpelling.Drop(planned, drop),
         RenameColumnOperation rename => RenameColumnSpelling.Spell(planned, rename),
         DropColumnOperation drop => DropColumnSpelling.Spell(planned, drop),
+        ChangeRowsOperation rows => RowsSpelling.Spell(planned, rows, catalog),
         RunSqlOperation run => RunSqlSpelling.Spell(planned, run),
         _ => throw new NotSupportedException($"{planned.Operation.GetType().Name} has no spelling in PostgreSQL."),
     };
