@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Migrator.Testing;
 
-/// <summary>The catalog of a database as <c>pg_dump</c> writes it.</summary>
+/// <summary>The catalog of a database as <c>pg_dump</c> writes it; null if no <c>pg_dump</c> here can read the server.</summary>
 internal static partial class SchemaDump
 {
-    public static async Task<string> TakeAsync(
+    public static async Task<string?> TryTakeAsync(
         SandboxServer server, string connectionString, IReadOnlyCollection<string> excludedSchemas)
     {
         var target = new NpgsqlConnectionStringBuilder(connectionString);
@@ -19,7 +19,12 @@ internal static partial class SchemaDump
         ];
 
         var running = server.RunInsideAsync(["pg_dump", .. arguments], CancellationToken.None)
-            ?? RunHereAsync(server, target, arguments);
+            ?? (await FindAsync(server) is { } program ? RunHereAsync(program, target, arguments) : null);
+        if (running is null)
+        {
+            return null;
+        }
+
         var result = await running;
         return result.ExitCode == 0
             ? Normalised(result.Output)
@@ -27,9 +32,8 @@ internal static partial class SchemaDump
     }
 
     private static async Task<SandboxCommand.Result> RunHereAsync(
-        SandboxServer server, NpgsqlConnectionStringBuilder target, IReadOnlyList<string> arguments)
+        string program, NpgsqlConnectionStringBuilder target, IReadOnlyList<string> arguments)
     {
-        var program = await FindAsync(server);
         string[] command =
         [
             // The caller's PG* variables are kept away from programs, so the password comes this way.
@@ -39,7 +43,7 @@ internal static partial class SchemaDump
         return await SandboxCommand.RunAsync(command, CancellationToken.None);
     }
 
-    private static async Task<string> FindAsync(SandboxServer server)
+    private static async Task<string?> FindAsync(SandboxServer server)
     {
         // A pg_dump reads servers up to its own version only.
         foreach (var program in Candidates(server).Where(File.Exists))
@@ -52,8 +56,7 @@ internal static partial class SchemaDump
             }
         }
 
-        Missing.Report($"There is no pg_dump of PostgreSQL {server.Major} or later.");
-        throw new InvalidOperationException();
+        return null;
     }
 
     private static IEnumerable<string> Candidates(SandboxServer server)

@@ -63,6 +63,7 @@ internal static class CatalogQueries
         SELECT a.attrelid AS "Table", a.attname AS "Name", a.attnum AS "Number",
                format_type(a.atttypid, a.atttypmod) AS "Type",
                a.attnotnull AS "IsNotNull",
+               (SELECT k.conname FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]) AS "NotNullName",
                CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS "Default",
                d.adbin IS NOT NULL AND a.attgenerated = '' AND {ImmutableDefault} AS "IsDefaultImmutable",
                a.attgenerated <> '' AS "IsGenerated",

@@ -59,6 +59,8 @@ internal sealed class ColumnRow
     public short Number { get; init; }
     public string Type { get; init; } = "";
     public bool IsNotNull { get; init; }
+    public string? NotNullName { get; init; }
+
     public string? Default { get; init; }
     public bool IsDefaultImmutable { get; init; }
     public bool IsGenerated { get; init; }
@@ -78,6 +80,7 @@ internal sealed class ColumnRow
         Number = Number,
         Type = Type,
         IsNotNull = IsNotNull,
+        NotNullName = NotNullName,
         Default = Default,
         IsDefaultImmutable = IsDefaultImmutable,
         IsGenerated = IsGenerated,

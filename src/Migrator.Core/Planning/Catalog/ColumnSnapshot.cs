@@ -15,6 +15,9 @@ public sealed record ColumnSnapshot
     /// <summary>True if NULL is refused.</summary>
     public required bool IsNotNull { get; init; }
 
+    /// <summary>The name of the constraint that refuses NULL, on a server where that is one; null otherwise.</summary>
+    public string? NotNullName { get; init; }
+
     /// <summary>The default's expression; null for none.</summary>
     public string? Default { get; init; }
 

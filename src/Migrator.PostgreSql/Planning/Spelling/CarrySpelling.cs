@@ -30,7 +30,7 @@ internal static class CarrySpelling
             // A copy of a NOT NULL column cannot hold NULL; anything else can, as long as old versions write.
             if ((copiesExactly && mapping.Replaced is { IsNotNull: true }) == isHarmless)
             {
-                steps.AddRange(NotNullSpelling.Enforce(planned, carry.Table, column.Name, catalog));
+                steps.AddRange(NotNullSpelling.Enforce(planned, carry.Table, column.Name, catalog, isForNow: column.Name != column.FinalName));
             }
         }
 

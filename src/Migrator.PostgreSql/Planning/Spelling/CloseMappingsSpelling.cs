@@ -14,7 +14,7 @@ internal static class CloseMappingsSpelling
         var table = catalog.Find(close.Table)!;
         var name = PgIdentifier.Quote(close.Table);
         var retiring = close.IsQuarantined ? [] : close.Mappings.Where(mapping => !mapping.Draft.Flips && mapping.Draft.Old.Count > 0).ToList();
-        var swaps = retiring.Where(mapping => mapping.Replaced is not null).Select(mapping => new ColumnSwap(table, mapping)).ToList();
+        var swaps = retiring.Where(mapping => mapping.Replaced is not null).Select(mapping => new ColumnSwap(table, mapping, catalog)).ToList();
         var doomed = close.Mappings.SelectMany(mapping => mapping.RetiredNames.Values).ToList();
 
         // A one-way mapping has left the sync when its columns were put away.

@@ -11,7 +11,7 @@ namespace Migrator.PostgreSql.Planning.Spelling;
 /// Lets a new column take everything that belongs to an old one, and back. Which way is decided by which side comes in: the
 /// copy at flip, the old column when a flip is undone.
 /// </summary>
-internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping)
+internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, CatalogSnapshot catalog)
 {
     private readonly string _table = PgIdentifier.Quote(table.Name);
 
@@ -73,14 +73,24 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping)
         {
             yield return $"ALTER TABLE {_table} ALTER COLUMN {PgIdentifier.Quote(Retired)} DROP NOT NULL";
         }
+
+        foreach (var statement in NamedNotNull ? NotNullSpelling.TakeName(table.Name, Final.Name, Final.FinalName, Old, catalog) : [])
+        {
+            yield return statement;
+        }
     }
 
     /// <summary>The old column comes back. Its unique indexes have been built again under their retired names.</summary>
-    public IEnumerable<string> Back(CatalogSnapshot catalog)
+    public IEnumerable<string> Back()
     {
+        foreach (var statement in NamedNotNull ? NotNullSpelling.GiveNameBack(table.Name, Final.Name, Final.FinalName, Old, catalog) : [])
+        {
+            yield return statement;
+        }
+
         if (Old.IsNotNull)
         {
-            yield return NotNullSpelling.Finish(table.Name, Retired, catalog);
+            yield return NotNullSpelling.Finish(table.Name, Retired, Old, catalog);
         }
 
         if (Final.FinalName != Final.Name)
@@ -224,6 +234,9 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping)
             yield return $"ALTER SEQUENCE {PgIdentifier.Quote(sequence)} OWNED BY {_table}.{target}";
         }
     }
+
+    /// <summary>True if what refuses NULL in the copy has a name that gives the copy's away.</summary>
+    private bool NamedNotNull => Final.IsNotNull && Final.Name != Final.FinalName;
 
     private string In(string name) => PgIdentifier.Quote(new TableName(table.Name.Schema, name));
 

@@ -19,7 +19,7 @@ internal static class OperationSpelling
         QuarantineOperation quarantine => QuarantineSpelling.Spell(planned, quarantine, catalog),
         CloseMappingsOperation close => CloseMappingsSpelling.Spell(planned, close, catalog),
         EnforceNotNullOperation enforce => NotNullSpelling.Enforce(planned, enforce.Table, enforce.Column, catalog),
-        RelaxNotNullOperation relax => NotNullSpelling.Relax(planned, relax),
+        RelaxNotNullOperation relax => NotNullSpelling.Relax(planned, relax, catalog),
         SetDefaultOperation set => SetDefaultSpelling.Spell(planned, set, catalog),
         CommentOperation comment => CommentSpelling.Spell(planned, comment, catalog),
         WidenColumnOperation widen => WidenColumnSpelling.Spell(planned, widen),

@@ -12,7 +12,7 @@ internal static class Retirement
     public static PlanStep Step(PlannedOperation planned, string purpose, TableName table, IReadOnlyList<PreparedMapping> mappings, CatalogSnapshot catalog)
     {
         var snapshot = catalog.Find(table)!;
-        var swaps = mappings.Where(mapping => mapping.Replaced is not null).Select(mapping => new ColumnSwap(snapshot, mapping)).ToList();
+        var swaps = mappings.Where(mapping => mapping.Replaced is not null).Select(mapping => new ColumnSwap(snapshot, mapping, catalog)).ToList();
         IReadOnlyList<StepLock> locks = [StepText.AccessExclusive(table), .. swaps.SelectMany(swap => swap.FurtherLocks).DistinctBy(held => held.Table)];
         return StepText.Step(
             planned, purpose, table,
@@ -62,7 +62,7 @@ internal static class Retirement
         {
             if (table.Find(old.Name)!.IsNotNull)
             {
-                yield return NotNullSpelling.Finish(table.Name, mapping.RetiredNames[old.Name], catalog);
+                yield return NotNullSpelling.Finish(table.Name, mapping.RetiredNames[old.Name], table.Find(old.Name)!, catalog);
             }
 
             yield return $"ALTER TABLE {name} RENAME COLUMN {PgIdentifier.Quote(mapping.RetiredNames[old.Name])} TO {PgIdentifier.Quote(old.Name)}";
@@ -80,8 +80,8 @@ internal static class Retirement
 
         foreach (var column in mappings.SelectMany(mapping => mapping.Draft.Old.Where(old => snapshot.Find(old.Name)!.IsNotNull).Select(old => mapping.RetiredNames[old.Name])))
         {
-            yield return StepText.Exclusive(table, NotNullSpelling.AddCheck(table, column, catalog));
-            yield return StepText.Unhurried(table, NotNullSpelling.ValidateCheck(table, column, catalog));
+            yield return StepText.Exclusive(table, NotNullSpelling.Add(table, column, catalog));
+            yield return StepText.Unhurried(table, NotNullSpelling.Validate(table, column, catalog));
         }
 
         yield return new StepScript
@@ -91,7 +91,7 @@ internal static class Retirement
             Locks = locks,
             Statements =
             [
-                .. swaps.SelectMany(swap => swap.Back(catalog)).Select(sql => new PlanStatement(sql)),
+                .. swaps.SelectMany(swap => swap.Back()).Select(sql => new PlanStatement(sql)),
                 .. mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => BringBack(mapping, snapshot, catalog)).Select(sql => new PlanStatement(sql)),
                 .. FreshPlans(snapshot).Select(sql => new PlanStatement(sql)),
                 OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table, Put = [.. mappings.Select(mapping => mapping.Mapping)] }),
