@@ -48,10 +48,19 @@ public sealed class PlanMaking(IMigrationDatabase database)
         var prepared = new Dictionary<SchemaChange, PreparedMapping>(ReferenceEqualityComparer.Instance);
         foreach (var (change, draft) in drafts)
         {
-            var bit = draft!.Kind is Mappings.MappingKind.LastValue ? (int?)null : await NextBitAsync(draft.Table, prepared.Values, cancellationToken).ConfigureAwait(false);
+            var bit = draft!.Kind is Mappings.MappingKind.LastValue ? (int?)null : await NextBitAsync(draft.Table, prepared.Values.Where(mapping => mapping.Mapping.Table == draft.Table).Select(mapping => mapping.Mapping.Bit ?? -1), cancellationToken).ConfigureAwait(false);
             prepared.Add(change, MappingPreparation.Prepare(draft, change, inspection.Mappings[draft.Key], bit, scope));
         }
 
+        var bits = new Dictionary<SchemaChange, int>(ReferenceEqualityComparer.Instance);
+        foreach (var update in definition.Changes.OfType<UpdateRows>().Where(update => RowChanges.IsBatched(update, scope)))
+        {
+            var taken = prepared.Values.Where(mapping => mapping.Mapping.Table == update.Table).Select(mapping => mapping.Mapping.Bit ?? -1)
+                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == update.Table).Select(pair => pair.Value));
+            bits.Add(update, await NextBitAsync(update.Table, taken, cancellationToken).ConfigureAwait(false));
+        }
+
+        scope = scope with { RowBits = bits };
         var rows = await AskForRowsAsync(scope, cancellationToken).ConfigureAwait(false);
         if (rows.Refusals.Count > 0)
         {
@@ -95,10 +104,10 @@ public sealed class PlanMaking(IMigrationDatabase database)
                 new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], Rows = scope.Definition.Changes }, scope.Catalog, cancellationToken)
             : Task.FromResult(scope.Types);
 
-    private async Task<int> NextBitAsync(TableName table, IEnumerable<PreparedMapping> prepared, CancellationToken cancellationToken)
+    private async Task<int> NextBitAsync(TableName table, IEnumerable<int> taken, CancellationToken cancellationToken)
     {
         var used = await database.State.ReadUsedBitsAsync(table, cancellationToken).ConfigureAwait(false);
-        return used.Concat(prepared.Where(mapping => mapping.Mapping.Table == table).Select(mapping => mapping.Mapping.Bit ?? -1)).DefaultIfEmpty(-1).Max() + 1;
+        return used.Concat(taken).DefaultIfEmpty(-1).Max() + 1;
     }
 
     private static MigrationPlan Assemble(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared, List<Finding> findings)

@@ -29,6 +29,9 @@ internal sealed record PlanScope
 
     public IReadOnlySet<TableName> Created => field ??= Definition.Changes.OfType<CreateTable>().Select(change => change.Table).ToHashSet();
 
+    /// <summary>Bits of the marker columns that updates in batches use.</summary>
+    public IReadOnlyDictionary<SchemaChange, int> RowBits { get; init; } = new Dictionary<SchemaChange, int>();
+
     public int IdentifierLimit => Catalog.Server.IdentifierLimit;
 
     public TableSnapshot Table(TableName table) => Catalog.Find(table) ?? throw new InvalidOperationException($"{table} was to be checked before.");

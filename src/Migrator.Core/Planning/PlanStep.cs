@@ -41,6 +41,9 @@ public sealed record PlanStep
     /// <summary>What it does to the data it touches.</summary>
     public StepWork Work { get; init; } = StepWork.Catalog;
 
+    /// <summary>What is done to rows in batches; null for other kinds of work.</summary>
+    public BatchedRows? Rows { get; init; }
+
     /// <summary>Rows that must not exist when the step starts, as a query that counts them; null for none.</summary>
     public StepCheck? Check { get; init; }
 }
@@ -58,6 +61,9 @@ public enum StepKind
 
     /// <summary>Copying existing rows in batches.</summary>
     Backfill,
+
+    /// <summary>Updating or deleting rows in batches.</summary>
+    Rows,
 
     /// <summary>Comparing both shapes.</summary>
     Verify,

@@ -93,7 +93,7 @@ internal static class StepText
         };
         var patience = (step.Kind, step.Do.IsTransactional, step.Do.Patience) switch
         {
-            (StepKind.Backfill, _, _) => "one short transaction per batch; may be stopped and resumed at any time",
+            (StepKind.Backfill or StepKind.Rows, _, _) => "one short transaction per batch; may be stopped and resumed at any time",
             (StepKind.Verify, _, _) => "one statement, one snapshot",
             (_, true, PatienceClass.Brief) => "one transaction, brief: gives way and tries again",
             (_, true, _) => "one transaction, as long as it takes",

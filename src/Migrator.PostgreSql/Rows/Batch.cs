@@ -15,6 +15,7 @@ internal sealed class Batch(ConnectionSource connections, Writing writing)
             null => new(BatchEnding.Committed, outcome.Rows, outcome.Elapsed, null),
             Failure.GaveWay => Ended(BatchEnding.GaveWay),
             Failure.Row => Ended(BatchEnding.Poisoned),
+            Failure.Closed => Ended(BatchEnding.Closed),
             Failure.StorageChanged => Ended(BatchEnding.StorageChanged),
             Failure.Fenced => await FencedAsync(request, Ended(BatchEnding.Unknown), cancellationToken).ConfigureAwait(false),
             _ => Ended(BatchEnding.Unknown),
@@ -24,20 +25,15 @@ internal sealed class Batch(ConnectionSource connections, Writing writing)
     }
 
     /// <summary>The transaction of a batch.</summary>
-    public static RowsWrite WriteFor(BatchRequest request)
+    public static RowsWrite WriteFor(BatchRequest request) => new()
     {
-        var table = new MarkedTable(request.Range.Table, request.Mappings);
-        return new()
-        {
-            Table = table,
-            Stretch = Stretch.Pages(request.From, request.To),
-            Assignments = table.Fill(RowsWrite.Row),
-            Condition = table.IsPending,
-            Storage = request.Range.Storage,
-            Fence = CursorFence.For(request),
-            SkipLocked = request.SkipLocked,
-        };
-    }
+        Task = RowsTask.Of(request),
+        Stretch = Stretch.Pages(request.From, request.To),
+        Storage = request.Range.Storage,
+        Fence = CursorFence.For(request),
+        SkipLocked = request.SkipLocked,
+        Guards = request.Guards,
+    };
 
     // An earlier attempt whose answer was lost may have moved the cursor after all: that is not another runner.
     private async Task<BatchResult> FencedAsync(BatchRequest request, BatchResult moved, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal enum Failure
     /// <summary>The lease or the cursor is another's.</summary>
     Fenced,
 
+    /// <summary>A condition of the gate does not hold any more; the message is its name.</summary>
+    Closed,
+
     /// <summary>The table was rewritten.</summary>
     StorageChanged,
 
@@ -30,6 +33,9 @@ internal static class Failures
     /// <summary>Raised by a batch that finds the table's storage changed.</summary>
     public const string StorageChanged = "MG004";
 
+    /// <summary>Raised by a batch whose guard does not hold.</summary>
+    public const string Closed = "MG002";
+
     private const string Fenced = "MG001";
     private const string IdleInTransactionTimeout = "25P03";
     private const string TransactionTimeout = "25P04";
@@ -43,6 +49,7 @@ internal static class Failures
     private static Failure Of(string code) => code switch
     {
         Fenced => Failure.Fenced,
+        Closed => Failure.Closed,
         StorageChanged => Failure.StorageChanged,
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
             or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction => Failure.GaveWay,

@@ -5,18 +5,18 @@ namespace Migrator.PostgreSql.Rows;
 /// <summary>Counts pending rows, and all rows by the same statement.</summary>
 internal sealed class PendingCounting(Reading reading)
 {
-    public async Task<PendingCount> CountAsync(MarkedTable table, CancellationToken cancellationToken)
+    public async Task<PendingCount> CountAsync(RowsTask task, CancellationToken cancellationToken)
         => await reading.RunAsync(
-            table.Name,
+            task.Table.Name,
             async snapshot =>
             {
                 // Of a relation whose rows lie elsewhere ONLY would count none, and prove nothing.
-                await Extent.ReadAsync(snapshot, table.Name).ConfigureAwait(false);
+                await Extent.ReadAsync(snapshot, task.Table.Name).ConfigureAwait(false);
                 return await snapshot.SingleAsync<PendingCount>(
                     $"""
                     SELECT count(*) AS "Rows",
-                        count(*) FILTER (WHERE {table.IsPending("r")}) AS "Pending"
-                    FROM ONLY {table.Quoted} AS r
+                        count(*) FILTER (WHERE {task.Condition("r")}) AS "Pending"
+                    FROM ONLY {task.Table.Quoted} AS r
                     """).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);

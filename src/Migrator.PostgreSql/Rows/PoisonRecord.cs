@@ -1,4 +1,5 @@
 using Dapper;
+using Migrator.Execution.Ports;
 using Migrator.PostgreSql.Connections;
 
 namespace Migrator.PostgreSql.Rows;
@@ -7,7 +8,7 @@ namespace Migrator.PostgreSql.Rows;
 internal static class PoisonRecord
 {
     public static async Task WriteAsync(
-        ConnectionSource connections, string key, IReadOnlyList<MappingFailure> failures, CancellationToken cancellationToken)
+        ConnectionSource connections, BatchRequest request, string key, IReadOnlyList<MappingFailure> failures, CancellationToken cancellationToken)
     {
         if (failures.Count == 0)
         {
@@ -21,10 +22,10 @@ internal static class PoisonRecord
                 "SELECT migrator.record_poison(@migration, @mapping, @schema, @table, @key, @error, 'up')",
                 failures.Select(failure => new
                 {
-                    migration = failure.Mapping.Migration.Value,
-                    mapping = failure.Mapping.Key,
-                    schema = failure.Mapping.Table.Schema,
-                    table = failure.Mapping.Table.Name,
+                    migration = request.Lease.Migration.Value,
+                    mapping = failure.Key,
+                    schema = request.Range.Table.Schema,
+                    table = request.Range.Table.Name,
                     key,
                     error = failure.Error,
                 }),

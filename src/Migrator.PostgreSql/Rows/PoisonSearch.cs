@@ -12,7 +12,7 @@ namespace Migrator.PostgreSql.Rows;
 /// </remarks>
 internal sealed class PoisonSearch(ConnectionSource connections, Reading reading, Writing writing, BatchRequest request)
 {
-    private readonly MarkedTable table = new(request.Range.Table, request.Mappings);
+    private readonly RowsTask task = RowsTask.Of(request);
     private long cursor = request.Range.Cursor;
     private int found;
 
@@ -26,7 +26,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
 
     private async Task<bool> PagesAsync(long from, long to, CancellationToken cancellationToken)
     {
-        var outcome = await WriteAsync(table, Stretch.Pages(from, to), Math.Max(cursor, to), cancellationToken).ConfigureAwait(false);
+        var outcome = await WriteAsync(task, Stretch.Pages(from, to), Math.Max(cursor, to), cancellationToken).ConfigureAwait(false);
         if (outcome.Failure != Failure.Row)
         {
             return outcome.IsCommitted;
@@ -44,9 +44,9 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
 
     private async Task<bool> PageAsync(long page, CancellationToken cancellationToken)
     {
-        var rows = await FoundRow.ReadAsync(reading, table, Stretch.Pages(page, page + 1), table.IsPending, cancellationToken).ConfigureAwait(false);
+        var rows = await FoundRow.ReadAsync(reading, task.Table, Stretch.Pages(page, page + 1), task.Condition, cancellationToken).ConfigureAwait(false);
         return await RowsAsync(rows.ToArray(), cancellationToken).ConfigureAwait(false)
-            && (await WriteAsync(table, null, Math.Max(cursor, page + 1), cancellationToken).ConfigureAwait(false)).IsCommitted;
+            && (await WriteAsync(task, null, Math.Max(cursor, page + 1), cancellationToken).ConfigureAwait(false)).IsCommitted;
     }
 
     private async Task<bool> RowsAsync(ArraySegment<FoundRow> rows, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
             return true;
         }
 
-        var outcome = await WriteAsync(table, Stretch.Rows(rows[0].Address, rows[^1].Address), cursor, cancellationToken).ConfigureAwait(false);
+        var outcome = await WriteAsync(task, Stretch.Rows(rows[0].Address, rows[^1].Address), cursor, cancellationToken).ConfigureAwait(false);
         if (outcome.Failure != Failure.Row)
         {
             return outcome.IsCommitted;
@@ -76,13 +76,13 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
     private async Task<bool> RowAsync(FoundRow row, string? message, CancellationToken cancellationToken)
     {
         var stretch = Stretch.Rows(row.Address, row.Address);
-        var failures = new List<MappingFailure>();
+        var failures = request.Rows is { } rows ? [new(rows.Key, message ?? "")] : new List<MappingFailure>();
         foreach (var mapping in request.Mappings)
         {
-            var rehearsal = await writing.RehearseAsync(Write(table.With([mapping]), stretch, cursor), cancellationToken).ConfigureAwait(false);
+            var rehearsal = await writing.RehearseAsync(Write(Only([mapping]), stretch, cursor), cancellationToken).ConfigureAwait(false);
             if (rehearsal.Failure == Failure.Row)
             {
-                failures.Add(new(mapping, rehearsal.Message ?? ""));
+                failures.Add(new(mapping.Key, rehearsal.Message ?? ""));
             }
             else if (!rehearsal.IsCommitted)
             {
@@ -90,12 +90,12 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
             }
         }
 
-        var good = request.Mappings.Except(failures.Select(failure => failure.Mapping)).ToList();
+        var good = request.Mappings.Where(mapping => failures.All(failure => failure.Key != mapping.Key)).ToList();
         var filled = await FillAsync(good, stretch, cancellationToken).ConfigureAwait(false);
         if (filled.Failure == Failure.Row)
         {
             // Each alone is accepted and all together are not: a check over several columns.
-            failures.AddRange(good.Select(mapping => new MappingFailure(mapping, filled.Message ?? message ?? "")));
+            failures.AddRange(good.Select(mapping => new MappingFailure(mapping.Key, filled.Message ?? message ?? "")));
         }
         else if (!filled.IsCommitted)
         {
@@ -103,16 +103,16 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
         }
 
         found += failures.Count > 0 ? 1 : 0;
-        await PoisonRecord.WriteAsync(connections, row.Key, failures, cancellationToken).ConfigureAwait(false);
+        await PoisonRecord.WriteAsync(connections, request, row.Key, failures, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     private async Task<WriteOutcome> FillAsync(List<Mapping> mappings, Stretch stretch, CancellationToken cancellationToken)
         => mappings.Count == 0
             ? new(0, TimeSpan.Zero, null, null)
-            : await WriteAsync(table.With(mappings), stretch, cursor, cancellationToken).ConfigureAwait(false);
+            : await WriteAsync(Only(mappings), stretch, cursor, cancellationToken).ConfigureAwait(false);
 
-    private async Task<WriteOutcome> WriteAsync(MarkedTable filled, Stretch? stretch, long to, CancellationToken cancellationToken)
+    private async Task<WriteOutcome> WriteAsync(RowsTask filled, Stretch? stretch, long to, CancellationToken cancellationToken)
     {
         var outcome = await writing.CommitAsync(Write(filled, stretch, to), cancellationToken).ConfigureAwait(false);
         if (outcome.IsCommitted)
@@ -126,14 +126,15 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
             : outcome;
     }
 
-    private RowsWrite Write(MarkedTable filled, Stretch? stretch, long to) => new()
+    private RowsWrite Write(RowsTask filled, Stretch? stretch, long to) => new()
     {
-        Table = filled,
+        Task = filled,
         Stretch = stretch,
-        Assignments = filled.Fill(RowsWrite.Row),
-        Condition = filled.IsPending,
         Storage = request.Range.Storage,
         Fence = new CursorFence(request.Lease, request.Range with { Cursor = cursor }, to),
         SkipLocked = request.SkipLocked,
+        Guards = request.Guards,
     };
+
+    private RowsTask Only(IReadOnlyList<Mapping> mappings) => RowsTask.Of(task.Table.With(mappings));
 }

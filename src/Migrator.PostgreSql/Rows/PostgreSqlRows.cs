@@ -1,5 +1,6 @@
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
+using Migrator.Planning;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Connections;
 
@@ -18,7 +19,10 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
         => new Batch(connections, writing).RunAsync(request, cancellationToken);
 
     public Task<PendingCount> CountPendingAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
-        => new PendingCounting(reading).CountAsync(new(table, mappings), cancellationToken);
+        => new PendingCounting(reading).CountAsync(RowsTask.Of(table, mappings), cancellationToken);
+
+    public Task<PendingCount> CountMatchingAsync(TableName table, BatchedRows rows, CancellationToken cancellationToken)
+        => new PendingCounting(reading).CountAsync(RowsTask.Of(table, rows), cancellationToken);
 
     public Task<int> IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken)
         => new PoisonSearch(connections, reading, writing, request).RunAsync(cancellationToken);

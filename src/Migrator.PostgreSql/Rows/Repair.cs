@@ -82,10 +82,8 @@ internal sealed class Repair(Reading reading, Writing writing, TimeProvider time
         => writing.CommitAsync(
             new()
             {
-                Table = table,
+                Task = new() { Table = table, Assignments = table.Repair(RowsWrite.Row, fromOld), Condition = table.IsMismatched },
                 Stretch = stretch,
-                Assignments = table.Repair(RowsWrite.Row, fromOld),
-                Condition = table.IsMismatched,
                 Storage = storage,
                 Fence = new LeaseFence(lease),
             },

@@ -1,3 +1,4 @@
+using Migrator.Execution.Ports;
 using Migrator.PostgreSql.Sql;
 
 namespace Migrator.PostgreSql.Rows;
@@ -15,16 +16,10 @@ internal sealed record RowsWrite
     /// <summary>What the written row is called.</summary>
     public const string Row = "r";
 
-    public required MarkedTable Table { get; init; }
+    public required RowsTask Task { get; init; }
 
     /// <summary>Which rows, beyond the condition; null for none at all: then only the fence is moved.</summary>
     public required Stretch? Stretch { get; init; }
-
-    /// <summary>What is assigned; the row is called <see cref="Row"/>.</summary>
-    public required string Assignments { get; init; }
-
-    /// <summary>The condition on a row, called by any alias.</summary>
-    public required Func<string, string> Condition { get; init; }
 
     /// <summary>The storage that the stretch is meant for.</summary>
     public required string Storage { get; init; }
@@ -32,6 +27,11 @@ internal sealed record RowsWrite
     public required Fence Fence { get; init; }
 
     public bool SkipLocked { get; init; }
+
+    /// <summary>Conditions that must hold, or nothing is written.</summary>
+    public IReadOnlyList<Guard> Guards { get; init; } = [];
+
+    public MarkedTable Table => Task.Table;
 
     public string ToSql()
     {
@@ -41,7 +41,7 @@ internal sealed record RowsWrite
                 written pg_catalog.int8 := 0;
                 result pg_catalog.refcursor := '{Result}';
             BEGIN
-                {Update()}
+                {string.Concat(Guards.Select(Assert))}{Update()}
                 {Fence.Assert("written")}
                 OPEN result FOR SELECT written;
             END
@@ -52,14 +52,39 @@ internal sealed record RowsWrite
     private string Update() => Stretch is null
         ? ""
         : $"""
-        UPDATE ONLY {Table.Quoted} AS {Row}
-                SET {Assignments}
-                WHERE {Rows(Stretch)}
-                    AND {Condition(Row)};
+        {Statement(Stretch)};
                 GET DIAGNOSTICS written = ROW_COUNT;
                 IF pg_catalog.pg_relation_filenode({Table.Regclass})::pg_catalog.text IS DISTINCT FROM {PgLiteral.Text(Storage)} THEN
                     RAISE EXCEPTION 'the table was rewritten' USING ERRCODE = '{Failures.StorageChanged}';
                 END IF;
+        """;
+
+    // An author's text is parsed by itself: no name in it can be taken for a variable of the block.
+    private string Statement(Stretch stretch)
+    {
+        var text = Task.Assignments is { } assignments
+            ? $"""
+            UPDATE ONLY {Table.Quoted} AS {Row}
+                    SET {assignments}
+                    WHERE {Rows(stretch)}
+                        AND {Task.Condition(Row)}
+            """
+            : $"""
+            DELETE FROM ONLY {Table.Quoted} AS {Row}
+                    WHERE {Rows(stretch)}
+                        AND {Task.Condition(Row)}
+            """;
+        return Task.IsAuthors ? $"EXECUTE {PgLiteral.Text(text)}" : text;
+    }
+
+    private static string Assert(Guard guard) =>
+        $"""
+        IF (
+            {guard.Sql}
+                ) IS NOT TRUE THEN
+                    RAISE EXCEPTION USING ERRCODE = '{Failures.Closed}', MESSAGE = {PgLiteral.Text(guard.Condition)};
+                END IF;
+
         """;
 
     // A row that was changed while we came to its lock has another address then, and is left: its writer has synced it.
@@ -70,7 +95,7 @@ internal sealed record RowsWrite
                     SELECT s.ctid
                     FROM ONLY {Table.Quoted} AS s
                     WHERE {stretch.Contains("s")}
-                        AND {Condition("s")}
-                    FOR NO KEY UPDATE SKIP LOCKED))
+                        AND {Task.Condition("s")}
+                    FOR {(Task.Assignments is null ? "UPDATE" : "NO KEY UPDATE")} SKIP LOCKED))
         """;
 }

@@ -29,6 +29,7 @@ internal abstract class MappingSync(Mapping mapping)
         { Mode: SyncMode.Fed } => new FedSync(mapping),
         { Kind: MappingKind.InitialValue } => new InitialValueSync(mapping),
         { Kind: MappingKind.OneWay } => new OneWaySync(mapping),
+        { Kind: MappingKind.RowUpdate } => new RowUpdateSync(mapping),
         { Kind: MappingKind.LastValue } => new LastValueSync(mapping),
         _ => new TwoWaySync(mapping),
     };

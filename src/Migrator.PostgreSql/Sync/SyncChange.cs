@@ -22,6 +22,10 @@ internal static class SyncChange
             .. transition.Put.SelectMany(mapping => Register(migration, mapping)),
             .. triggers.Drop(),
             .. triggers.Create(),
+            .. triggers.Default(),
+            .. open.Any(mapping => mapping.Kind == MappingKind.RowUpdate) && after.All(mapping => mapping.Kind != MappingKind.RowUpdate) && after.Any(mapping => mapping.Bit is not null)
+                ? [$"ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {PgIdentifier.Quote(MarkerColumn.For(table))} DROP DEFAULT"]
+                : Array.Empty<string>(),
             .. after.Any(mapping => mapping.Bit is not null) ? [] : RemoveMarker(table),
         ];
     }

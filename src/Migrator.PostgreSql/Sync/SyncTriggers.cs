@@ -23,6 +23,9 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
 
     private string Marker => PgIdentifier.Quote(MarkerColumn.For(table));
 
+    /// <summary>Bits of updates in batches: they say nothing about who wrote, and an inserted row has them from the start.</summary>
+    private long UpdateBits => open.Where(mapping => mapping.Kind == MappingKind.RowUpdate).Aggregate(0L, (mask, mapping) => mask | (1L << mapping.Bit!.Value));
+
     private bool HasMarker => open.Any(mapping => mapping.Bit is not null);
 
     /// <summary>Statements that remove whatever pair is there.</summary>
@@ -59,6 +62,10 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         }
     }
 
+    /// <summary>The default that gives inserted rows the bits of updates in batches; none where there is no such update.</summary>
+    public IEnumerable<string> Default()
+        => UpdateBits == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {Marker} SET DEFAULT {UpdateBits}")];
+
     /// <summary>WHEN, not UPDATE OF: another BEFORE trigger may have changed the column. A write that concerns nobody never enters PL/pgSQL.</summary>
     private string EntryCondition()
     {
@@ -69,8 +76,17 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         {
             oldPart.Count > 0 ? Plpgsql.Differ(oldPart) : null,
             bits != "0" ? $"NEW.{Marker} IS NULL OR (NEW.{Marker} & {bits}) <> {bits}" : null,
-            newPart.Count > 0 ? $"(NOT pg_catalog.record_image_ne(ROW(OLD.{Marker}), ROW(NEW.{Marker})) AND {Plpgsql.Differ(newPart)})" : null,
+            newPart.Count > 0 ? $"(NOT {MarkerDiffers()} AND {Plpgsql.Differ(newPart)})" : null,
         }.OfType<string>());
+    }
+
+    private string MarkerDiffers()
+    {
+        string Of(string row) => UpdateBits == 0
+            ? $"{row}.{Marker}"
+            : string.Create(CultureInfo.InvariantCulture, $"COALESCE({row}.{Marker}, 0) OPERATOR(pg_catalog.&) {~UpdateBits}::pg_catalog.int8");
+
+        return $"pg_catalog.record_image_ne(ROW({Of("OLD")}), ROW({Of("NEW")}))";
     }
 
     private IEnumerable<string> Declarations(bool isUpdate)
@@ -81,10 +97,10 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
             yield break;
         }
 
-        yield return isUpdate ? $"marker pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);" : "marker pg_catalog.int8 := 0;";
+        yield return isUpdate ? $"marker pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);" : string.Create(CultureInfo.InvariantCulture, $"marker pg_catalog.int8 := {UpdateBits};");
         if (isUpdate)
         {
-            yield return $"is_batch pg_catalog.bool := pg_catalog.record_image_ne(ROW(OLD.{Marker}), ROW(NEW.{Marker}));";
+            yield return $"is_batch pg_catalog.bool := {MarkerDiffers()};";
             yield return $"repairs_from_new pg_catalog.bool := is_batch AND ((COALESCE(OLD.{Marker}, 0) OPERATOR(pg_catalog.#) marker) OPERATOR(pg_catalog.&) {Plpgsql.Mask(RepairFromNewBit)}) OPERATOR(pg_catalog.<>) 0;";
         }
     }

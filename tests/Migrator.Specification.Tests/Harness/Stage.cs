@@ -141,7 +141,7 @@ internal sealed class Stage : IAsyncDisposable
     public Task<RunResult> ExpandAsync(MigrationPlan plan)
         => new ExpandRun(database, Settings, observer, TimeProvider.System).RunAsync(plan, [new AppRelease("shop", "2.0.0")], Stopping);
 
-    public Task<RunResult> BackfillAsync(MigrationId id) => new BackfillRun(database, Settings, observer, TimeProvider.System).RunAsync(id, Stopping);
+    public Task<RunResult> BackfillAsync(MigrationId id, IRunObserver? watching = null) => new BackfillRun(database, Settings, watching ?? observer, TimeProvider.System).RunAsync(id, Stopping);
 
     public Task<RunResult> VerifyAsync(MigrationId id) => new VerifyRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new VerifyOptions(), Stopping);
 

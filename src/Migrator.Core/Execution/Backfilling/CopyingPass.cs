@@ -1,17 +1,21 @@
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
-using Migrator.Planning.Mappings;
 
 namespace Migrator.Execution.Backfilling;
 
 /// <summary>Goes once over a table, from the stored cursors to the ends of the ranges.</summary>
-internal sealed class CopyingPass(Worker worker, Lease lease, IReadOnlyList<Mapping> mappings)
+/// <param name="worker">What the batches have in common.</param>
+/// <param name="requestFor">Makes a batch of a range, from one unit to another, that waits for locked rows or skips them.</param>
+internal sealed class CopyingPass(Worker worker, Func<BackfillRange, long, long, bool, BatchRequest> requestFor)
 {
     private readonly List<LeftBehind> leftBehind = [];
     private int poisoned;
 
     /// <summary>Rows found whose mapping fails.</summary>
     public int Poisoned => poisoned + leftBehind.Sum(stretch => stretch.Poisoned);
+
+    /// <summary>The condition that did not hold any more; null if all did.</summary>
+    public string? ClosedCondition { get; private set; }
 
     public async Task<PassEnding> RunAsync(IReadOnlyList<BackfillRange> ranges)
     {
@@ -36,7 +40,7 @@ internal sealed class CopyingPass(Worker worker, Lease lease, IReadOnlyList<Mapp
                 return PassEnding.Stopped;
             }
 
-            var request = RequestFor(range, range.Cursor, Math.Min(range.To, range.Cursor + worker.Pacing.Size), worker.GivingWay.SkipsLocked);
+            var request = requestFor(range, range.Cursor, Math.Min(range.To, range.Cursor + worker.Pacing.Size), worker.GivingWay.SkipsLocked);
             var result = await worker.RunAsync(request).ConfigureAwait(false);
             switch (result.Ending)
             {
@@ -71,6 +75,9 @@ internal sealed class CopyingPass(Worker worker, Lease lease, IReadOnlyList<Mapp
 
                     range = stored;
                     break;
+
+                case BatchEnding.Closed:
+                    return Closed(result);
 
                 default:
                     return PassEnding.StorageChanged;
@@ -132,7 +139,7 @@ internal sealed class CopyingPass(Worker worker, Lease lease, IReadOnlyList<Mapp
                 return PassEnding.StorageChanged;
             }
 
-            var request = RequestFor(range, next.Request.From, next.Request.To, skipLocked: false);
+            var request = requestFor(range, next.Request.From, next.Request.To, false);
             var result = await worker.RunAsync(request).ConfigureAwait(false);
             switch (result.Ending)
             {
@@ -151,6 +158,9 @@ internal sealed class CopyingPass(Worker worker, Lease lease, IReadOnlyList<Mapp
                     await worker.GiveWayAsync(result.Message).ConfigureAwait(false);
                     break;
 
+                case BatchEnding.Closed:
+                    return Closed(result);
+
                 default:
                     return PassEnding.StorageChanged;
             }
@@ -159,15 +169,11 @@ internal sealed class CopyingPass(Worker worker, Lease lease, IReadOnlyList<Mapp
         return PassEnding.Finished;
     }
 
-    private BatchRequest RequestFor(BackfillRange range, long from, long to, bool skipLocked) => new()
+    private PassEnding Closed(BatchResult result)
     {
-        Lease = lease,
-        Range = range,
-        From = from,
-        To = to,
-        Mappings = mappings,
-        SkipLocked = skipLocked,
-    };
+        ClosedCondition = result.Message;
+        return PassEnding.Closed;
+    }
 
     private sealed record LeftBehind(BatchRequest Request, int Poisoned, bool IsDone = false);
 }

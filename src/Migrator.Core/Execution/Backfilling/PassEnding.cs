@@ -11,4 +11,7 @@ internal enum PassEnding
 
     /// <summary>The table was rewritten: places mean nothing any more.</summary>
     StorageChanged,
+
+    /// <summary>A condition of the gate did not hold any more.</summary>
+    Closed,
 }

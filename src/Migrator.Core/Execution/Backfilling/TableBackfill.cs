@@ -54,6 +54,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
     // A cursor that has come to the end proves nothing: only the count does. Null: stopped before.
     private async Task<PendingCount?> CopyAsync(Worker worker, Lease lease, TableName table)
     {
+        var preparing = new RangePreparing(database, lease, table);
         for (var pass = 1; ; pass++)
         {
             var mappings = await ReadMappingsAsync(table, worker.Cancellation).ConfigureAwait(false);
@@ -63,8 +64,16 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
                 return new(0, 0);
             }
 
-            var copying = new CopyingPass(worker, lease, mappings);
-            var ranges = await PrepareAsync(worker, lease, table, anew: pass > 1).ConfigureAwait(false);
+            var copying = new CopyingPass(worker, (range, from, to, skipLocked) => new()
+            {
+                Lease = lease,
+                Range = range,
+                From = from,
+                To = to,
+                Mappings = mappings,
+                SkipLocked = skipLocked,
+            });
+            var ranges = await preparing.PrepareAsync(worker, anew: pass > 1).ConfigureAwait(false);
             PassEnding ending;
             try
             {
@@ -90,7 +99,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
             {
                 pass--;
                 await worker.GiveWayAsync($"{table} was rewritten, so its ranges start anew").ConfigureAwait(false);
-                await database.State.ForgetRangesAsync(lease, table, worker.Cancellation).ConfigureAwait(false);
+                await preparing.ForgetAsync(worker.Cancellation).ConfigureAwait(false);
                 continue;
             }
 
@@ -108,34 +117,9 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
         }
     }
 
-    private async Task<IReadOnlyList<BackfillRange>> PrepareAsync(Worker worker, Lease lease, TableName table, bool anew)
-    {
-        if (anew)
-        {
-            await database.State.ForgetRangesAsync(lease, table, worker.Cancellation).ConfigureAwait(false);
-        }
-
-        // Rows that come after this are written through the sync, wherever they land.
-        var extent = await database.Rows.ReadExtentAsync(table, worker.Cancellation).ConfigureAwait(false);
-        if (extent.Units == 0)
-        {
-            worker.Progress.Begin(0, 0, 0);
-            return [];
-        }
-
-        var ranges = await database.State
-            .PrepareRangesAsync(lease, table, [(0, extent.Units)], extent.Storage, worker.Cancellation)
-            .ConfigureAwait(false);
-        worker.Progress.Begin(
-            ranges.Sum(range => range.To - range.From),
-            ranges.Sum(range => range.Cursor - range.From),
-            anew ? 0 : ranges.Sum(range => range.RowsDone));
-        return ranges;
-    }
-
     private async Task<List<Mapping>> ReadMappingsAsync(TableName table, CancellationToken cancellationToken)
         => [.. from mapping in await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false)
-               where mapping.Table == table && mapping.Bit is not null && mapping.Mode == SyncMode.Open && mapping.Kind != MappingKind.LastValue
+               where mapping.Table == table && mapping.Bit is not null && mapping.Mode == SyncMode.Open && mapping.Kind is not (MappingKind.LastValue or MappingKind.RowUpdate)
                orderby mapping.Bit
                select mapping];
 

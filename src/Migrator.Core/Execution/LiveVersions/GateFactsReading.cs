@@ -34,7 +34,7 @@ public sealed class GateFactsReading(
         var observations = await ObserveAsync(cancellationToken).ConfigureAwait(false);
         var stored = await state.ReadRequirementsAsync(cancellationToken).ConfigureAwait(false);
         var open = await state.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
-        Mapping[] mappings = [.. open.Where(mapping => mapping.Migration == migration.Id)];
+        Mapping[] mappings = [.. open.Where(mapping => mapping.Migration == migration.Id && mapping.Kind != MappingKind.RowUpdate)];
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
 
         return new GateFacts

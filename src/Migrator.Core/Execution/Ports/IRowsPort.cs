@@ -1,4 +1,5 @@
 using Migrator.Execution.State;
+using Migrator.Planning;
 using Migrator.Planning.Mappings;
 
 namespace Migrator.Execution.Ports;
@@ -15,6 +16,9 @@ public interface IRowsPort
 
     /// <summary>Rows of the table on which a bit of these mappings is unset; the proof that a backfill is complete.</summary>
     Task<PendingCount> CountPendingAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken);
+
+    /// <summary>Rows of the table that a change in batches has still to visit; the proof that it is complete.</summary>
+    Task<PendingCount> CountMatchingAsync(TableName table, BatchedRows rows, CancellationToken cancellationToken);
 
     /// <summary>The keys and errors of the rows in this stretch whose mapping fails, found by halving; records them as poison.</summary>
     Task<int> IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken);
@@ -53,8 +57,14 @@ public sealed record BatchRequest
     /// <summary>Where it ends, exclusive.</summary>
     public required long To { get; init; }
 
-    /// <summary>Every mapping open on the table: all are filled in one pass.</summary>
+    /// <summary>Every mapping open on the table: all are filled in one pass. Empty where <see cref="Rows"/> says what is done.</summary>
     public required IReadOnlyList<Mapping> Mappings { get; init; }
+
+    /// <summary>What is done to the rows; null to fill the mappings.</summary>
+    public BatchedRows? Rows { get; init; }
+
+    /// <summary>Conditions that must hold inside the batch; else nothing is written.</summary>
+    public IReadOnlyList<Guard> Guards { get; init; } = [];
 
     /// <summary>True to leave rows that somebody has locked; they stay pending and are visited again.</summary>
     public bool SkipLocked { get; init; }
@@ -81,6 +91,9 @@ public enum BatchEnding
 
     /// <summary>The table was rewritten: ranges start anew.</summary>
     StorageChanged,
+
+    /// <summary>A guard did not hold; the message is its condition.</summary>
+    Closed,
 
     /// <summary>The connection was lost; whether it committed is told by the range's cursor.</summary>
     Unknown,

@@ -47,13 +47,13 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
         long poisoned = 0;
         foreach (var step in plan.StepsOf(Phase.Backfill))
         {
-            if (step is not { Kind: StepKind.Backfill, Table: { } table })
+            if (step is not { Kind: StepKind.Backfill or StepKind.Rows, Table: { } table })
             {
                 await DoStatementsAsync(held, record, step, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            if (record.IsDone(step.Id) && !isRetry)
+            if (record.IsDone(step.Id) && (!isRetry || step.Kind == StepKind.Rows))
             {
                 continue;
             }
@@ -65,7 +65,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
                     throw new OperationCanceledException(cancellationToken);
 
                 case BackfillEnding.TimeUsedUp:
-                    return new(held.Id, RunOutcome.GateClosed, $"The time is used up; {copied.Rows} rows of {table} are copied. Run the same command again and it goes on.");
+                    return new(held.Id, RunOutcome.GateClosed, $"The time is used up; {copied.Rows} rows of {table} are {(step.Kind == StepKind.Rows ? "changed" : "copied")}. Run the same command again and it goes on.");
             }
 
             poisoned += copied.Poisoned;
@@ -95,10 +95,15 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
 
     private async Task<TableBackfillResult> CopyAsync(HeldMigration held, PlanStep step, TableName table, long startedAt, CancellationToken cancellationToken)
     {
+        TimeSpan? left = settings.BackfillFor is { } budget ? budget - time.GetElapsedTime(startedAt) : null;
+        if (step.Kind == StepKind.Rows)
+        {
+            return await held.ChangeRowsAsync(step, left < TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
+        }
+
         await observer.AtAsync($"before:{step.Id}", cancellationToken).ConfigureAwait(false);
         var stepStartedAt = time.GetTimestamp();
         observer.On(new StepBegan(held.Id, step, IsUndo: false));
-        TimeSpan? left = settings.BackfillFor is { } budget ? budget - time.GetElapsedTime(startedAt) : null;
         var copied = await copying.RunAsync(held.Lease, table, left < TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
         if (copied.IsComplete)
         {

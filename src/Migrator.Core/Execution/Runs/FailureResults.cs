@@ -18,6 +18,7 @@ internal static class FailureResults
         OperationCanceledException => new(migration, RunOutcome.Interrupted, "Interrupted. What was finished is recorded; run the same command again and it goes on."),
         LeaseLostException lost => new(migration, RunOutcome.Leased, lost.Message) { Code = lost.Code },
         StepHinderedException hindered => new(migration, RunOutcome.NeedsHuman, hindered.Message) { Code = hindered.Code },
+        RowsPoisonedException poisoned => new(migration, RunOutcome.NeedsHuman, poisoned.Message) { Code = poisoned.Code },
         ConditionClosedException closed => new(migration, RunOutcome.GateClosed, closed.Message) { Code = closed.Code },
         MigratorException known => new(migration, RunOutcome.Failed, known.Message) { Code = known.Code },
         _ => new(migration, RunOutcome.Failed, $"The database refused: {error.Message} What was finished is recorded; remove the cause and run the same command again.") { Code = RunCodes.DatabaseFailed },

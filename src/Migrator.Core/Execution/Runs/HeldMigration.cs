@@ -1,3 +1,4 @@
+using Migrator.Execution.Backfilling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Execution.Steps;
@@ -6,7 +7,7 @@ using Migrator.Planning;
 namespace Migrator.Execution.Runs;
 
 /// <summary>A migration whose lease this run holds.</summary>
-internal sealed class HeldMigration(IStatePort state, Lease lease, StepRunner steps, StepJournal journal, TimeProvider time)
+internal sealed class HeldMigration(IStatePort state, Lease lease, StepRunner steps, RowsStep rows, StepJournal journal, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -28,11 +29,24 @@ internal sealed class HeldMigration(IStatePort state, Lease lease, StepRunner st
     public async Task DoAsync(MigrationRecord record, PlanStep step, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!record.IsDone(step.Id))
+        if (record.IsDone(step.Id))
+        {
+            return;
+        }
+
+        if (step.Kind == StepKind.Rows)
+        {
+            await rows.DoAsync(lease, step, guards, cancellationToken).ConfigureAwait(false);
+        }
+        else
         {
             await steps.DoAsync(record, step, guards, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Changes rows in batches for as long as there is time; the step is done once none is left.</summary>
+    public Task<TableBackfillResult> ChangeRowsAsync(PlanStep step, TimeSpan? budget, CancellationToken cancellationToken)
+        => rows.TryAsync(lease, step, [], budget, cancellationToken);
 
     /// <summary>Takes a step back.</summary>
     public async Task UndoAsync(MigrationRecord record, PlanStep step, CancellationToken cancellationToken)

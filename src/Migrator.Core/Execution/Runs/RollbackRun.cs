@@ -71,7 +71,7 @@ public sealed class RollbackRun(IMigrationDatabase database, RunSettings setting
         await database.State.LowerFencesAsync(held.Lease, cancellationToken).ConfigureAwait(false);
         foreach (var step in plan.Steps.Reverse().Where(step => RollbackRefusals.IsBegun(record, step)))
         {
-            if (step is { Kind: StepKind.Backfill, Table: { } table })
+            if (step is { Kind: StepKind.Backfill or StepKind.Rows, Table: { } table })
             {
                 await database.State.ForgetRangesAsync(held.Lease, table, cancellationToken).ConfigureAwait(false);
             }

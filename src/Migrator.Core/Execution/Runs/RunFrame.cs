@@ -1,3 +1,4 @@
+using Migrator.Execution.Backfilling;
 using Migrator.Execution.Leases;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
@@ -65,7 +66,7 @@ internal sealed class RunFrame(IMigrationDatabase database, RunSettings settings
         var journal = new StepJournal(database.State, lease, time);
         var scripts = new ScriptRunner(database, lease, policy, observer, time);
         var steps = new StepRunner(database.Execution, scripts, journal, observer, time);
-        return new HeldMigration(database.State, lease, steps, journal, time);
+        return new HeldMigration(database.State, lease, steps, new RowsStep(new TableRows(database, settings, observer, time), journal, observer, time), journal, time);
     }
 
     private async Task<MigrationRecord?> FindAsync(MigrationId migration, CancellationToken cancellationToken)

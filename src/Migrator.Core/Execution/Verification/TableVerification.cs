@@ -15,7 +15,7 @@ public sealed class TableVerification(IMigrationDatabase database, RunSettings s
     public async Task<Evidence?> RunAsync(Lease lease, TableName table, CancellationToken cancellationToken)
     {
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
-        var mappings = open.Where(mapping => mapping.Migration == lease.Migration && mapping.Table == table).ToList();
+        var mappings = open.Where(mapping => mapping.Migration == lease.Migration && mapping.Table == table && mapping.Kind != MappingKind.RowUpdate).ToList();
         if (!mappings.Any(IsComparable))
         {
             return null;

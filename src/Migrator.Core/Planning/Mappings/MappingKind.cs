@@ -14,4 +14,7 @@ public enum MappingKind
 
     /// <summary>The old column goes; rows of new versions get a last value for old readers.</summary>
     LastValue,
+
+    /// <summary>No second shape: the bit says which rows an update in batches need not visit any more. Rows that are inserted meanwhile have it from the start.</summary>
+    RowUpdate,
 }

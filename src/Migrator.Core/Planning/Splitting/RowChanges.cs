@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
+using Migrator.Planning.Mappings;
 using Migrator.Planning.Operations;
 
 namespace Migrator.Planning.Splitting;
@@ -9,6 +10,8 @@ internal static class RowChanges
 {
     /// <summary>So many rows are inserted in one transaction.</summary>
     private const int RowsInAChunk = 500;
+
+    private const int LastBit = 60;
 
     /// <summary>A table up to this size is gone through in one short transaction.</summary>
     private const long SmallTable = 512 * 1024;
@@ -20,19 +23,19 @@ internal static class RowChanges
         return missing.Select(column => Refusals.Of("MIG1171", $"{insert.Table}.{column}", "it is NOT NULL without a default, and a row that is inserted gives it no value", "Give each row a value for it."));
     }
 
-    public static IEnumerable<Finding> CheckSize(TableName name, IReadOnlyList<IReadOnlyList<ColumnValue>> where, PlanScope scope)
-    {
-        if (scope.Catalog.Find(name) is { } table && !IsSmall(table) && (where.Count == 0 || where.Any(row => !InsertedKeys.NameOneRow(row, table))))
-        {
-            yield return Refusals.Of("MIG1175", name.ToString(), "the table is too large to be gone through in one short transaction", "Name the rows by their key, or write batches as SQL: Execute.InPhase(Phase.Backfill, undo: \"…\").Sql(\"…\").");
-        }
-    }
+    /// <summary>True if the rows are changed in batches: the table is not small, and the conditions do not name single rows.</summary>
+    public static bool IsBatched(SchemaChange change, PlanScope scope)
+        => change is UpdateRows or DeleteRows
+            && scope.Catalog.Find(TableOf(change)) is { } table
+            && table.Bytes > SmallTable
+            && ConditionsOf(change) is var where
+            && (where.Count == 0 || !where.All(row => InsertedKeys.NameOneRow(row, table)));
 
     public static IEnumerable<Operation> Operations(SchemaChange change, PlanScope scope)
     {
         if (change is not InsertRows insert)
         {
-            return [new ChangeRowsOperation(change, Created(TableOf(change), scope))];
+            return [new ChangeRowsOperation(change, Created(TableOf(change), scope)) { IsBatched = IsBatched(change, scope), Marking = Marking(change, scope) }];
         }
 
         return insert.Rows.Chunk(RowsInAChunk).Select(rows => new ChangeRowsOperation(insert with { Rows = rows }, Created(insert.Table, scope)) { Keys = InsertedKeys.Of(insert, scope.Catalog.Find(insert.Table)) });
@@ -49,12 +52,31 @@ internal static class RowChanges
         return change switch
         {
             InsertRows insert => ForInserted(insert, table),
-            UpdateRows => [new("MIG1373", FindingSeverity.Warning, name.ToString(), $"{change.Describe()}: running versions read the new values as soon as they are written, and a rollback leaves them as they are", "Write what takes them back as a migration of its own if it may be needed."), .. Fired(table)],
-            _ => [new("MIG1374", FindingSeverity.Warning, name.ToString(), "running versions may still read the rows that are deleted, and a rollback does not bring them back", "[RunsIn(Phase.Contract)] keeps them until no version needs them."), .. Fired(table)],
+            UpdateRows => [.. Batched(change, scope), new("MIG1373", FindingSeverity.Warning, name.ToString(), $"{change.Describe()}: running versions read the new values as soon as they are written, and a rollback leaves them as they are", "Write what takes them back as a migration of its own if it may be needed."), .. Fired(table)],
+            _ => [.. Batched(change, scope), new("MIG1374", FindingSeverity.Warning, name.ToString(), "running versions may still read the rows that are deleted, and a rollback does not bring them back", "[RunsIn(Phase.Contract)] keeps them until no version needs them."), .. Fired(table)],
         };
     }
 
-    private static bool IsSmall(TableSnapshot table) => table.Bytes <= SmallTable;
+    private static Mapping? Marking(SchemaChange change, PlanScope scope) => !scope.RowBits.TryGetValue(change, out var bit)
+        ? null
+        : new Mapping
+        {
+            Migration = scope.Definition.Id,
+            Key = $"{TableOf(change).Name}: {change.Describe()} ({bit})",
+            Table = TableOf(change),
+            Kind = MappingKind.RowUpdate,
+            Mode = SyncMode.Open,
+            Bit = bit,
+            Old = [],
+            New = [],
+        };
+
+    private static IReadOnlyList<IReadOnlyList<ColumnValue>> ConditionsOf(SchemaChange change) => change switch
+    {
+        UpdateRows update => [update.Where],
+        DeleteRows delete => delete.Where,
+        _ => [],
+    };
 
     public static TableName TableOf(SchemaChange change) => change switch
     {
@@ -63,6 +85,31 @@ internal static class RowChanges
         DeleteRows delete => delete.Table,
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
+
+    private static IEnumerable<Finding> Batched(SchemaChange change, PlanScope scope)
+    {
+        var subject = TableOf(change).ToString();
+        if (!IsBatched(change, scope))
+        {
+            yield break;
+        }
+
+        if (change is UpdateRows)
+        {
+            yield return new("MIG1376", FindingSeverity.Note, subject, "the table has a marker column while its rows are updated: a prepared SELECT * fails once (0A000) when it comes and when it goes, and INSERT or COPY without a column list, NATURAL JOIN and whole-row tests see it. Rows that are inserted after it has come are not updated", "Statements that name their columns are not concerned.");
+        }
+        else
+        {
+            yield return new("MIG1377", FindingSeverity.Note, subject, "rows that are inserted while others are deleted may be deleted or stay", "Keep writers from inserting such rows first, if none may be left.");
+        }
+
+        if (scope.RowBits.TryGetValue(change, out var bit) && bit > LastBit)
+        {
+            yield return Refusals.Of("MIG1172", subject, "its marker column has no bit left: a bit is not used again while the column lives", "Contract the open migrations of this table first.");
+        }
+
+        yield return new("MIG1321", FindingSeverity.Note, subject, "a transaction above READ COMMITTED that writes a row which a batch has changed since it began fails (40001)", "Let such sessions retry 40001 meanwhile; at READ COMMITTED nothing fails.");
+    }
 
     private static IEnumerable<Finding> ForInserted(InsertRows insert, TableSnapshot table)
     {

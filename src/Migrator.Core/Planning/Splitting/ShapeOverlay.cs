@@ -25,8 +25,8 @@ internal sealed class ShapeOverlay(PlanScope scope)
         DropIndex drop => DropIndex(drop),
         CreateForeignKey key => Key(key),
         InsertRows insert => Touch(insert.Table, insert.Rows.SelectMany(row => row)).Concat(RowChanges.Check(insert, scope)),
-        UpdateRows update => Touch(update.Table, update.Set.Concat(update.Where)).Concat(RowChanges.CheckSize(update.Table, [update.Where], scope)),
-        DeleteRows delete => Touch(delete.Table, delete.Where.SelectMany(row => row)).Concat(RowChanges.CheckSize(delete.Table, delete.Where, scope)),
+        UpdateRows update => Touch(update.Table, update.Set.Concat(update.Where)),
+        DeleteRows delete => Touch(delete.Table, delete.Where.SelectMany(row => row)),
         _ => [],
     };
 

@@ -63,7 +63,7 @@ internal static class OpenMappingsSpelling
     public static PlanStatement SyncStatement(SyncTransition transition)
     {
         var triggers = new SyncTriggers(transition.Table, transition.Put);
-        return new PlanStatement(string.Join(";\n", triggers.Drop().Concat(triggers.Create())), transition);
+        return new PlanStatement(string.Join(";\n", triggers.Drop().Concat(triggers.Create()).Concat(triggers.Default())), transition);
     }
 
     private static IEnumerable<PlanStatement> AddColumns(OpenMappingsOperation open, string name, List<(PreparedMapping Mapping, Migrator.Planning.Mappings.MappedColumn Column)> added)
