@@ -8,7 +8,7 @@ namespace Migrator.Specification.Tests;
 /// <summary>Rows of a large table are changed in batches: each one once, whatever happens meanwhile.</summary>
 public sealed class BatchedRowsTests(ServerFixture server)
 {
-    private const int People_ = 20000;
+    private const int Count = 20000;
 
     [Theory]
     [InlineData(false)]
@@ -22,19 +22,19 @@ public sealed class BatchedRowsTests(ServerFixture server)
         var writing = WriteAsync(stage, done.Token);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore)), new StoppingObserver(beforeBatch: 3)));
-        Assert.Equal("True", await stage.ReadAsync($"SELECT count(*) BETWEEN 1 AND {People_} - 1 FROM [shop].[people] WHERE [score] = 2", 0));
+        Assert.Equal("True", await stage.ReadAsync($"SELECT count(*) BETWEEN 1 AND {Count} - 1 FROM [shop].[people] WHERE [score] = 2", 0));
         People.AssertDone(await stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore))));
         await done.CancelAsync();
         var inserted = await writing;
 
         Assert.True(inserted > 0);
-        Assert.Equal($"{People_}|0", await stage.ReadAsync($"SELECT count(*) FILTER (WHERE [score] = 2), count(*) FILTER (WHERE [score] <> 2) FROM [shop].[people] WHERE [id] <= {People_}", 0));
+        Assert.Equal($"{Count}|0", await stage.ReadAsync($"SELECT count(*) FILTER (WHERE [score] = 2), count(*) FILTER (WHERE [score] <> 2) FROM [shop].[people] WHERE [id] <= {Count}", 0));
         Assert.Equal(before, await stage.DumpAsync());
         Assert.Equal(RunOutcome.NothingToDo, (await stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore)))).Outcome);
     }
 
     [Fact]
-    public async Task Rows_inserted_after_the_update_began_are_not_touched_and_cannot_make_it_endless()
+    public async Task Countinserted_after_the_update_began_are_not_touched_and_cannot_make_it_endless()
     {
         await using var stage = await LargeAsync(Mode.Plain);
         await People.ExpandedAsync(stage, typeof(RaiseScore));
@@ -46,7 +46,7 @@ public sealed class BatchedRowsTests(ServerFixture server)
         await done.CancelAsync();
         await writing;
 
-        Assert.Equal("0|1", await stage.ReadAsync($"SELECT count(*) FILTER (WHERE [score] = 2), count(DISTINCT [score]) FROM [shop].[people] WHERE [id] > {People_}", 0));
+        Assert.Equal("0|1", await stage.ReadAsync($"SELECT count(*) FILTER (WHERE [score] = 2), count(DISTINCT [score]) FROM [shop].[people] WHERE [id] > {Count}", 0));
     }
 
     [Fact]
@@ -60,11 +60,11 @@ public sealed class BatchedRowsTests(ServerFixture server)
 
         Assert.Equal((RunOutcome.NeedsHuman, "MIG2024"), (refused.Outcome, refused.Code));
         Assert.Equal("4711", Assert.Single(await stage.ReadPoisonAsync(Stage.IdOf(typeof(RaiseScore)))).Key);
-        Assert.Equal($"{People_ - 1}", await stage.ReadAsync("SELECT count(*) FROM [shop].[people] WHERE [score] = 2", 0));
+        Assert.Equal($"{Count - 1}", await stage.ReadAsync("SELECT count(*) FROM [shop].[people] WHERE [score] = 2", 0));
 
         await stage.TryWriteAsync("UPDATE [shop].[people] SET [score] = 20 WHERE [id] = $n", 4711);
         People.AssertDone(await stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore))));
-        Assert.Equal($"{People_ - 1}|1", await stage.ReadAsync("SELECT count(*) FILTER (WHERE [score] = 2), count(*) FILTER (WHERE [score] = 21) FROM [shop].[people]", 0));
+        Assert.Equal($"{Count - 1}|1", await stage.ReadAsync("SELECT count(*) FILTER (WHERE [score] = 2), count(*) FILTER (WHERE [score] = 21) FROM [shop].[people]", 0));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class BatchedRowsTests(ServerFixture server)
         await done.CancelAsync();
         await writing;
 
-        Assert.Equal($"{People_ - (People_ / 3)}|0", await stage.ReadAsync($"SELECT count(*), count(*) FILTER (WHERE [grade] = 'past') FROM [shop].[people] WHERE [id] <= {People_}", 0));
+        Assert.Equal($"{Count - (Count / 3)}|0", await stage.ReadAsync($"SELECT count(*), count(*) FILTER (WHERE [grade] = 'past') FROM [shop].[people] WHERE [id] <= {Count}", 0));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class BatchedRowsTests(ServerFixture server)
     private async Task<Stage> LargeAsync(Mode mode)
     {
         var stage = await People.CreateAsync(server, mode);
-        await stage.ExecuteAsync($"INSERT INTO [shop].[people] ([id], [mail], [name]) SELECT n, 'm' || n, repeat('p', 100) FROM generate_series(51, {People_}) n");
+        await stage.ExecuteAsync($"INSERT INTO [shop].[people] ([id], [mail], [name]) SELECT n, 'm' || n, repeat('p', 100) FROM generate_series(51, {Count}) n");
         return stage;
     }
 
@@ -158,11 +158,11 @@ public sealed class BatchedRowsTests(ServerFixture server)
     private static async Task<int> WriteAsync(Stage stage, CancellationToken done, string grade = "new")
     {
         var inserted = 0;
-        for (var row = People_; !done.IsCancellationRequested; inserted++)
+        for (var row = Count; !done.IsCancellationRequested; inserted++)
         {
             row++;
             Assert.Null(await stage.TryWriteAsync($"INSERT INTO [shop].[people] ([id], [name], [grade]) VALUES ($n, 'new', '{grade}')", row));
-            Assert.Null(await stage.TryWriteAsync("UPDATE [shop].[people] SET [name] = [name] || 'x' WHERE [id] = $n", 1 + (row * 37 % People_)));
+            Assert.Null(await stage.TryWriteAsync("UPDATE [shop].[people] SET [name] = [name] || 'x' WHERE [id] = $n", 1 + (row * 37 % Count)));
         }
 
         return inserted;

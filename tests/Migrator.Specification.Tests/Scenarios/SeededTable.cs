@@ -7,11 +7,11 @@ namespace Migrator.Specification.Tests.Scenarios;
 /// <summary>A table that is created with its rows: they are there when its first users come, whatever type their values have.</summary>
 public sealed class SeededTable : Scenario
 {
-    private const string Old_ = "CREATE TABLE [shop].[people] ([id] int CONSTRAINT [people_pk] PRIMARY KEY, [name] text);\n";
+    private const string People = "CREATE TABLE [shop].[people] ([id] int CONSTRAINT [people_pk] PRIMARY KEY, [name] text);\n";
 
-    public override string Before => Old_;
+    public override string Before => People;
 
-    public override string After => Old_ +
+    public override string After => People +
         """
         CREATE TABLE [shop].[kinds] (
             [id] integer GENERATED ALWAYS AS IDENTITY NOT NULL,
