@@ -108,6 +108,77 @@ public sealed class OpenTogetherTests(ServerFixture server)
         Assert.Equal(before, await stage.DumpAsync());
     }
 
+    [Theory]
+    [InlineData(typeof(WidenScore), typeof(IndexScore))]
+    [InlineData(typeof(RenameMail), typeof(AddToAddress))]
+    public async Task What_is_added_to_an_open_new_shape_is_contracted_after_it(Type earlier, Type later)
+    {
+        await using var stage = await People.CreateAsync(server, Mode.Ugly);
+        await People.BackfilledAsync(stage, earlier);
+        await People.ExpandedAsync(stage, later);
+        await WriteAsync(stage, earlier == typeof(RenameMail), isContracted: false);
+
+        var tooEarly = await stage.ContractAsync(Stage.IdOf(later));
+        await People.ContractedAsync(stage, earlier);
+        People.AssertDone(await stage.ContractAsync(Stage.IdOf(later)));
+
+        Assert.Equal("MIG2014", tooEarly.Code);
+        Assert.Equal(
+            later == typeof(IndexScore) ? "bigint|1" : "text|0",
+            await stage.ReadAsync(
+                """
+                SELECT format_type(a.atttypid, NULL), (SELECT count(*) FROM pg_index i WHERE i.indrelid = a.attrelid AND a.attnum = i.indkey[0] AND i.indnatts = 2)
+                  FROM pg_attribute a WHERE a.attrelid = <shop.people>::regclass AND a.attname IN (<score>, <address>) ORDER BY a.attname = <address> DESC LIMIT 1
+                """,
+                0));
+        Assert.Equal(
+            later == typeof(AddToAddress) ? "true" : "false",
+            (await stage.ReadAsync("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = <shop.people>::regclass AND attname = <address> AND attnotnull AND atthasdef)", 0)).ToLowerInvariant());
+    }
+
+    /// <summary>The first version keeps writing from before the first expand until just before the first contract.</summary>
+    [Theory]
+    [InlineData("0123", "3210", "0123")]
+    [InlineData("2031", "1302", "3120")]
+    public async Task Four_migrations_are_open_at_once_and_none_loses_a_row(string expanded, string backfilled, string contracted)
+    {
+        Type[] all = [typeof(RenameMail), typeof(WidenScore), typeof(GradesAsNumbers), typeof(AddInitials)];
+        await using var stage = await People.CreateAsync(server, Mode.Plain);
+        IEnumerable<Type> In(string order) => order.Select(digit => all[digit - '0']);
+        Task WriteAsOldAsync() => AssertAcceptedAsync(stage, $"INSERT INTO [shop].[people] ([id], [mail], [name], [grade]) VALUES ({++row}, 'm{row}', 'p{row}', '{row}'); UPDATE [shop].[people] SET [score] = [score] + 1 WHERE [id] % 7 = {row % 7}");
+
+        foreach (var migration in In(expanded))
+        {
+            await People.ExpandedAsync(stage, migration);
+            await WriteAsOldAsync();
+        }
+
+        foreach (var migration in In(backfilled))
+        {
+            People.AssertDone(await stage.BackfillAsync(Stage.IdOf(migration)));
+            await WriteAsOldAsync();
+        }
+
+        foreach (var migration in In(contracted))
+        {
+            People.AssertDone(await stage.VerifyAsync(Stage.IdOf(migration)));
+        }
+
+        foreach (var migration in In(contracted))
+        {
+            await People.ContractedAsync(stage, migration);
+        }
+
+        Assert.Equal("58|58|58|58", await stage.ReadAsync(
+            "SELECT count(*), count(*) FILTER (WHERE [address] = 'm' || [id]), count(*) FILTER (WHERE [grade] = [id]), count(*) FILTER (WHERE [initial] = 'P' AND [score] >= 1) FROM [shop].[people]", 0));
+        Assert.Equal("bigint|integer|0", await stage.ReadAsync(
+            """
+            SELECT (SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = <shop.people>::regclass AND attname = <score>),
+                   (SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = <shop.people>::regclass AND attname = <grade>),
+                   (SELECT count(*) FROM pg_trigger WHERE tgrelid = <shop.people>::regclass AND NOT tgisinternal)
+            """, 0));
+    }
+
     private static Task<string> ColumnsAsync(Stage stage) => stage.ReadAsync(
         """
         SELECT string_agg(n.plain, ' ' ORDER BY a.attnum)

@@ -44,6 +44,20 @@ public sealed class RefusalTests(ServerFixture server)
         Assert.Contains("people_score_mail is on this column and on one that migration 211 replaces", planned.Refusals[0].Harm, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(typeof(RenameMail), typeof(IndexMail))]
+    [InlineData(typeof(RenameMail), typeof(RetypeAddress))]
+    [InlineData(typeof(WidenScore), typeof(DropScoreIndex))]
+    public async Task What_takes_something_from_an_open_migration_is_refused_by_its_number(Type open, Type later)
+    {
+        await using var stage = await People.CreateAsync(server, Mode.Ugly);
+        await People.ExpandedAsync(stage, open);
+
+        var planned = await stage.TryPlanAsync(later);
+
+        Assert.Contains($"migration {Stage.IdOf(open)} is open", Assert.Single(planned.Refusals, refusal => refusal.Code == "MIG1117").Harm, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_column_that_an_open_migration_owns_cannot_be_changed_by_another()
     {

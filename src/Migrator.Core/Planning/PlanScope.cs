@@ -40,7 +40,10 @@ internal sealed record PlanScope
         => Table(table).Find(column) ?? throw new InvalidOperationException($"{table}.{column} was to be checked before.");
 
     /// <summary>The name a copy has until it takes the old column's name.</summary>
-    public ColumnName CopyName(ColumnName column) => new(DerivedName.Fit($"_new_{column}_{Definition.Id}", IdentifierLimit));
+    public ColumnName CopyName(ColumnName column) => CopyName(column, Definition.Id, IdentifierLimit);
+
+    /// <summary>The name that a copy of another migration has.</summary>
+    public static ColumnName CopyName(ColumnName column, MigrationId migration, int limit) => new(DerivedName.Fit($"_new_{column}_{migration}", limit));
 
     /// <summary>The name the old column has once the new one has taken its name, or in quarantine.</summary>
     public ColumnName RetiredName(ColumnName column) => new(RetiredNames.For(column.Value, Definition.Id, IdentifierLimit));

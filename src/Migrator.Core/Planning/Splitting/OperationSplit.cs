@@ -49,6 +49,9 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             case DropColumn drop:
                 Drop(drop);
                 break;
+            case SetColumnDefault set when OpenShapes.WaitsFor(scope, set) is not null:
+                Contract(new SetDefaultOperation(set.Table, set.Column, set.Default), change);
+                break;
             case SetColumnDefault set:
                 Expand(new SetDefaultOperation(set.Table, set.Column, set.Default), change);
                 break;
@@ -130,7 +133,15 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
 
         if (change.Column.Default is { } value)
         {
-            Expand(new SetDefaultOperation(table, column, value), change);
+            var set = new SetDefaultOperation(table, column, value);
+            if (OpenShapes.WaitsFor(scope, change) is null)
+            {
+                Expand(set, change);
+            }
+            else
+            {
+                Contract(set, change);
+            }
         }
 
         if (change.Column.Comment is { } comment && comment != decision.Column.Comment)
@@ -166,7 +177,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         // An index over a column that is being replaced is built on the copy, which brings it along when it takes the name.
         var copies = mappings.Values.Where(mapping => mapping.Mapping.Table == index.Table).SelectMany(mapping => mapping.Finals).ToDictionary(column => column.FinalName, column => column.Name);
         ColumnName Physical(ColumnName name) => copies.GetValueOrDefault(name, name);
-        if (index.IsUnique)
+        if (index.IsUnique || OpenShapes.WaitsFor(scope, index) is not null)
         {
             Contract(new BuildIndexOperation(index), index);
             return;

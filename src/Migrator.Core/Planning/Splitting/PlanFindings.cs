@@ -53,6 +53,9 @@ internal static class PlanFindings
                 }
 
                 break;
+            case CreateIndex or SetColumnDefault or AlterColumn when OpenShapes.WaitsFor(scope, change) is { } waited:
+                yield return new("MIG1322", FindingSeverity.Note, change.Describe(), $"it is done in contract, when migration {waited} is completed: until then the column's name stands for the old values, or old versions still write it", "Nothing is to be done; migrations that build on another contract in order.");
+                break;
             case SetColumnDefault set when !scope.Created.Contains(set.Table):
                 yield return new("MIG1318", FindingSeverity.Note, $"{set.Table}.{set.Column}", "rows that running versions insert without naming the column get the new default from expand on", "Leave it to a later migration if they must not.");
                 break;

@@ -75,7 +75,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
             return [InOneMigration(alter.Table, "alter a column of")];
         }
 
-        return Touch(alter.Table, alter.Column.Name).Concat(Owned(alter.Table, alter.Column.Name)).Concat(Once(alter.Table, alter.Column.Name));
+        return Touch(alter.Table, alter.Column.Name).Concat(OpenShapes.MayAddTo(scope, alter) ? [] : Owned(alter.Table, alter.Column.Name)).Concat(Once(alter.Table, alter.Column.Name));
     }
 
     private IEnumerable<Finding> Replace(TableName table, IReadOnlyList<ColumnName> old, IReadOnlyList<ColumnName> replacements)
