@@ -5,6 +5,13 @@ namespace Migrator.Authoring;
 /// <summary>Gives the SQL whose phase has been declared.</summary>
 public interface IInPhaseSyntax : IFluentSyntax
 {
+    /// <summary>Lets the one statement that follows run outside a transaction, as CREATE DATABASE or VACUUM must.</summary>
+    /// <param name="doneWhen">
+    /// A query that gives true once the statement has done its work, with every name in it qualified; it is asked before the statement runs. Without
+    /// it a statement that was interrupted is not repeated: somebody has to look.
+    /// </param>
+    IInPhaseSyntax OutsideTransaction(string? doneWhen = null);
+
     /// <summary>Runs a statement.</summary>
     /// <param name="sqlStatement">The statement.</param>
     void Sql(string sqlStatement);

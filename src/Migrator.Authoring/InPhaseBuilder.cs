@@ -6,6 +6,15 @@ namespace Migrator.Authoring;
 /// <summary>Lets FluentMigrator's own root build the expressions, and wraps them.</summary>
 internal sealed class InPhaseBuilder(IMigrationContext context, Phase phase, string? undo) : IInPhaseSyntax
 {
+    private bool isOutsideTransaction;
+    private string? done;
+
+    public IInPhaseSyntax OutsideTransaction(string? doneWhen = null)
+    {
+        (isOutsideTransaction, done) = (true, doneWhen);
+        return this;
+    }
+
     public void Sql(string sqlStatement) => Wrap(execute => execute.Sql(sqlStatement));
 
     public void Sql(string sqlStatement, string description) => Wrap(execute => execute.Sql(sqlStatement, description));
@@ -20,7 +29,7 @@ internal sealed class InPhaseBuilder(IMigrationContext context, Phase phase, str
         execute(new ExecuteExpressionRoot(inner));
         foreach (var expression in inner.Expressions)
         {
-            context.Expressions.Add(new InPhaseExpression(expression, phase, undo));
+            context.Expressions.Add(new InPhaseExpression(expression, phase, undo) { IsOutsideTransaction = isOutsideTransaction, DoneWhen = done });
         }
     }
 }

@@ -18,6 +18,12 @@ public sealed class InPhaseExpression(IMigrationExpression inner, Phase phase, s
     /// <summary>What takes it back; null if nothing does.</summary>
     public string? Undo { get; } = undo;
 
+    /// <summary>True if it runs outside a transaction.</summary>
+    public bool IsOutsideTransaction { get; init; }
+
+    /// <summary>A query that gives true once it has done its work; null for none.</summary>
+    public string? DoneWhen { get; init; }
+
     /// <summary>Always throws: FluentMigrator's runner knows no phases and would run it at once.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public override void ExecuteWith(IMigrationProcessor processor)

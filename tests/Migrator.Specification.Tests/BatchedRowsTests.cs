@@ -21,7 +21,7 @@ public sealed class BatchedRowsTests(ServerFixture server)
         using var done = new CancellationTokenSource();
         var writing = WriteAsync(stage, done.Token);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore)), new StoppingObserver(beforeBatch: 3)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore)), new StoppingObserver("batch:", 3)));
         Assert.Equal("True", await stage.ReadAsync($"SELECT count(*) BETWEEN 1 AND {Count} - 1 FROM [shop].[people] WHERE [score] = 2", 0));
         People.AssertDone(await stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore))));
         await done.CancelAsync();
@@ -40,7 +40,7 @@ public sealed class BatchedRowsTests(ServerFixture server)
         await People.ExpandedAsync(stage, typeof(RaiseScore));
         using var done = new CancellationTokenSource();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore)), new StoppingObserver(beforeBatch: 2)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore)), new StoppingObserver("batch:", 2)));
         var writing = WriteAsync(stage, done.Token);
         People.AssertDone(await stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore))));
         await done.CancelAsync();
@@ -73,7 +73,7 @@ public sealed class BatchedRowsTests(ServerFixture server)
         await using var stage = await LargeAsync(Mode.Ugly);
         var before = await stage.DumpAsync();
         await People.ExpandedAsync(stage, typeof(RaiseScore));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore)), new StoppingObserver(beforeBatch: 2)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.BackfillAsync(Stage.IdOf(typeof(RaiseScore)), new StoppingObserver("batch:", 2)));
 
         await People.RolledBackAsync(stage, typeof(RaiseScore));
 
@@ -90,7 +90,7 @@ public sealed class BatchedRowsTests(ServerFixture server)
         using var done = new CancellationTokenSource();
         var writing = WriteAsync(stage, done.Token, grade: "past");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.BackfillAsync(Stage.IdOf(typeof(ForgetGrades)), new StoppingObserver(beforeBatch: 2)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stage.BackfillAsync(Stage.IdOf(typeof(ForgetGrades)), new StoppingObserver("batch:", 2)));
         People.AssertDone(await stage.BackfillAsync(Stage.IdOf(typeof(ForgetGrades))));
         await done.CancelAsync();
         await writing;

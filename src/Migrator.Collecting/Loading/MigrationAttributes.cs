@@ -21,6 +21,7 @@ internal static class MigrationAttributes
             Origin = origin,
             Location = location,
             BreakingChange = attribute.BreakingChange,
+            IsOutsideTransaction = attribute.TransactionBehavior == TransactionBehavior.None,
             Requirements = Requirements(),
             RunsIn = type.GetCustomAttribute<RunsInAttribute>() is { } runsIn ? DeclaredPhase.Of(runsIn.Phase) : null,
             QuarantineDays = Quarantine(),

@@ -21,6 +21,9 @@ internal sealed record MigrationClass
 
     public required Phase? RunsIn { get; init; }
 
+    /// <summary>True for <c>TransactionBehavior.None</c>: its SQL runs outside transactions.</summary>
+    public bool IsOutsideTransaction { get; init; }
+
     public required int? QuarantineDays { get; init; }
 
     public string Name => Type.FullName ?? Type.Name;

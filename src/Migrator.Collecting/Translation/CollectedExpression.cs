@@ -13,6 +13,12 @@ internal sealed record CollectedExpression(IMigrationExpression Expression)
     /// <summary>What takes it back, if the author gave that.</summary>
     public SqlText? Undo { get; init; }
 
+    /// <summary>True if it runs outside a transaction.</summary>
+    public bool IsOutsideTransaction { get; init; }
+
+    /// <summary>What tells that it has done its work, if the author gave that.</summary>
+    public SqlText? DoneWhen { get; init; }
+
     /// <summary>What existing rows get in a column that this one creates.</summary>
     public ExistingRows? ExistingRows { get; init; }
 
@@ -22,6 +28,8 @@ internal sealed record CollectedExpression(IMigrationExpression Expression)
         {
             Phase = DeclaredPhase.Of(phased.Phase),
             Undo = phased.Undo is null ? null : new SqlText(phased.Undo),
+            IsOutsideTransaction = phased.IsOutsideTransaction,
+            DoneWhen = phased.DoneWhen is null ? null : new SqlText(phased.DoneWhen),
         }
         : new CollectedExpression(expression);
 

@@ -22,6 +22,8 @@ internal static class OpaqueSqlTranslator
             Sql = new SqlText(sql),
             Phase = phase,
             Undo = collected.Undo,
+            IsOutsideTransaction = collected.IsOutsideTransaction || translated.Migration.IsOutsideTransaction,
+            DoneWhen = collected.DoneWhen,
             Purpose = (execute as ExecuteSqlStatementExpression)?.Description is { Length: > 0 } description ? description : null,
         });
     }

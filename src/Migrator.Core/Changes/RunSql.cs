@@ -12,6 +12,12 @@ public sealed record RunSql : SchemaChange
     /// <summary>What takes them back; null if nothing does.</summary>
     public SqlText? Undo { get; init; }
 
+    /// <summary>True if the statement, which is one then, runs outside a transaction.</summary>
+    public bool IsOutsideTransaction { get; init; }
+
+    /// <summary>A query that gives true once the statement outside a transaction has done its work; null for none.</summary>
+    public SqlText? DoneWhen { get; init; }
+
     /// <summary>What they are for, in the author's words; null for none.</summary>
     public string? Purpose { get; init; }
 

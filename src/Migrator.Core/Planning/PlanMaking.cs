@@ -99,7 +99,7 @@ public sealed class PlanMaking(IMigrationDatabase database)
     }
 
     private Task<PlanInspection> AskForRowsAsync(PlanScope scope, CancellationToken cancellationToken)
-        => scope.Definition.Changes.Any(change => change is InsertRows or UpdateRows or DeleteRows)
+        => scope.Definition.Changes.Any(change => change is InsertRows or UpdateRows or DeleteRows or RunSql)
             ? database.Planning.InspectAsync(
                 new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], Rows = scope.Definition.Changes }, scope.Catalog, cancellationToken)
             : Task.FromResult(scope.Types);

@@ -25,6 +25,9 @@ public sealed record StepScript
 
     /// <summary>How to tell that an interrupted, not transactional script is done already; null for a transactional one.</summary>
     public IndexProbe? Probe { get; init; }
+
+    /// <summary>The same for an author's script: it counts more than nothing once the script is done. Null for none: an interrupted one needs a human then.</summary>
+    public StepCheck? DoneWhen { get; init; }
 }
 
 /// <summary>One statement.</summary>

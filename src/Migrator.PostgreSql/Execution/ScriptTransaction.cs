@@ -23,6 +23,11 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
             true)
         """;
 
+    private const string LimitsInForce =
+        """
+        pg_catalog.concat_ws('/', current_user, session_user, pg_catalog.current_setting('lock_timeout'), pg_catalog.current_setting('statement_timeout'), pg_catalog.current_setting('idle_in_transaction_session_timeout'), pg_catalog.current_setting('transaction_timeout', true))
+        """;
+
     private bool IsBrief => attempt.Script.Patience == PatienceClass.Brief;
 
     private bool HasLocks => attempt.Script.Locks.Count > 0;
@@ -171,7 +176,22 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
             tag += "_";
         }
 
-        return new($"DO $migrator_{tag}$ BEGIN EXECUTE ${tag}${sql}${tag}$; END $migrator_{tag}$", sql);
+        return new(
+            $"""
+            DO $migrator_{tag}$
+            DECLARE
+                before pg_catalog.text := {LimitsInForce};
+            BEGIN
+                EXECUTE ${tag}${sql}${tag}$;
+                IF {LimitsInForce} OPERATOR(pg_catalog.<>) before THEN
+                    RAISE EXCEPTION USING
+                        ERRCODE = '{SqlStates.SettingsChanged}',
+                        MESSAGE = 'The SQL changes a timeout or the role of its transaction, which the toolkit sets.',
+                        HINT = 'Take SET lock_timeout, SET statement_timeout, SET ROLE and the like out of it.';
+                END IF;
+            END $migrator_{tag}$
+            """,
+            sql);
     }
 
     private IEnumerable<ScriptPart> Journal()

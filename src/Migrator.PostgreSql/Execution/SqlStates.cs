@@ -7,6 +7,7 @@ internal static class SqlStates
     public const string ConditionClosed = "MG002";
     public const string SyncChanged = "MG003";
     public const string JournaledAlready = "MG004";
+    public const string SettingsChanged = "MG008";
     public const string LockNotAvailable = "55P03";
     public const string ConnectionLost = "08006";
 
@@ -16,6 +17,9 @@ internal static class SqlStates
     private const string TooManyConnections = "53300";
     private const string IdleInTransactionTimeout = "25P03";
     private const string TransactionTimeout = "25P04";
+
+    /// <summary>True where the session ended before it could answer.</summary>
+    public static bool EndsSession(string state) => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal);
 
     /// <summary>True where the same statements may succeed later, nothing else having changed.</summary>
     public static bool IsTransient(string state) =>

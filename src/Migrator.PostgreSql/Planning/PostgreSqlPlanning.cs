@@ -34,7 +34,8 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         }
 
         var findings = await new RowsReading(session, catalog, request.Rows).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
-        return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, Findings = findings, Refusals = refusals };
+        var sql = await new AuthorSqlReading(session).ReadAsync(request.Rows, refusals, cancellationToken).ConfigureAwait(false);
+        return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, Findings = [.. findings, .. sql], Refusals = refusals };
     }
 
     public TypeChange Classify(string from, string to) => TypeChanges.Classify(from, to);

@@ -28,6 +28,16 @@ public class OpaqueSqlTests
             Collected.Changes<AllInContract>());
 
     [Fact]
+    public void Sql_runs_outside_a_transaction_where_a_statement_or_the_class_says_so()
+        => Assert.Equal(
+            """
+            {change:run-sql,Sql:VACUUM t,Undo:SELECT 1,IsOutsideTransaction:true,DoneWhen:SELECT true}
+            {change:run-sql,Sql:SELECT 2}
+            {change:run-sql,Sql:VACUUM u,Phase:Contract,IsOutsideTransaction:true}
+            """,
+            $"{Collected.Changes<Outside>()}\n{Collected.Changes<AllOutside>()}");
+
+    [Fact]
     public void An_embedded_script_is_read_when_it_is_collected()
         => Assert.Equal(
             "{change:run-sql,Sql:GRANT SELECT ON orders TO reader;,Phase:Contract}",
@@ -49,6 +59,23 @@ public class OpaqueSqlTests
     [Fact]
     public void A_script_that_is_not_there_names_its_class()
         => Assert.StartsWith($"{typeof(MissingScript).FullName}: it threw while it was read: ", Collected.Refusal<MissingScript, MigrationFailedException>().Message);
+
+    [Migration(1)]
+    private sealed class Outside : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            Execute.InPhase(Authoring.Phase.Expand, undo: "SELECT 1").OutsideTransaction(doneWhen: "SELECT true").Sql("VACUUM t");
+            Execute.InPhase(Authoring.Phase.Expand).Sql("SELECT 2");
+        }
+    }
+
+    [Migration(1, TransactionBehavior.None)]
+    [RunsIn(Authoring.Phase.Contract)]
+    private sealed class AllOutside : ForwardOnlyMigration
+    {
+        public override void Up() => Execute.Sql("VACUUM u");
+    }
 
     [Migration(1)]
     private sealed class Declared : ForwardOnlyMigration

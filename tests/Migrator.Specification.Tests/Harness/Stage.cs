@@ -138,8 +138,8 @@ internal sealed class Stage : IAsyncDisposable
         return planned.Plan;
     }
 
-    public Task<RunResult> ExpandAsync(MigrationPlan plan)
-        => new ExpandRun(database, Settings, observer, TimeProvider.System).RunAsync(plan, [new AppRelease("shop", "2.0.0")], Stopping);
+    public Task<RunResult> ExpandAsync(MigrationPlan plan, IRunObserver? watching = null)
+        => new ExpandRun(database, Settings, watching ?? observer, TimeProvider.System).RunAsync(plan, [new AppRelease("shop", "2.0.0")], Stopping);
 
     public Task<RunResult> BackfillAsync(MigrationId id, IRunObserver? watching = null) => new BackfillRun(database, Settings, watching ?? observer, TimeProvider.System).RunAsync(id, Stopping);
 

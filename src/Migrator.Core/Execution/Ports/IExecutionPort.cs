@@ -97,7 +97,11 @@ public sealed record AttemptBlocked(string Message) : AttemptResult;
 /// <param name="Statement">The statement that failed; null if unknown.</param>
 /// <param name="IsTransient">True if the same attempt may succeed later.</param>
 /// <param name="Cause">The driver's exception.</param>
-public sealed record AttemptFailed(string Code, string Message, string? Statement, bool IsTransient, Exception Cause) : AttemptResult;
+public sealed record AttemptFailed(string Code, string Message, string? Statement, bool IsTransient, Exception Cause) : AttemptResult
+{
+    /// <summary>True if the connection was lost meanwhile: outside a transaction it may have been done, or half done.</summary>
+    public bool IsOutcomeUnknown { get; init; }
+}
 
 /// <summary>A condition that was open before is closed now; nothing was done.</summary>
 public sealed record AttemptRefused(string Condition) : AttemptResult;

@@ -17,7 +17,7 @@ internal sealed class LockPolicy(RunSettings settings, TimeSpan deadlockTimeout,
     public TimeSpan TimeoutOf(StepScript script, IReadOnlyList<Blocker> blockers) => script switch
     {
         // It keeps nobody waiting, and it must outlast every transaction that is open when it begins.
-        { IsTransactional: false } => settings.LockRetryFor,
+        { IsTransactional: false, Probe: not null } => settings.LockRetryFor,
         { Patience: PatienceClass.Unhurried } => Longer(settings.LockTimeout, PastDeadlockCheck),
         _ when AllYield(blockers) => Longer(settings.LockTimeout, PastDeadlockCheck),
         _ => settings.LockTimeout,

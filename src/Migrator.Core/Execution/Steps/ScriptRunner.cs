@@ -37,7 +37,7 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
                 case AttemptRefused refused:
                     throw new ConditionClosedException(lease.Migration, step, refused.Condition);
 
-                case AttemptFailed failed when !failed.IsTransient || ++transient >= TransientAttempts || policy.IsOver(time.GetElapsedTime(startedAt)):
+                case AttemptFailed failed when !failed.IsTransient || (failed.IsOutcomeUnknown && script is { IsTransactional: false, Probe: null, DoneWhen: null }) || ++transient >= TransientAttempts || policy.IsOver(time.GetElapsedTime(startedAt)):
                     throw new StepFailedException(lease.Migration, step, failed);
 
                 case AttemptBlocked:
@@ -72,6 +72,12 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
                 case ScriptStanding.InTheWay:
                     return new AttemptBlocked("An invalid index of an earlier attempt could not be dropped yet.");
             }
+        }
+
+        if (script is { IsTransactional: false, DoneWhen: { } done }
+            && (await database.Execution.CheckAsync(done, cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
+            return new AttemptDone(null);
         }
 
         return await database.Execution.AttemptAsync(

@@ -62,13 +62,23 @@ internal sealed class StepRunner(IExecutionPort execution, ScriptRunner scripts,
     private async Task<TimeSpan?> DoOutsideAsync(MigrationRecord record, PlanStep step, CancellationToken cancellationToken)
     {
         var wasStarted = record.Steps.Any(known => known.StepId == step.Id && known.State == StepState.Started);
-        if (wasStarted && step.Do.Probe is null)
+        if (wasStarted && step.Do is { Probe: null, DoneWhen: null })
         {
             throw new StepHalfDoneException(record.Id, step);
         }
 
         await journal.MarkAsync(step.Id, StepState.Started).ConfigureAwait(false);
-        await scripts.RunAsync(step, step.Do, journalAs: null, [], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await scripts.RunAsync(step, step.Do, journalAs: null, [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception refused) when (step.Do.Probe is null && refused is StepBlockedException or StepFailedException { IsOutcomeUnknown: false })
+        {
+            // The server has answered: nothing was done, and nobody has to look.
+            await journal.MarkAsync(step.Id, StepState.Waiting).ConfigureAwait(false);
+            throw;
+        }
+
         await observer.AtAsync($"within:{step.Id}", cancellationToken).ConfigureAwait(false);
         await journal.MarkAsync(step.Id, StepState.Done).ConfigureAwait(false);
         return null;

@@ -41,6 +41,11 @@ internal static class PlanFindings
 
     private static IEnumerable<Finding> ForChange(SchemaChange change, PlanScope scope)
     {
+        if (change is RunSql { IsOutsideTransaction: true, DoneWhen: null } outside)
+        {
+            yield return new("MIG1379", FindingSeverity.Warning, outside.Describe(), "it runs outside a transaction, and nothing tells whether it has done its work: if it is interrupted it is not repeated, and somebody has to look", "Say it: Execute.InPhase(…).OutsideTransaction(doneWhen: \"SELECT …\").");
+        }
+
         switch (change)
         {
             case RunSql { Undo: null, Phase: not Phase.Contract } sql:
