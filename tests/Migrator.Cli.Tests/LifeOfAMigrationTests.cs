@@ -45,6 +45,25 @@ public sealed class LifeOfAMigrationTests(ServerFixture server) : IDisposable
     }
 
     [Fact]
+    public async Task Where_nothing_is_live_and_no_row_is_there_expand_is_all_there_is_and_is_audited()
+    {
+        await using var shop = await ShopDatabase.CreateAsync(server);
+        await shop.Database.ExecuteAsync("TRUNCATE shop.customers CASCADE");
+
+        var longWay = await shop.RunWithMigrationsAsync("plan", "202611230900");
+        var plan = await shop.RunWithMigrationsAsync("plan", "202611230900", "--live", "none", "--save", file);
+        var unasserted = await shop.RunAsync("expand", "--plan", file);
+        var expand = await shop.RunAsync("expand", "--plan", file, "--live", "none");
+
+        Assert.DoesNotContain("short way", longWay.Output, StringComparison.Ordinal);
+        Assert.Contains("short way nothing is live and the tables are empty", plan.Output, StringComparison.Ordinal);
+        Assert.Equal([ExitCode.Stale, ExitCode.Done], [unasserted.ExitCode, expand.ExitCode]);
+        Assert.Contains("Expanded; nothing is left to do.", expand.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM migrator.audit WHERE action = 'live-asserted' AND detail = 'none'"));
+        Assert.Equal(1, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM pg_attribute WHERE attrelid = 'shop.customers'::regclass AND attname IN ('email', 'email_address')"));
+    }
+
+    [Fact]
     public async Task A_reviewed_plan_that_no_longer_fits_is_4_and_changes_nothing()
     {
         await using var shop = await ShopDatabase.CreateAsync(server);

@@ -68,7 +68,7 @@ internal sealed class Expansion(
             {
                 if (record is null)
                 {
-                    var fresh = await new PlanMaking(database).PlanAsync(FrozenChanges.Definition(reviewed), cancellationToken).ConfigureAwait(false);
+                    var fresh = await (await PlanningAsync(cancellationToken).ConfigureAwait(false)).PlanAsync(FrozenChanges.Definition(reviewed), cancellationToken).ConfigureAwait(false);
                     if (ReviewedPlan.Objection(reviewed, fresh) is { } objection)
                     {
                         return new FinishedRun(objection, fresh.Refusals);
@@ -110,7 +110,7 @@ internal sealed class Expansion(
 
     private async Task<FinishedRun> StartAsync(MigrationDefinition definition, CancellationToken cancellationToken)
     {
-        var planned = await new PlanMaking(database).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
+        var planned = await (await PlanningAsync(cancellationToken).ConfigureAwait(false)).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
         return planned.Plan is { } plan
             ? new FinishedRun(await ExpandAsync(plan, cancellationToken).ConfigureAwait(false))
             : new FinishedRun(
@@ -118,10 +118,19 @@ internal sealed class Expansion(
                 planned.Refusals);
     }
 
+    private async Task<PlanMaking> PlanningAsync(CancellationToken cancellationToken)
+        => new(database, await FleetSources.IsNothingLiveAsync(invocation.Settings, database, cancellationToken).ConfigureAwait(false));
+
     /// <summary>The control schema comes with the first migration that is not refused: a refusal changes nothing at all.</summary>
     private async Task<RunResult> ExpandAsync(MigrationPlan plan, CancellationToken cancellationToken)
     {
         await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
+        if (plan.IsFresh)
+        {
+            // What nobody looked at, somebody has to answer for.
+            await database.State.AuditAsync(plan.Id, "live-asserted", string.Join(", ", invocation.Settings.Live), invocation.RunSettings.Owner, cancellationToken).ConfigureAwait(false);
+        }
+
         var run = new ExpandRun(database, invocation.RunSettings, observer, invocation.Surroundings.Time);
         return await patience.RunAsync(() => run.RunAsync(plan, releases, cancellationToken), cancellationToken).ConfigureAwait(false);
     }

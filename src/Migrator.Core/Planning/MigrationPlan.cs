@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Migrator.Changes;
 using Migrator.Planning.Mappings;
 
@@ -35,6 +36,10 @@ public sealed record MigrationPlan
 
     /// <summary>What hangs on the columns that go; contract compares it before it begins.</summary>
     public IReadOnlyList<TableShape> Shapes { get; init; } = [];
+
+    /// <summary>True if it was made for empty tables and an empty fleet: then it has no sync, no batches and no gates.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsFresh { get; init; }
 
     /// <summary>The mappings it opens.</summary>
     public required IReadOnlyList<Mapping> Mappings { get; init; }

@@ -8,7 +8,9 @@ using Migrator.Planning.Splitting;
 namespace Migrator.Planning;
 
 /// <summary>Makes the plan of a migration: asks the catalog and the server, then decides without them.</summary>
-public sealed class PlanMaking(IMigrationDatabase database)
+/// <param name="database">The database.</param>
+/// <param name="isNothingLive">True if somebody answers for it that no application is running: then a migration whose tables are empty goes straight to the end state.</param>
+public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive = false)
 {
     /// <summary>Plans one migration against the database as it is now. Changes nothing and takes no lock that a reader would not.</summary>
     public Task<PlanResult> PlanAsync(MigrationDefinition definition, CancellationToken cancellationToken) => PlanAsync(definition, [], cancellationToken);
@@ -27,6 +29,7 @@ public sealed class PlanMaking(IMigrationDatabase database)
             return new PlanResult(null, refusals);
         }
 
+        scope = scope with { IsFresh = isNothingLive && ShortWay.Tables(scope) is { } tables && await database.Planning.AreEmptyAsync(tables, cancellationToken).ConfigureAwait(false) };
         scope = scope with { Types = await AskForTypesAsync(scope, cancellationToken).ConfigureAwait(false) };
         if (scope.Types.Refusals.Count > 0)
         {
@@ -71,7 +74,7 @@ public sealed class PlanMaking(IMigrationDatabase database)
         refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
         return refusals.Count > 0
             ? new PlanResult(null, refusals)
-            : new PlanResult(Assemble(scope, prepared, findings), []);
+            : new PlanResult(Assemble(scope, prepared, scope.IsFresh ? [.. ShortWay.Findings(scope, findings)] : findings), []);
     }
 
     private Task<PlanInspection> AskForTypesAsync(PlanScope scope, CancellationToken cancellationToken)
@@ -125,8 +128,9 @@ public sealed class PlanMaking(IMigrationDatabase database)
             Requirements = definition.Requirements,
             Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
             Tables = [.. PlanChecks.TablesOf(definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
-            Shapes = [.. Shapes(scope, prepared)],
-            Mappings = [.. prepared.Values.Select(mapping => mapping.Mapping)],
+            IsFresh = scope.IsFresh,
+            Shapes = scope.IsFresh ? [] : [.. Shapes(scope, prepared)],
+            Mappings = scope.IsFresh ? [] : [.. prepared.Values.Select(mapping => mapping.Mapping)],
             DependsOn = [.. Dependencies.Of(scope)],
             Steps = steps,
             Findings = findings,

@@ -18,6 +18,9 @@ internal sealed record PlanScope
 
     public required IPlanningPort Dialect { get; init; }
 
+    /// <summary>True if nothing is live and the tables are empty: the migration goes the short way.</summary>
+    public bool IsFresh { get; init; }
+
     /// <summary>Types and defaults as the server reads them; empty until it was asked.</summary>
     public PlanInspection Types { get; init; } = new()
     {

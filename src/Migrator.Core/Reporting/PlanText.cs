@@ -36,6 +36,11 @@ public static class PlanText
             page.Labelled("", "after", 10, $"migration {string.Join(", ", plan.DependsOn)}: contracts go in order");
         }
 
+        if (plan.IsFresh)
+        {
+            page.Labelled("", "short way", 10, "nothing is live and the tables are empty: straight to the end state, no triggers, no batches, no way back");
+        }
+
         foreach (var requirement in plan.Requirements)
         {
             page.Labelled("", "requires", 10, Describe(requirement));

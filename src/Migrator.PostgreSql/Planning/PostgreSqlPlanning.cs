@@ -8,6 +8,7 @@ using Migrator.Planning.Operations;
 using Migrator.PostgreSql.Connections;
 using Migrator.PostgreSql.Planning.Inspecting;
 using Migrator.PostgreSql.Planning.Spelling;
+using Migrator.PostgreSql.Sql;
 using Migrator.PostgreSql.Sync;
 using Npgsql;
 
@@ -36,6 +37,14 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         var findings = await new RowsReading(session, catalog, request.Rows).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
         var sql = await new AuthorSqlReading(session).ReadAsync(request.Rows, refusals, cancellationToken).ConfigureAwait(false);
         return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, Findings = [.. findings, .. sql], Refusals = refusals };
+    }
+
+    public async Task<bool> AreEmptyAsync(IReadOnlyList<TableName> tables, CancellationToken cancellationToken)
+    {
+        var session = await InspectionSession.OpenAsync(connections, cancellationToken).ConfigureAwait(false);
+        await using var closing = session.ConfigureAwait(false);
+        var anyRow = string.Join(" OR ", tables.Select(table => $"EXISTS (SELECT FROM {PgIdentifier.Quote(table)})"));
+        return !(await session.ReadAsync<bool>($"SELECT {anyRow}", null, cancellationToken).ConfigureAwait(false))[0];
     }
 
     public TypeChange Classify(string from, string to) => TypeChanges.Classify(from, to);

@@ -68,8 +68,10 @@ internal sealed class Stage : IAsyncDisposable
     public Task<string> DumpAsync() => server.DumpSchemaAsync("migrator");
 
     /// <summary>The catalog as our own reader sees it, without numbers, what counts rows, and the order of creation.</summary>
-    public async Task<string> ReadCatalogAsync()
+    /// <param name="isColumnOrderKept">False to leave out in which order columns stand, too.</param>
+    public async Task<string> ReadCatalogAsync(bool isColumnOrderKept = true)
     {
+        IReadOnlyList<ColumnName> InOrder(IReadOnlyList<ColumnName> columns) => isColumnOrderKept ? columns : [.. columns.OrderBy(column => column.Value, StringComparer.Ordinal)];
         var catalog = await database.Catalog.ReadAsync(Stopping);
         return JsonSerializer.Serialize(
             new
@@ -82,8 +84,9 @@ internal sealed class Stage : IAsyncDisposable
                     AttributesUsed = 0,
                     EstimatedRows = null,
                     Bytes = 0,
-                    Indexes = [.. table.Indexes.OrderBy(index => index.Name, StringComparer.Ordinal)],
-                    Constraints = [.. table.Constraints.OrderBy(constraint => constraint.Name, StringComparer.Ordinal)],
+                    Columns = isColumnOrderKept ? table.Columns : [.. table.Columns.OrderBy(column => column.Name.Value, StringComparer.Ordinal).Select(column => column with { Number = 0 })],
+                    Indexes = [.. table.Indexes.OrderBy(index => index.Name, StringComparer.Ordinal).Select(index => index with { Columns = InOrder(index.Columns) })],
+                    Constraints = [.. table.Constraints.OrderBy(constraint => constraint.Name, StringComparer.Ordinal).Select(constraint => constraint.Kind is ConstraintKind.Check ? constraint with { Columns = InOrder(constraint.Columns) } : constraint)],
                     ReferencedBy = [.. table.ReferencedBy.OrderBy(constraint => constraint.Name, StringComparer.Ordinal)],
                 }),
             },
@@ -122,18 +125,18 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    public async Task<PlanResult> TryPlanAsync(Type migration)
+    public async Task<PlanResult> TryPlanAsync(Type migration, bool isNothingLive = false)
     {
         var catalog = await database.Catalog.ReadAsync(Stopping);
         using var migrations = FluentMigrations.In(typeof(Stage).Assembly);
         var definition = SpecificationMigration.Under(
             Mode.Naming, () => migrations.Collect(IdOf(migration), CollectingTarget.PostgreSql, new CatalogSchema(catalog)));
-        return await new PlanMaking(database).PlanAsync(definition, Stopping);
+        return await new PlanMaking(database, isNothingLive).PlanAsync(definition, Stopping);
     }
 
-    public async Task<MigrationPlan> PlanAsync(Type migration)
+    public async Task<MigrationPlan> PlanAsync(Type migration, bool isNothingLive = false)
     {
-        var planned = await TryPlanAsync(migration);
+        var planned = await TryPlanAsync(migration, isNothingLive);
         Assert.True(planned.Plan is not null, string.Join('\n', planned.Refusals));
         return planned.Plan;
     }

@@ -15,6 +15,9 @@ public interface IPlanningPort
     /// </summary>
     Task<PlanInspection> InspectAsync(InspectionRequest request, CatalogSnapshot catalog, CancellationToken cancellationToken);
 
+    /// <summary>True if none of these tables has a row, for anybody.</summary>
+    Task<bool> AreEmptyAsync(IReadOnlyList<TableName> tables, CancellationToken cancellationToken);
+
     /// <summary>What changing a column from one type to another costs and risks; both in the server's words.</summary>
     TypeChange Classify(string from, string to);
 

@@ -21,7 +21,8 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             Split(change);
         }
 
-        return [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop, .. _columns];
+        IReadOnlyList<PlannedOperation> operations = [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop, .. _columns];
+        return scope.IsFresh ? ShortWay.Take(operations) : operations;
     }
 
     private void Split(SchemaChange change)
@@ -93,6 +94,12 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
 
         var all = mappings.Where(pair => pair.Value.Mapping.Table == table).Select(pair => pair.Value).ToList();
         var cause = string.Join("; ", mappings.Where(pair => pair.Value.Mapping.Table == table).Select(pair => pair.Key.Describe()));
+        if (scope.IsFresh)
+        {
+            _expand.Add(new(new ReshapeOperation(table, all), Phase.Expand, null, cause));
+            return;
+        }
+
         var flipping = all.Where(mapping => mapping.Draft.Flips).ToList();
         var replacing = all.Where(mapping => !mapping.Draft.Flips).ToList();
 

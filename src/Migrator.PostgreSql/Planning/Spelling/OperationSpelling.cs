@@ -13,6 +13,7 @@ internal static class OperationSpelling
         CreateTableOperation create => CreateTableSpelling.Spell(planned, create),
         AddColumnOperation add => AddColumnSpelling.Spell(planned, add),
         OpenMappingsOperation open => OpenMappingsSpelling.Spell(planned, open, catalog),
+        ReshapeOperation reshape => ReshapeSpelling.Spell(planned, reshape, catalog),
         BackfillOperation backfill => BackfillSpelling.Spell(planned, backfill),
         CarryOperation carry => CarrySpelling.Spell(planned, carry, catalog),
         FlipOperation flip => FlipSpelling.Spell(planned, flip, catalog),
