@@ -10,5 +10,11 @@ public sealed record CollectingTarget(string DatabaseType, IReadOnlyList<string>
     public static CollectingTarget PostgreSql { get; } = new(
         "PostgreSQL15_0",
         ["PostgreSQL", "Postgres", "PostgreSQL11_0", "PostgreSQL10_0", "PostgreSQL92", "Postgres92"],
-        "public");
+        "public")
+    {
+        RunnerAliases = ["PostgreSQL"],
+    };
+
+    /// <summary>Those of the further names that FluentMigrator's own runner accepts for a server of today.</summary>
+    public IReadOnlyList<string> RunnerAliases { get; init; } = Aliases;
 }

@@ -15,6 +15,9 @@ public interface IMigrationSet : IDisposable
     /// <summary>Classes that look like migrations and are not in the set, each with the reason.</summary>
     IReadOnlyList<LeftOutClass> LeftOut { get; }
 
+    /// <summary>The table in which FluentMigrator's own runner would keep what it has applied: the assembly's names for it, or FluentMigrator's.</summary>
+    VersionTable VersionTable { get; }
+
     /// <summary>Asks one migration what it changes.</summary>
     /// <param name="id">One of <see cref="Ids"/>.</param>
     /// <param name="target">The database it is asked for.</param>

@@ -24,7 +24,7 @@ internal static class BaselineCommand
         };
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
-            var chosen = await ChooseAsync(invocation.Value(ids), invocation.Value(foreign), database.State, cancellationToken).ConfigureAwait(false);
+            var chosen = await ChooseAsync(invocation.Value(ids), invocation.Value(foreign), invocation, database.State, cancellationToken).ConfigureAwait(false);
             await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
             var taken = await database.State.BaselineAsync(
                 [.. chosen.Select(id => (id, invocation.Value(foreign) ? "applied by FluentMigrator" : "taken as applied"))],
@@ -46,7 +46,7 @@ internal static class BaselineCommand
     }
 
     private static async Task<IReadOnlyList<MigrationId>> ChooseAsync(
-        MigrationId[] ids, bool isForeign, IStatePort state, CancellationToken cancellationToken)
+        MigrationId[] ids, bool isForeign, Invocation invocation, IStatePort state, CancellationToken cancellationToken)
     {
         if (isForeign == ids.Length > 0)
         {
@@ -58,7 +58,9 @@ internal static class BaselineCommand
             return ids;
         }
 
-        var foreign = await state.ReadForeignVersionsAsync(cancellationToken).ConfigureAwait(false);
+        // The assembly may give the table names of its own.
+        using var migrations = invocation.Settings.Migrations.Count > 0 ? MigrationLoading.Load(invocation.Settings) : null;
+        var foreign = await state.ReadForeignVersionsAsync(migrations?.VersionTable, cancellationToken).ConfigureAwait(false);
         return foreign.Count > 0
             ? foreign
             : throw new UsageException("There is no VersionInfo of FluentMigrator with rows in this database. Nothing was changed.");

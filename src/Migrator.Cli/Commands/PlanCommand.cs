@@ -35,7 +35,12 @@ internal static class PlanCommand
         Invocation invocation, IMigrationDatabase database, MigrationId[] ids, string? save, CancellationToken cancellationToken)
     {
         using var migrations = MigrationLoading.Load(invocation.Settings);
-        await ForeignMigrations.RefuseAsync(database.State, cancellationToken).ConfigureAwait(false);
+        await ForeignMigrations.RefuseAsync(database.State, migrations, cancellationToken).ConfigureAwait(false);
+        foreach (var one in migrations.LeftOut)
+        {
+            await invocation.Error.WriteLineAsync($"Left out: {one.Name}. {one.Reason}").ConfigureAwait(false);
+        }
+
         var started = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         var pending = MigrationLoading.Pending(migrations, database, catalog, started);

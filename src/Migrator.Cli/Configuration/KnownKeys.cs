@@ -10,6 +10,7 @@ internal static class KnownKeys
     [
         "Provider",
         "Migrations:*",
+        "Tags:*",
         "Requires:*:*",
         "Apps:*:Unaffected",
         "Gate:QuietWindow",

@@ -25,6 +25,7 @@ internal static class SettingsReading
             Connection = connection,
             Provider = parsed.GetValue(common.Provider) ?? values.Text("Provider"),
             Migrations = Paths(parsed.GetValue(common.Migrations), values, environment),
+            Tags = parsed.GetValue(common.Tag) is { Length: > 0 } tags ? tags : [.. values.Below("Tags").Select(entry => entry.Value)],
             Live = parsed.GetValue(common.Live) ?? [],
             Run = Run(values, environment),
             Policy = ConfiguredPolicy.Read(values),

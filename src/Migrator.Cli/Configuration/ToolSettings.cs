@@ -15,6 +15,9 @@ internal sealed record ToolSettings
     /// <summary>Where migrations are.</summary>
     public required IReadOnlyList<string> Migrations { get; init; }
 
+    /// <summary>The tags of migrations that are asked for; untagged ones always are.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>Versions that somebody asserts to be live, as APP=VERSION; <c>none</c> for an empty fleet.</summary>
     public required IReadOnlyList<string> Live { get; init; }
 

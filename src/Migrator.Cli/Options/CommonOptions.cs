@@ -33,6 +33,13 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    public Option<string[]> Tag { get; } = new("--tag")
+    {
+        Description = "Takes migrations with this tag too, as FluentMigrator understands [Tags]; may be repeated.",
+        HelpName = "TAG",
+        Recursive = true,
+    };
+
     public Option<string[]> Live { get; } = new("--live")
     {
         Description = "Asserts that a version is live, as APP=VERSION, or 'none' for an empty fleet; may be repeated.",
@@ -55,7 +62,7 @@ internal sealed class CommonOptions
 
     public Option<string?> PlanOutput { get; } = Format("text", "json", "sql");
 
-    public IEnumerable<Option> Recursive => [Connection, ConnectionFile, Provider, Migrations, Live, Config, Verbose, NoColor];
+    public IEnumerable<Option> Recursive => [Connection, ConnectionFile, Provider, Migrations, Tag, Live, Config, Verbose, NoColor];
 
     private static Option<string?> Format(params string[] names)
     {

@@ -27,7 +27,7 @@ internal static class DatabaseChecks
             {
                 var report = await ServerExamination.ExamineAsync(settings.Connection, cancellationToken).ConfigureAwait(false);
                 var installed = await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false);
-                var foreign = await database.State.ReadForeignVersionsAsync(cancellationToken).ConfigureAwait(false);
+                var foreign = await database.State.ReadForeignVersionsAsync(null, cancellationToken).ConfigureAwait(false);
                 return [.. Server(report), ControlSchema(installed), Foreign(foreign.Count, installed)];
             }
             catch (MigratorException problem)

@@ -15,12 +15,12 @@ internal sealed class Expansion(
 {
     public async Task<IReadOnlyList<FinishedRun>> RunDueAsync(IReadOnlyList<MigrationId> ids, CancellationToken cancellationToken)
     {
-        await ForeignMigrations.RefuseAsync(database.State, cancellationToken).ConfigureAwait(false);
         var started = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
         var begun = started.Where(record => record.State == MigrationState.Expanding || (record.IsOpen && ids.Contains(record.Id))).ToDictionary(record => record.Id);
 
         // What was begun goes on without the assembly: its plan is in the database.
         using var migrations = invocation.Settings.Migrations.Count > 0 || begun.Count == 0 ? MigrationLoading.Load(invocation.Settings) : null;
+        await ForeignMigrations.RefuseAsync(database.State, migrations, cancellationToken).ConfigureAwait(false);
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         var pending = migrations is null ? [] : MigrationLoading.Pending(migrations, database, catalog, started);
         var changed = migrations is null ? [] : Changed(migrations, catalog, started.Where(record => record.IsOpen && IsChosen(record.Id, ids)));
@@ -58,7 +58,7 @@ internal sealed class Expansion(
             throw new UsageException($"{file} is the plan of migration {reviewed.Id}, and another one is named.");
         }
 
-        await ForeignMigrations.RefuseAsync(database.State, cancellationToken).ConfigureAwait(false);
+        await ForeignMigrations.RefuseAsync(database.State, migrations: null, cancellationToken).ConfigureAwait(false);
         var started = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
         var record = started.FirstOrDefault(record => record.Id == reviewed.Id && record.State != MigrationState.RolledBack);
         return await RunsInOrder.RunAsync(

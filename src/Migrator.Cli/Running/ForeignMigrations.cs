@@ -1,4 +1,5 @@
 using System.Globalization;
+using Migrator.Collecting;
 using Migrator.Execution.Ports;
 
 namespace Migrator.Cli.Running;
@@ -6,9 +7,9 @@ namespace Migrator.Cli.Running;
 /// <summary>Keeps away from databases that FluentMigrator's own runner manages, until somebody has said that they are ours.</summary>
 internal static class ForeignMigrations
 {
-    public static async Task RefuseAsync(IStatePort state, CancellationToken cancellationToken)
+    public static async Task RefuseAsync(IStatePort state, IMigrationSet? migrations, CancellationToken cancellationToken)
     {
-        var foreign = await state.ReadForeignVersionsAsync(cancellationToken).ConfigureAwait(false);
+        var foreign = await state.ReadForeignVersionsAsync(migrations?.VersionTable, cancellationToken).ConfigureAwait(false);
         if (foreign.Count == 0)
         {
             return;

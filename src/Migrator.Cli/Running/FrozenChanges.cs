@@ -20,6 +20,7 @@ internal static class FrozenChanges
         Changes = Of(plan),
         Requirements = plan.Requirements,
         QuarantineDays = plan.QuarantineDays,
+        VersionTable = plan.VersionTable,
     };
 
     private static SchemaChange Read(string line)

@@ -13,7 +13,7 @@ internal static class MigrationLoading
 {
     public static IMigrationSet Load(ToolSettings settings)
         => settings.Migrations.Count > 0
-            ? FluentMigrations.Load(settings.Migrations)
+            ? FluentMigrations.Load(settings.Migrations, settings.Tags)
             : throw new UsageException("No migrations are named. Give --migrations PATH: a .dll, a folder or a .csproj; or configure Migrations.");
 
     /// <summary>What the migrations that were not started here ask for.</summary>
@@ -27,7 +27,7 @@ internal static class MigrationLoading
         var schema = OverlaidSchema.Over(
             new CatalogSchema(catalog),
             started.Where(record => record.IsOpen).OrderBy(record => record.Id).SelectMany(record => FrozenChanges.Of(record.Plan)));
-        return migrations.CollectPending(target, schema, done);
+        return [.. migrations.CollectPending(target, schema, done).Select(definition => definition with { VersionTable = migrations.VersionTable })];
     }
 
     /// <summary>What an open migration asks for today; null if it is not in the assembly any more.</summary>

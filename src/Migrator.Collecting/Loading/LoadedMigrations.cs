@@ -13,14 +13,14 @@ internal sealed class LoadedMigrations(
 
     public IReadOnlyList<LeftOutClass> LeftOut { get; } = leftOut;
 
-    public static LoadedMigrations In(Assembly assembly) => In(assembly, () => { });
+    public static LoadedMigrations In(Assembly assembly, IReadOnlyList<string> tags) => In(assembly, tags, () => { });
 
-    public static LoadedMigrations In(Assembly assembly, Action release)
+    public static LoadedMigrations In(Assembly assembly, IReadOnlyList<string> tags, Action release)
     {
         var origin = assembly.Location.Length > 0 ? assembly.Location : assembly.GetName().Name ?? "";
         KnownReferences.Check(origin, assembly.GetReferencedAssemblies());
 
-        var (classes, leftOut) = MissingDependencies.Named(origin, () => MigrationClasses.In(assembly, origin));
+        var (classes, leftOut) = MissingDependencies.Named(origin, () => MigrationClasses.In(assembly, origin, tags));
         return classes.Count > 0
             ? new LoadedMigrations(origin, classes, leftOut, release)
             : throw new NoMigrationsException(origin);

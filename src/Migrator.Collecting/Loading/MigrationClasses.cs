@@ -1,12 +1,17 @@
 using System.Reflection;
 using FluentMigrator;
+using FluentMigrator.Runner;
 
 namespace Migrator.Collecting.Loading;
 
-/// <summary>Finds an assembly's migrations as FluentMigrator's runner does when no tags are asked for.</summary>
+/// <summary>Finds an assembly's migrations as FluentMigrator's runner does when the same tags are asked for.</summary>
 internal static class MigrationClasses
 {
-    public static (IReadOnlyList<MigrationClass> Classes, IReadOnlyList<LeftOutClass> LeftOut) In(Assembly assembly, string origin)
+    // FluentMigrator's own: what RequireAny and RequireAll mean is its to say.
+    private static readonly MigrationRunnerConventions Rules = new();
+
+    public static (IReadOnlyList<MigrationClass> Classes, IReadOnlyList<LeftOutClass> LeftOut) In(
+        Assembly assembly, string origin, IReadOnlyList<string> tags)
     {
         var symbols = new DebugSymbols(assembly.Location);
         var classes = new List<MigrationClass>();
@@ -14,7 +19,7 @@ internal static class MigrationClasses
         foreach (var type in assembly.GetTypes().Where(IsConcreteMigration).OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             var attribute = type.GetCustomAttribute<MigrationAttribute>(inherit: false);
-            if (ReasonToLeaveOut(type, attribute) is { } reason)
+            if (ReasonToLeaveOut(type, attribute, tags) is { } reason)
             {
                 leftOut.Add(new LeftOutClass(attribute is null ? null : new MigrationId(attribute.Version), type.FullName ?? type.Name, reason));
             }
@@ -30,12 +35,12 @@ internal static class MigrationClasses
     private static bool IsConcreteMigration(Type type)
         => typeof(IMigration).IsAssignableFrom(type) && type is { IsAbstract: false, IsGenericTypeDefinition: false };
 
-    private static string? ReasonToLeaveOut(Type type, MigrationAttribute? attribute)
+    private static string? ReasonToLeaveOut(Type type, MigrationAttribute? attribute, IReadOnlyList<string> wanted)
     {
         if (attribute is null)
         {
-            return type.IsDefined(typeof(ProfileAttribute), false) ? "It belongs to a profile; profiles are not run."
-                : type.IsDefined(typeof(MaintenanceAttribute), false) ? "It is maintenance, which has no place in a migration's life; it is not run."
+            return type.IsDefined(typeof(ProfileAttribute), false) ? "It belongs to a profile; profiles are not run, because they change data again at each run and no plan could say what of it is new. Write what is wanted once as a migration, with [Tags] if it is for some databases only."
+                : type.IsDefined(typeof(MaintenanceAttribute), false) ? "It is maintenance, which FluentMigrator's runner does around every run; it is not run. Write it as SQL of the migration that needs it: Execute.InPhase(…).Sql(…)."
                 : "It has no [Migration(number, \"title\")].";
         }
 
@@ -44,7 +49,14 @@ internal static class MigrationClasses
             return "The class is not public.";
         }
 
-        var tags = type.GetCustomAttributes<TagsAttribute>(inherit: true).SelectMany(tag => tag.TagNames ?? []).ToList();
-        return tags.Count > 0 ? $"It is tagged {string.Join(", ", tags)}; only untagged migrations are run." : null;
+        return Rules.TypeHasTags(type) && !Rules.TypeHasMatchingTags(type, wanted) ? Untagged(type, wanted) : null;
+    }
+
+    private static string Untagged(Type type, IReadOnlyList<string> wanted)
+    {
+        var tags = string.Join(", ", type.GetCustomAttributes<TagsAttribute>(inherit: true).SelectMany(tag => tag.TagNames ?? []).Distinct());
+        return wanted.Count == 0
+            ? $"It is tagged {tags}, and no tag is asked for. Ask with --tag, or Tags in the configuration."
+            : $"It is tagged {tags}, which does not match what is asked for: {string.Join(", ", wanted)}.";
     }
 }

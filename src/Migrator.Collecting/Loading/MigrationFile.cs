@@ -5,7 +5,7 @@ namespace Migrator.Collecting.Loading;
 /// <summary>Loads one assembly file, after its references have been looked at without loading it.</summary>
 internal static class MigrationFile
 {
-    public static LoadedMigrations Load(string path)
+    public static LoadedMigrations Load(string path, IReadOnlyList<string> tags)
     {
         var references = AssemblyReferences.TryRead(path) ?? throw new NotAnAssemblyException(path);
         KnownReferences.Check(path, references);
@@ -13,7 +13,7 @@ internal static class MigrationFile
         var isolated = new IsolatedAssemblies(path);
         try
         {
-            return LoadedMigrations.In(isolated.LoadFromAssemblyPath(path), isolated.Unload);
+            return LoadedMigrations.In(isolated.LoadFromAssemblyPath(path), tags, isolated.Unload);
         }
         catch (Exception problem) when (problem is BadImageFormatException or FileLoadException)
         {

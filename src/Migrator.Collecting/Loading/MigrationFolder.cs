@@ -8,14 +8,14 @@ internal static class MigrationFolder
     // They refer to FluentMigrator, but are never what an author means.
     private static readonly string[] NeverMeant = ["Migrator.Authoring", "Migrator.Collecting", "Migrator.ControlSchema"];
 
-    public static LoadedMigrations Load(string folder)
+    public static LoadedMigrations Load(string folder, IReadOnlyList<string> tags)
     {
         var found = new List<LoadedMigrations>();
         try
         {
             foreach (var file in Directory.GetFiles(folder, "*.dll").Order(StringComparer.Ordinal).Where(MayHoldMigrations))
             {
-                if (TryLoad(file) is { } migrations)
+                if (TryLoad(file, tags) is { } migrations)
                 {
                     found.Add(migrations);
                 }
@@ -44,11 +44,11 @@ internal static class MigrationFolder
             && references.Any(reference => reference.Name is "FluentMigrator" or "FluentMigrator.Abstractions");
     }
 
-    private static LoadedMigrations? TryLoad(string file)
+    private static LoadedMigrations? TryLoad(string file, IReadOnlyList<string> tags)
     {
         try
         {
-            return MigrationFile.Load(file);
+            return MigrationFile.Load(file, tags);
         }
         catch (NoMigrationsException)
         {

@@ -5,12 +5,12 @@ namespace Migrator.Collecting.Loading;
 /// <summary>Decides by its kind how a path is loaded.</summary>
 internal static class MigrationPath
 {
-    public static LoadedMigrations Load(string path)
+    public static LoadedMigrations Load(string path, IReadOnlyList<string> tags)
     {
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
         {
-            return MigrationFolder.Load(full);
+            return MigrationFolder.Load(full, tags);
         }
 
         if (!File.Exists(full))
@@ -19,7 +19,7 @@ internal static class MigrationPath
         }
 
         return full.EndsWith("proj", StringComparison.OrdinalIgnoreCase)
-            ? PublishedProject.Load(full)
-            : MigrationFile.Load(full);
+            ? PublishedProject.Load(full, tags)
+            : MigrationFile.Load(full, tags);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class MigrationSet : IMigrationSet
         (this.loaded, this.classes) = (loaded, classes);
         Ids = [.. classes.Keys];
         LeftOut = [.. loaded.SelectMany(one => one.LeftOut)];
+        VersionTable = VersionTables.Of([.. classes.Values.Select(migration => migration.Type.Assembly).Distinct()]);
         Origin = string.Join(", ", loaded.Select(one => one.Origin));
     }
 
@@ -23,6 +24,8 @@ internal sealed class MigrationSet : IMigrationSet
     public IReadOnlyList<MigrationId> Ids { get; }
 
     public IReadOnlyList<LeftOutClass> LeftOut { get; }
+
+    public VersionTable VersionTable { get; }
 
     public static MigrationSet Of(IReadOnlyList<LoadedMigrations> loaded)
     {

@@ -7,13 +7,13 @@ namespace Migrator.Collecting.Loading;
 /// <summary>Publishes a migrations project to a temporary folder, so that its packages stand beside it.</summary>
 internal static class PublishedProject
 {
-    public static LoadedMigrations Load(string project)
+    public static LoadedMigrations Load(string project, IReadOnlyList<string> tags)
     {
         var folder = Directory.CreateTempSubdirectory("migrator-").FullName;
         try
         {
             var assembly = Publish(project, folder);
-            return MigrationFile.Load(Path.Combine(folder, assembly)).Then(() => Remove(folder));
+            return MigrationFile.Load(Path.Combine(folder, assembly), tags).Then(() => Remove(folder));
         }
         catch
         {

@@ -1,7 +1,6 @@
-using System.Reflection;
 using FluentMigrator;
+using FluentMigrator.Expressions;
 using FluentMigrator.Infrastructure;
-using Microsoft.Extensions.DependencyInjection;
 using Migrator.Changes;
 using Migrator.Collecting.Errors;
 using Migrator.Collecting.Loading;
@@ -14,11 +13,12 @@ internal static class Collector
     public static MigrationDefinition Collect(MigrationClass migration, CollectingTarget target, ISchemaView schema)
         => MissingDependencies.Named(migration.Origin, () =>
         {
-            var database = new CapturingDatabase(target, schema);
+            var said = new List<IMigrationExpression>();
+            var database = new CapturingDatabase(target, new SpokenSchema(schema, () => said, target));
             var translated = new Translated(migration, target);
 
             Constraints.Refuse(translated);
-            var expressions = Conventions.Of(migration.Type.Assembly).Apply(Expressions(migration, database), translated);
+            var expressions = Conventions.Of(migration.Type.Assembly).Apply(Expressions(migration, database, said), translated);
             foreach (var expression in ExistingRows.Fold(expressions))
             {
                 ExpressionTranslator.Translate(expression, translated, database);
@@ -33,17 +33,16 @@ internal static class Collector
                 Changes = translated.Changes,
                 Requirements = migration.Requirements,
                 QuarantineDays = migration.QuarantineDays,
-                Notes = BreakingChange.NotesFor(migration, translated.Changes),
+                Notes = [.. BreakingChange.NotesFor(migration, translated.Changes), .. OtherNames.NotesFor(migration, target, schema, said.Count)],
             };
         });
 
-    private static IReadOnlyList<CollectedExpression> Expressions(MigrationClass migration, CapturingDatabase database)
+    public static IReadOnlyList<CollectedExpression> Expressions(
+        MigrationClass migration, CapturingDatabase database, List<IMigrationExpression> said)
     {
-        using var services = new ServiceCollection()
-            .AddSingleton<IEmbeddedResourceProvider>(new DefaultEmbeddedResourceProvider(migration.Type.Assembly))
-            .BuildServiceProvider();
-        var context = new MigrationContext(database, services, connection: "");
-        var instance = Create(migration, services);
+        using var services = OfferedServices.For(migration.Type.Assembly);
+        var context = new MigrationContext(database, services, connection: "") { Expressions = said };
+        var instance = OwnClasses.Create<IMigration>(migration.Type, migration.Location, services);
         try
         {
             instance.GetUpExpressions(context);
@@ -54,18 +53,5 @@ internal static class Collector
         }
 
         return [.. context.Expressions.Select(CollectedExpression.Unwrap)];
-    }
-
-    private static IMigration Create(MigrationClass migration, IServiceProvider services)
-    {
-        try
-        {
-            return (IMigration)ActivatorUtilities.CreateInstance(services, migration.Type);
-        }
-        catch (Exception problem) when (!MissingDependencies.IsCause(problem))
-        {
-            var cause = problem is TargetInvocationException { InnerException: { } inner } ? inner : problem;
-            throw new MigrationConstructorException(migration.Name, migration.Location, cause);
-        }
     }
 }

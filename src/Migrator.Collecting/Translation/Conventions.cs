@@ -5,7 +5,7 @@ using FluentMigrator.Runner;
 using FluentMigrator.Runner.Conventions;
 using FluentMigrator.Runner.Initialization;
 using FluentMigrator.Validation;
-using Migrator.Collecting.Errors;
+using Migrator.Collecting.Loading;
 
 namespace Migrator.Collecting.Translation;
 
@@ -33,27 +33,7 @@ internal sealed class Conventions
             : throw translated.Invalid(collected.ToString(), problems);
     }
 
+    // An accessor may exist to create the set, whose constructor then need not be ours to call.
     private static IConventionSet? TheirOwn(Assembly assembly)
-        => Create<IConventionSet>(assembly) ?? Create<IConventionSetAccessor>(assembly)?.GetConventionSet();
-
-    private static T? Create<T>(Assembly assembly)
-        where T : class
-        => assembly.GetTypes()
-            .Where(type => typeof(T).IsAssignableFrom(type) && type is { IsAbstract: false, IsGenericTypeDefinition: false })
-            .OrderBy(type => type.FullName, StringComparer.Ordinal)
-            .Select(Create<T>)
-            .FirstOrDefault(created => created is not null);
-
-    private static T? Create<T>(Type type)
-        where T : class
-    {
-        try
-        {
-            return type.GetConstructor(Type.EmptyTypes)?.Invoke(null) as T;
-        }
-        catch (TargetInvocationException problem)
-        {
-            throw new MigrationConstructorException(type.FullName ?? type.Name, location: null, problem.InnerException ?? problem);
-        }
-    }
+        => OwnClasses.Create<IConventionSetAccessor>(assembly)?.GetConventionSet() ?? OwnClasses.Create<IConventionSet>(assembly);
 }

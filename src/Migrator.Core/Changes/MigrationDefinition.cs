@@ -24,6 +24,9 @@ public sealed record MigrationDefinition
     /// <summary>How many days the old shape is kept under another name before it is dropped; null for none.</summary>
     public int? QuarantineDays { get; init; }
 
+    /// <summary>Where FluentMigrator's own runner would look for the migration once it has reached its end; null if it is not written there.</summary>
+    public VersionTable? VersionTable { get; init; }
+
     /// <summary>What the loader noticed and the plan should say, such as a missing BreakingChange flag.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -56,6 +56,9 @@ public sealed record MigrationPlan
     /// <summary>How long the old shape stays under another name before it is dropped; null for no quarantine.</summary>
     public int? QuarantineDays { get; init; }
 
+    /// <summary>FluentMigrator's own table, to which the number is written when the migration has reached its end; null for none.</summary>
+    public VersionTable? VersionTable { get; init; }
+
     /// <summary>SHA-256 over the decisions: changes, target, mappings and steps.</summary>
     public string Hash { get; init; } = "";
 

@@ -135,6 +135,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             Steps = steps,
             Findings = findings,
             QuarantineDays = definition.QuarantineDays,
+            VersionTable = definition.VersionTable,
         });
     }
 

@@ -50,6 +50,11 @@ public static class PlanText
         {
             page.Labelled("", "keeps", 10, $"the old shape for {Quantity.Of(days, "day")} under another name before it is dropped");
         }
+
+        if (plan.VersionTable is { } versions)
+        {
+            page.Labelled("", "records", 10, $"its number in {versions.Table}, FluentMigrator's own table, when it has reached its end");
+        }
     }
 
     private static string Timeline(MigrationPlan plan)

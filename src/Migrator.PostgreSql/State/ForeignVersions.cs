@@ -1,9 +1,11 @@
+using Migrator.Changes;
+
 namespace Migrator.PostgreSql.State;
 
 /// <summary>What FluentMigrator's own runner has applied.</summary>
 internal sealed class ForeignVersions(ControlDatabase database)
 {
-    public Task<IReadOnlyList<MigrationId>> ReadAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<MigrationId>> ReadAsync(VersionTable? custom, CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<MigrationId>>(
             async session =>
             {
@@ -16,14 +18,15 @@ internal sealed class ForeignVersions(ControlDatabase database)
                     JOIN pg_attribute AS a ON a.attrelid = c.oid
                     WHERE c.relkind IN ('r', 'p')
                         AND c.relpersistence <> 't'
-                        AND lower(c.relname) = 'versioninfo'
-                        AND lower(a.attname) = 'version'
+                        AND (lower(c.relname) = 'versioninfo' AND lower(a.attname) = 'version'
+                            OR (n.nspname, c.relname, a.attname) = (@schema, @table, @version))
                         AND a.atttypid IN ('bigint'::regtype, 'integer'::regtype)
                         AND a.attnum > 0
                         AND NOT a.attisdropped
                         AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'migrator')
                     ORDER BY n.nspname, c.relname
-                    """).ConfigureAwait(false);
+                    """,
+                    new { schema = custom?.Table.Schema ?? "", table = custom?.Table.Name ?? "", version = custom?.Version.Value ?? "" }).ConfigureAwait(false);
 
                 return queries.Count == 0
                     ? []

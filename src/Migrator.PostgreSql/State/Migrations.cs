@@ -61,19 +61,26 @@ internal sealed class Migrations(ControlDatabase database)
     public Task SetStateAsync(Lease lease, MigrationState state, CancellationToken cancellationToken)
         => database.WriteAsync(
             lease,
-            session => session.ExecuteAsync(
-                """
-                UPDATE migrator.migration
-                SET state = @state,
-                    finished_at = CASE WHEN @finished THEN coalesce(finished_at, clock_timestamp()) END
-                WHERE id = @id
-                """,
-                new
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    """
+                    UPDATE migrator.migration
+                    SET state = @state,
+                        finished_at = CASE WHEN @finished THEN coalesce(finished_at, clock_timestamp()) END
+                    WHERE id = @id
+                    """,
+                    new
+                    {
+                        id = lease.Migration.Value,
+                        state = StateNames.Of(state),
+                        finished = state is MigrationState.Completed or MigrationState.RolledBack or MigrationState.Baselined,
+                    }).ConfigureAwait(false);
+                if (state is MigrationState.Completed or MigrationState.RollingBack)
                 {
-                    id = lease.Migration.Value,
-                    state = StateNames.Of(state),
-                    finished = state is MigrationState.Completed or MigrationState.RolledBack or MigrationState.Baselined,
-                }),
+                    await VersionRows.KeepAsync(session, lease.Migration, isApplied: state == MigrationState.Completed).ConfigureAwait(false);
+                }
+            },
             cancellationToken);
 
     private static MigrationRecord ToRecord(IGrouping<long, Row> rows)

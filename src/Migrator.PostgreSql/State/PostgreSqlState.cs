@@ -1,3 +1,4 @@
+using Migrator.Changes;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Planning;
@@ -52,8 +53,8 @@ internal sealed class PostgreSqlState : IStatePort
     public Task InstallAsync(IReadOnlyList<ControlSchemaVersion> versions, CancellationToken cancellationToken)
         => installing.InstallAsync(versions, cancellationToken);
 
-    public Task<IReadOnlyList<MigrationId>> ReadForeignVersionsAsync(CancellationToken cancellationToken)
-        => foreignVersions.ReadAsync(cancellationToken);
+    public Task<IReadOnlyList<MigrationId>> ReadForeignVersionsAsync(VersionTable? custom, CancellationToken cancellationToken)
+        => foreignVersions.ReadAsync(custom, cancellationToken);
 
     public async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken)
         => await database.InTransactionAsync(

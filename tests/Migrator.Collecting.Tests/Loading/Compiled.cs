@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
+using Microsoft.Extensions.Options;
 using Migrator.Authoring;
 
 namespace Migrator.Collecting.Tests.Loading;
@@ -21,7 +22,7 @@ internal sealed class Compiled : IDisposable
 
     private static readonly IReadOnlyList<MetadataReference> Contracts =
     [
-        .. new[] { typeof(ForwardOnlyMigration), typeof(IMigration), typeof(IConventionSet), typeof(RequiresAppAttribute) }
+        .. new[] { typeof(ForwardOnlyMigration), typeof(IMigration), typeof(IConventionSet), typeof(RequiresAppAttribute), typeof(IOptions<>) }
             .Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
     ];
 

@@ -88,13 +88,62 @@ public sealed class LoadingTests : IDisposable
         Assert.Equal([new MigrationId(1)], set.Ids);
         Assert.Equal(
             [
-                new(null, "Shop.Migrations.Cleanup", "It is maintenance, which has no place in a migration's life; it is not run."),
+                new(null, "Shop.Migrations.Cleanup", "It is maintenance, which FluentMigrator's runner does around every run; it is not run. Write it as SQL of the migration that needs it: Execute.InPhase(…).Sql(…)."),
                 new(null, "Shop.Migrations.Forgotten", "It has no [Migration(number, \"title\")]."),
                 new(new MigrationId(3), "Shop.Migrations.Hidden", "The class is not public."),
-                new(null, "Shop.Migrations.Seeds", "It belongs to a profile; profiles are not run."),
-                new(new MigrationId(2), "Shop.Migrations.Tagged", "It is tagged Demo, Test; only untagged migrations are run."),
+                new(null, "Shop.Migrations.Seeds", "It belongs to a profile; profiles are not run, because they change data again at each run and no plan could say what of it is new. Write what is wanted once as a migration, with [Tags] if it is for some databases only."),
+                new(new MigrationId(2), "Shop.Migrations.Tagged", "It is tagged Demo, Test, and no tag is asked for. Ask with --tag, or Tags in the configuration."),
             ],
             set.LeftOut);
+    }
+
+    [Theory]
+    [InlineData("1 2", "Dev")]
+    [InlineData("1 2", "Dev", "Demo")]
+    [InlineData("1 3 4 5", "De")]
+    [InlineData("1 4", "De", "Vienna")]
+    [InlineData("1 5", "Dev", "At")]
+    [InlineData("1", "Live")]
+    public void Tags_are_understood_as_FluentMigrator_does(string ids, params string[] tags)
+    {
+        var path = compiled.Assembly("Shop", """
+            [Migration(1)] public class Untagged : ForwardOnlyMigration { public override void Up() { } }
+            [Migration(2)] [Tags("Dev", "Demo")] public class Both : Untagged;
+            [Migration(3)] [Tags("De")] public class German : Untagged;
+            [Migration(4)] [Tags(TagBehavior.RequireAll, "De", "Vienna")] public class AllOf : Untagged;
+            [Migration(5)] [Tags(TagBehavior.RequireAny, "De", "At")] public class AnyOf : Untagged;
+            """);
+
+        using var set = FluentMigrations.Load([path], tags);
+
+        Assert.Equal(ids, string.Join(' ', set.Ids));
+    }
+
+    [Fact]
+    public void The_assembly_may_have_names_of_its_own_for_FluentMigrators_table()
+    {
+        var path = compiled.Assembly("Shop", One + """
+
+            public class Versions(FluentMigrator.Runner.Conventions.IConventionSet set, Microsoft.Extensions.Options.IOptions<FluentMigrator.Runner.Initialization.RunnerOptions> options)
+                : FluentMigrator.Runner.VersionTableInfo.DefaultVersionTableMetaData(set, options)
+            {
+                public override string SchemaName => "shop";
+                public override string TableName => "history";
+            }
+            """);
+
+        using var set = FluentMigrations.Load(path);
+
+        Assert.Equal(
+            new VersionTable
+            {
+                Table = new TableName("shop", "history"),
+                Version = new ColumnName("Version"),
+                AppliedOn = new ColumnName("AppliedOn"),
+                Description = new ColumnName("Description"),
+                UniqueIndex = "UC_Version",
+            },
+            set.VersionTable);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using FluentMigrator;
+using Microsoft.Extensions.Logging;
 using Migrator.Collecting.Errors;
 
 namespace Migrator.Collecting.Tests.Translation;
@@ -43,7 +44,16 @@ public class RefusalTests
 
     [Fact]
     public void A_constructor_that_needs_services_is_named()
-        => Assert.StartsWith($"{typeof(NeedsService).FullName}: its constructor failed: ", Collected.Refusal<NeedsService, MigrationConstructorException>().Message);
+    {
+        var refusal = Collected.Refusal<NeedsService, ConstructorNeedsException>();
+
+        Assert.Equal(("MIG1020", "System.IFormatProvider", "format"), (refusal.Code, refusal.ParameterType, refusal.Parameter));
+        Assert.StartsWith($"{typeof(NeedsService).FullName}: its constructor asks for 'IFormatProvider format', which only the application could give; ", refusal.Message);
+    }
+
+    [Fact]
+    public void A_constructor_that_asks_for_a_logger_or_has_defaults_is_called()
+        => Assert.Single(Collected.Of<Logs>().Changes);
 
     [Fact]
     public void A_migration_that_throws_while_it_speaks_is_named()
@@ -98,6 +108,16 @@ public class RefusalTests
 
         public override void Up()
         {
+        }
+    }
+
+    [Migration(1)]
+    private sealed class Logs(ILogger<Logs> logger, string column = "a") : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            logger.LogInformation("Speaking");
+            Delete.Column(column).FromTable("t");
         }
     }
 

@@ -1,5 +1,7 @@
 using FluentMigrator;
+using FluentMigrator.Expressions;
 using Migrator.Changes;
+using Migrator.Collecting.Translation;
 
 namespace Migrator.Collecting.Tests.Translation;
 
@@ -34,6 +36,68 @@ public class SchemaQuestionTests
     [Fact]
     public void IfDatabase_leaves_out_what_is_meant_for_another()
         => Assert.Empty(Collected.Of<ForAnother>().Changes);
+
+    [Theory]
+    [InlineData("Postgres", true)]
+    [InlineData("PostgreSQL", false)]
+    [InlineData("PostgreSQL15_0", false)]
+    public void A_branch_that_FluentMigrators_runner_leaves_out_in_silence_is_noted(string name, bool isNoted)
+    {
+        ForDatabase.Name = name;
+
+        Assert.Equal(isNoted, Collected.Of<ForDatabase>().Notes.Any(note => note.Contains("PostgreSQL15_0 or PostgreSQL and would leave out", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_a_migration_has_said_so_far_counts_as_done_when_it_asks()
+        => Assert.Equal(
+            "x yes, x.a yes, x.b no, x.b then yes, old no, new yes, new.kept yes, t.c no, t.d yes, ix yes, uc yes, pk yes, fk yes, numbers yes, gone no, shop yes",
+            string.Join(", ", SaidBy<Speaks>(new KnownSchema("public.old", "public.old.kept", "public.t", "public.t.c", "public.gone"))));
+
+    // Without translation: it need not be possible to plan what is asked.
+    private static IEnumerable<string> SaidBy<TMigration>(ISchemaView live)
+    {
+        var said = new List<IMigrationExpression>();
+        var database = new CapturingDatabase(CollectingTarget.PostgreSql, new SpokenSchema(live, () => said, CollectingTarget.PostgreSql));
+        return Collector.Expressions(Collected.Read(typeof(TMigration)), database, said)
+            .Select(collected => collected.Expression).OfType<AlterTableExpression>().Select(alter => alter.TableDescription);
+    }
+
+    [Migration(1)]
+    private sealed class Speaks : ForwardOnlyMigration
+    {
+        public override void Up()
+        {
+            Create.Table("x").WithColumn("a").AsInt32().PrimaryKey("pk");
+            Say("x", Schema.Table("x").Exists());
+            Say("x.a", Schema.Table("x").Column("a").Exists());
+            Say("x.b", Schema.Table("x").Column("b").Exists());
+            Create.Column("b").OnTable("x").AsInt32().WithDefaultValue(7);
+            Say("x.b then", Schema.Table("x").Column("b").Exists());
+            Rename.Table("old").To("new");
+            Say("old", Schema.Table("old").Exists());
+            Say("new", Schema.Table("new").Exists());
+            Say("new.kept", Schema.Table("new").Column("kept").Exists());
+            Rename.Column("c").OnTable("t").To("d");
+            Say("t.c", Schema.Table("t").Column("c").Exists());
+            Say("t.d", Schema.Table("t").Column("d").Exists());
+            Create.Index("ix").OnTable("x").OnColumn("a");
+            Create.UniqueConstraint("uc").OnTable("x").Column("b");
+            Create.ForeignKey("fk").FromTable("x").ForeignColumn("b").ToTable("t").PrimaryColumn("d");
+            Create.Sequence("numbers");
+            Create.Schema("shop");
+            Delete.Table("gone");
+            Say("ix", Schema.Table("x").Index("ix").Exists());
+            Say("uc", Schema.Table("x").Constraint("uc").Exists());
+            Say("pk", Schema.Table("x").Constraint("pk").Exists());
+            Say("fk", Schema.Table("x").Constraint("fk").Exists());
+            Say("numbers", Schema.Sequence("numbers").Exists());
+            Say("gone", Schema.Table("gone").Exists());
+            Say("shop", Schema.Schema("shop").Exists());
+        }
+
+        private void Say(string what, bool there) => Alter.Table("t").WithDescription($"{what} {(there ? "yes" : "no")}");
+    }
 
     [Migration(1)]
     private sealed class Asks : ForwardOnlyMigration

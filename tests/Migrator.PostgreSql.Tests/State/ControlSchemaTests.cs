@@ -67,7 +67,7 @@ public sealed class ControlSchemaTests(ServerFixture server)
 
         Assert.Null(await state.ReadInstalledVersionAsync(Stopping));
         Assert.Empty(await state.ReadMigrationsAsync(Stopping));
-        Assert.Empty(await state.ReadForeignVersionsAsync(Stopping));
+        Assert.Empty(await state.ReadForeignVersionsAsync(null, Stopping));
         Assert.Null(await state.ReadLeaseAsync(id, Stopping));
         Assert.Empty(await state.ReadMappingsAsync(Stopping));
         Assert.Equal(0, await state.ReadSyncVersionAsync(new TableName("shop", "orders"), Stopping));
@@ -118,7 +118,7 @@ public sealed class ControlSchemaTests(ServerFixture server)
             """);
         var state = new PostgreSqlDatabase(database.DataSource).State;
 
-        Assert.Equal([new(3), new(5), new(7)], await state.ReadForeignVersionsAsync(Stopping));
+        Assert.Equal([new(3), new(5), new(7)], await state.ReadForeignVersionsAsync(null, Stopping));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Migrator.Changes;
 using Migrator.Execution.State;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
@@ -15,7 +16,9 @@ public interface IStatePort
     Task InstallAsync(IReadOnlyList<ControlSchemaVersion> versions, CancellationToken cancellationToken);
 
     /// <summary>Versions that FluentMigrator's own table lists as applied; empty where there is no such table or no row.</summary>
-    Task<IReadOnlyList<MigrationId>> ReadForeignVersionsAsync(CancellationToken cancellationToken);
+    /// <param name="custom">The names that the migrations' assembly gives the table, looked at beside the usual ones; null for those only.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    Task<IReadOnlyList<MigrationId>> ReadForeignVersionsAsync(VersionTable? custom, CancellationToken cancellationToken);
 
     /// <summary>The database's clock.</summary>
     Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken);
@@ -30,6 +33,8 @@ public interface IStatePort
     Task FreezeAsync(MigrationPlan plan, Lease lease, CancellationToken cancellationToken);
 
     /// <summary>Moves a migration to another state. Under the lease.</summary>
+    /// <remarks>At its end FluentMigrator's own table lists the migration too, and not any more when it is taken back: in the same transaction.</remarks>
+    /// <exception cref="VersionTableRefusedException">FluentMigrator's own table cannot be written; the state is as it was.</exception>
     Task SetStateAsync(Lease lease, MigrationState state, CancellationToken cancellationToken);
 
     /// <summary>Takes the lease if nobody holds it; null otherwise, and <see cref="ReadLeaseAsync"/> tells who does. Raises the token.</summary>

@@ -1,0 +1,1 @@
+COMMENT ON TABLE "Seasons" IS 'Four of them';
