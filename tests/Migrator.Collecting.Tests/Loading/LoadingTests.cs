@@ -101,7 +101,7 @@ public sealed class LoadingTests : IDisposable
     [InlineData("1 2", "Dev")]
     [InlineData("1 2", "Dev", "Demo")]
     [InlineData("1 3 4 5", "De")]
-    [InlineData("1 4", "De", "Vienna")]
+    [InlineData("1 4 5", "De", "Vienna")]
     [InlineData("1 5", "Dev", "At")]
     [InlineData("1", "Live")]
     public void Tags_are_understood_as_FluentMigrator_does(string ids, params string[] tags)
