@@ -16,6 +16,9 @@ public sealed record CarriedObjects
 
     /// <summary>Foreign keys of this table.</summary>
     public IReadOnlyList<CarriedConstraint> ForeignKeys { get; init; } = [];
+
+    /// <summary>Indexes that the old column loses when the new one takes over: they are built again before it comes back.</summary>
+    public IEnumerable<CarriedIndex> Lost => Indexes.Where(index => index.Original.IsUnique);
 }
 
 /// <summary>An index to be built on the copy.</summary>
@@ -31,4 +34,11 @@ public sealed record CarriedIndex(IndexSnapshot Original, string CopyName, strin
 /// <param name="Original">The constraint as it stands.</param>
 /// <param name="CopyName">The name it has until the old one goes.</param>
 /// <param name="Definition">The constraint's text with the copy's columns.</param>
-public sealed record CarriedConstraint(ConstraintSnapshot Original, string CopyName, string Definition);
+public sealed record CarriedConstraint(ConstraintSnapshot Original, string CopyName, string Definition)
+{
+    /// <summary>True for a foreign key that points to a copy: it needs the unique index there.</summary>
+    public bool PointsToCopy { get; init; }
+
+    /// <summary>True for a foreign key that cannot stand next to the original: it comes when that goes, and is proved afterwards.</summary>
+    public bool ComesLast { get; init; }
+}

@@ -1,4 +1,4 @@
 namespace Migrator.Planning.Operations;
 
 /// <summary>Renames the old columns of mappings out of reach; they are still fed, so that a rollback loses nothing.</summary>
-public sealed record QuarantineOperation(TableName Table, IReadOnlyList<PreparedMapping> Mappings) : Operation;
+public sealed record QuarantineOperation(IReadOnlyList<PreparedMapping> Mappings) : Operation;

@@ -113,7 +113,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         _flip.AddRange(flipping.Select(mapping => new PlannedOperation(new CarryOperation(table, mapping, CarryPart.Rejecting), Phase.Contract, ContractStage.Flip, cause)));
         if (flipping.Count > 0)
         {
-            _flip.Add(new(new FlipOperation(table, flipping), Phase.Contract, ContractStage.Flip, cause));
+            _flip.Add(new(new FlipOperation(flipping), Phase.Contract, ContractStage.Flip, cause));
         }
 
         // What belongs to an old column is taken over when it is put away: by then it must be there.
@@ -124,10 +124,10 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         _drop.AddRange(replacing.Except(puttingAway).Select(mapping => Carry(mapping, ContractStage.Drop)));
         if (isQuarantined)
         {
-            _quarantine.Add(new(new QuarantineOperation(table, puttingAway), Phase.Contract, ContractStage.Quarantine, cause));
+            _quarantine.Add(new(new QuarantineOperation(puttingAway), Phase.Contract, ContractStage.Quarantine, cause));
         }
 
-        _drop.Add(new(new CloseMappingsOperation(table, all, isQuarantined), Phase.Contract, ContractStage.Drop, cause));
+        _drop.Add(new(new CloseMappingsOperation(all, isQuarantined), Phase.Contract, ContractStage.Drop, cause));
     }
 
     private void Alter(AlterDecision decision)

@@ -51,7 +51,7 @@ internal static class CarrySpelling
         var undoLocks = constraint.Original.Referenced is { } other ? new[] { StepText.AccessExclusive(table), StepText.AccessExclusive(other) } : locks;
         yield return StepText.Step(
             planned, $"Add {constraint.Original.Name} to the new column, without looking at existing rows", table,
-            StepText.Locked([.. locks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} ADD CONSTRAINT {copy} {NotValid(constraint.Definition)}"]),
+            StepText.Locked([.. locks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} ADD CONSTRAINT {copy} {KeySwap.NotValid(constraint.Definition)}"]),
             [StepText.Locked([.. undoLocks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {copy}"])]);
         if (constraint.Original.IsValidated)
         {
@@ -61,6 +61,4 @@ internal static class CarrySpelling
             { Work = StepWork.Scan };
         }
     }
-
-    private static string NotValid(string definition) => definition.EndsWith(" NOT VALID", StringComparison.Ordinal) ? definition : $"{definition} NOT VALID";
 }

@@ -11,47 +11,69 @@ internal static class CloseMappingsSpelling
 {
     public static IEnumerable<PlanStep> Spell(PlannedOperation planned, CloseMappingsOperation close, CatalogSnapshot catalog)
     {
-        var table = catalog.Find(close.Table)!;
-        var name = PgIdentifier.Quote(close.Table);
+        var tables = close.Mappings.GroupBy(mapping => mapping.Mapping.Table).Select(mappings => new ClosedTable(catalog.Find(mappings.Key)!, [.. mappings])).ToList();
         var retiring = close.IsQuarantined ? [] : close.Mappings.Where(mapping => !mapping.Draft.Flips && mapping.Draft.Old.Count > 0).ToList();
-        var swaps = retiring.Where(mapping => mapping.Replaced is not null).Select(mapping => new ColumnSwap(table, mapping, catalog)).ToList();
-        var doomed = close.Mappings.SelectMany(mapping => mapping.RetiredNames.Values).ToList();
-
-        // A one-way mapping has left the sync when its columns were put away.
-        var leaving = close.Mappings.Where(mapping => mapping.Mapping.Kind is not MappingKind.OneWay || retiring.Contains(mapping)).Select(mapping => mapping.Mapping.Key).ToList();
-        var functions = close.Mappings.Select(mapping => new MappingFunctions(mapping, table, catalog.Server.IdentifierLimit));
+        var retirement = new Retirement(retiring, catalog);
+        var isLosing = close.Mappings.Any(mapping => mapping.RetiredNames.Count > 0);
+        var names = string.Join(" and ", tables.Select(table => table.Snapshot.Name));
         yield return StepText.Step(
-            planned, doomed.Count > 0 ? $"Remove the sync of {close.Table} and drop the old columns" : $"Remove the sync of {close.Table}", close.Table,
+            planned, isLosing ? $"Remove the sync of {names} and drop the old columns" : $"Remove the sync of {names}", tables[0].Snapshot.Name,
             new StepScript
             {
                 IsTransactional = true,
-                BeforeLocks = [.. swaps.SelectMany(swap => swap.BeforeLocks()).Select(sql => new PlanStatement(sql))],
-                Locks = [StepText.AccessExclusive(close.Table), .. Referenced(close, table)],
+                BeforeLocks = retirement.BeforeLocks,
+                Locks = [.. tables.SelectMany(table => table.Touched).Concat(retirement.Locks.Select(held => held.Table)).Distinct().Select(StepText.AccessExclusive)],
                 Statements =
                 [
-                    OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = close.Table, Remove = leaving }),
-                    .. Retirement.Statements(swaps, retiring, table).Select(sql => new PlanStatement(sql)),
-                    .. Defaults(close, name).Select(sql => new PlanStatement(sql)),
-                    .. doomed.Count == 0 ? [] : new[] { new PlanStatement($"ALTER TABLE {name}\n    {string.Join(",\n    ", doomed.Select(column => $"DROP COLUMN {PgIdentifier.Quote(column)}"))}") },
-                    .. functions.Reverse().SelectMany(function => function.Drop()).Select(sql => new PlanStatement(sql)),
+                    .. tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Snapshot.Name, Remove = table.Leaving(retiring) })),
+                    .. retirement.Statements()
+                        .Concat(tables.SelectMany(table => Retirement.FreshPlans(table.Snapshot)).Distinct())
+                        .Concat(tables.SelectMany(Defaults))
+                        .Concat(tables.SelectMany(DropColumns))
+                        .Concat(tables.SelectMany(table => DropFunctions(table, catalog)))
+                        .Select(sql => new PlanStatement(sql)),
                 ],
             },
             // Without an old column nothing is lost: undoing expand takes the new column with everything on it.
-            doomed.Count > 0 ? null : [],
+            isLosing ? null : [],
             promise: "I4") with
-        { IsPointOfNoReturn = doomed.Count > 0 };
+        { IsPointOfNoReturn = isLosing };
+        foreach (var proof in retirement.Proofs(planned))
+        {
+            yield return proof with { Undo = null };
+        }
     }
 
-    /// <summary>Dropping a foreign key, with its column or by itself, locks the table that it refers to.</summary>
-    private static IEnumerable<StepLock> Referenced(CloseMappingsOperation close, TableSnapshot table)
+    private static IEnumerable<string> DropColumns(ClosedTable table)
     {
-        var old = close.Mappings.SelectMany(mapping => mapping.Draft.Old).Select(column => column.Name).ToHashSet();
-        return table.Constraints.Where(constraint => constraint.Referenced is not null && constraint.Columns.Any(old.Contains))
-            .Select(constraint => constraint.Referenced!).Where(other => other != close.Table).Distinct().Select(StepText.AccessExclusive);
+        var doomed = table.Mappings.SelectMany(mapping => mapping.RetiredNames.Values).Select(column => $"DROP COLUMN {PgIdentifier.Quote(column)}").ToList();
+        return doomed.Count == 0 ? [] : [$"ALTER TABLE {PgIdentifier.Quote(table.Snapshot.Name)}\n    {string.Join(",\n    ", doomed)}"];
     }
 
-    private static IEnumerable<string> Defaults(CloseMappingsOperation close, string table)
-        => close.Mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => mapping.Finals)
+    private static IEnumerable<string> DropFunctions(ClosedTable table, CatalogSnapshot catalog)
+        => table.Mappings.Select(mapping => new MappingFunctions(mapping, table.Snapshot, catalog.Server.IdentifierLimit)).Reverse().SelectMany(function => function.Drop());
+
+    private static IEnumerable<string> Defaults(ClosedTable table)
+        => table.Mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => mapping.Finals)
             .Where(final => final.Default is not null)
-            .Select(final => $"ALTER TABLE {table} ALTER COLUMN {PgIdentifier.Quote(final.FinalName)} SET DEFAULT {DefaultValues.For(final.Default!)}");
+            .Select(final => $"ALTER TABLE {PgIdentifier.Quote(table.Snapshot.Name)} ALTER COLUMN {PgIdentifier.Quote(final.FinalName)} SET DEFAULT {DefaultValues.For(final.Default!)}");
+
+    /// <summary>A table whose mappings end.</summary>
+    private sealed record ClosedTable(TableSnapshot Snapshot, IReadOnlyList<PreparedMapping> Mappings)
+    {
+        /// <summary>The table, and those that its old columns refer to: dropping a foreign key, with its column or by itself, locks both ends.</summary>
+        public IEnumerable<TableName> Touched
+        {
+            get
+            {
+                var old = Mappings.SelectMany(mapping => mapping.Draft.Old).Select(column => column.Name).ToHashSet();
+                return Snapshot.Constraints.Where(constraint => constraint.Referenced is not null && constraint.Columns.Any(old.Contains))
+                    .Select(constraint => constraint.Referenced!).Prepend(Snapshot.Name);
+            }
+        }
+
+        /// <summary>A one-way mapping has left the sync when its columns were put away.</summary>
+        public IReadOnlyList<string> Leaving(IReadOnlyList<PreparedMapping> retiring)
+            => [.. Mappings.Where(mapping => mapping.Mapping.Kind is not MappingKind.OneWay || retiring.Contains(mapping)).Select(mapping => mapping.Mapping.Key)];
+    }
 }

@@ -44,12 +44,12 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
     /// <summary>The copy comes in. The old column gives up what could make a new version's write fail while it is fed.</summary>
     public IEnumerable<string> Forward()
     {
-        foreach (var statement in ReleaseConstraints(Carried.Checks.Concat(Carried.ForeignKeys)).Concat(Carried.Indexes.SelectMany(MoveIndex)))
+        foreach (var statement in ReleaseConstraints(Carried.Checks).Concat(Carried.Indexes.SelectMany(MoveIndex)))
         {
             yield return statement;
         }
 
-        foreach (var constraint in Carried.Checks.Concat(Carried.ForeignKeys))
+        foreach (var constraint in Carried.Checks)
         {
             yield return $"ALTER TABLE {_table} RENAME CONSTRAINT {PgIdentifier.Quote(constraint.CopyName)} TO {PgIdentifier.Quote(constraint.Original.Name)}";
             if (constraint.Original.Comment is { } comment)
@@ -104,10 +104,10 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
             yield return statement;
         }
 
-        foreach (var constraint in Carried.Checks.Concat(Carried.ForeignKeys))
+        foreach (var constraint in Carried.Checks)
         {
             yield return $"ALTER TABLE {_table} RENAME CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} TO {PgIdentifier.Quote(constraint.CopyName)}";
-            yield return $"ALTER TABLE {_table} ADD CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} {constraint.Original.Definition.Replace(" NOT VALID", "", StringComparison.Ordinal)} NOT VALID";
+            yield return $"ALTER TABLE {_table} ADD CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} {KeySwap.NotValid(constraint.Original.Definition)}";
             if (constraint.Original.Comment is { } comment)
             {
                 yield return $"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} ON {_table} IS {PgLiteral.Text(comment)}";
@@ -115,16 +115,10 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         }
     }
 
-    /// <summary>Indexes that the old column lost and that must be built again before it comes back.</summary>
-    public IEnumerable<CarriedIndex> Lost => Carried.Indexes.Where(index => index.Original.IsUnique);
-
-    /// <summary>Constraints to prove again once the old column is back.</summary>
-    public IEnumerable<string> ProofsBack()
-        => Carried.Checks.Concat(Carried.ForeignKeys).Where(constraint => constraint.Original.IsValidated)
-            .Select(constraint => $"ALTER TABLE {_table} VALIDATE CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)}");
-
-    /// <summary>The other tables that the swap locks.</summary>
-    public IEnumerable<StepLock> FurtherLocks => Carried.ForeignKeys.Select(key => key.Original.Referenced!).Where(other => other != table.Name).Distinct().Select(StepText.AccessExclusive);
+    /// <summary>Checks to prove again once the old column is back.</summary>
+    public IEnumerable<(TableName Table, string Sql)> ProofsBack()
+        => Carried.Checks.Where(constraint => constraint.Original.IsValidated)
+            .Select(constraint => (table.Name, $"ALTER TABLE {_table} VALIDATE CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)}"));
 
     private IEnumerable<string> ReleaseConstraints(IEnumerable<CarriedConstraint> constraints)
         => constraints.Select(constraint => $"ALTER TABLE {_table} DROP CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)}");

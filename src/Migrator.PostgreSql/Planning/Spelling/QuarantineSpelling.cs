@@ -8,8 +8,5 @@ namespace Migrator.PostgreSql.Planning.Spelling;
 internal static class QuarantineSpelling
 {
     public static IEnumerable<PlanStep> Spell(PlannedOperation planned, QuarantineOperation quarantine, CatalogSnapshot catalog)
-    {
-        var names = string.Join(", ", quarantine.Mappings.SelectMany(mapping => mapping.Draft.Old.Select(old => old.Name)));
-        yield return Retirement.Step(planned, $"Put {names} of {quarantine.Table} out of reach under other names", quarantine.Table, quarantine.Mappings, catalog);
-    }
+        => new Retirement(quarantine.Mappings, catalog).Steps(planned, $"Put {StepText.ColumnsOf(quarantine.Mappings)} out of reach under other names");
 }

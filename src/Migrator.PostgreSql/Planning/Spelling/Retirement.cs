@@ -6,39 +6,58 @@ using Migrator.PostgreSql.Sql;
 
 namespace Migrator.PostgreSql.Planning.Spelling;
 
-/// <summary>Lets the new columns take over from the old ones, which stay under other names and are fed: flip and quarantine, and the way back.</summary>
-internal static class Retirement
+/// <summary>Lets the new columns of one table or of several that keys join take over from the old ones, which stay under other names and are fed: flip and quarantine, and the way back.</summary>
+internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, CatalogSnapshot catalog)
 {
-    public static PlanStep Step(PlannedOperation planned, string purpose, TableName table, IReadOnlyList<PreparedMapping> mappings, CatalogSnapshot catalog)
+    private readonly List<ColumnSwap> _swaps =
+        [.. mappings.Where(mapping => mapping.Replaced is not null).Select(mapping => new ColumnSwap(catalog.Find(mapping.Mapping.Table)!, mapping, catalog))];
+
+    private readonly KeySwap _keys = new([.. mappings.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys)]);
+
+    /// <summary>The tables whose columns change hands.</summary>
+    private List<TableSnapshot> Tables => [.. mappings.Select(mapping => mapping.Mapping.Table).Distinct().Select(table => catalog.Find(table)!)];
+
+    /// <summary>Everything that is locked, at once and before anything is done.</summary>
+    public IReadOnlyList<StepLock> Locks => [.. Tables.Select(table => table.Name).Concat(_keys.Tables).Distinct().Select(StepText.AccessExclusive)];
+
+    /// <summary>Statements that must run before the tables are locked.</summary>
+    public IReadOnlyList<PlanStatement> BeforeLocks => Plain(_swaps.SelectMany(swap => swap.BeforeLocks()));
+
+    /// <summary>The step that does it, and the proofs that can only follow it.</summary>
+    public IEnumerable<PlanStep> Steps(PlannedOperation planned, string purpose)
     {
-        var snapshot = catalog.Find(table)!;
-        var swaps = mappings.Where(mapping => mapping.Replaced is not null).Select(mapping => new ColumnSwap(snapshot, mapping, catalog)).ToList();
-        IReadOnlyList<StepLock> locks = [StepText.AccessExclusive(table), .. swaps.SelectMany(swap => swap.FurtherLocks).DistinctBy(held => held.Table)];
-        return StepText.Step(
-            planned, purpose, table,
+        yield return StepText.Step(
+            planned, purpose, Tables[0].Name,
             new StepScript
             {
                 IsTransactional = true,
-                BeforeLocks = [.. swaps.SelectMany(swap => swap.BeforeLocks()).Select(sql => new PlanStatement(sql))],
-                Locks = locks,
-                Statements =
-                [
-                    .. Statements(swaps, mappings, snapshot).Select(sql => new PlanStatement(sql)),
-                    OpenMappingsSpelling.SyncStatement(Turn(table, mappings)),
-                ],
+                BeforeLocks = BeforeLocks,
+                Locks = Locks,
+                Statements = [.. Plain(Statements().Concat(Tables.SelectMany(FreshPlans).Distinct())), .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(Turn(table.Name)))],
             },
-            mappings.Any(mapping => mapping.Mapping.Kind is MappingKind.OneWay) ? null : [.. WayBack(table, mappings, swaps, locks, snapshot, catalog)],
+            mappings.Any(mapping => mapping.Mapping.Kind is MappingKind.OneWay) ? null : [.. WayBack()],
             promise: "I4");
+        foreach (var proof in Proofs(planned))
+        {
+            yield return proof;
+        }
     }
 
     /// <summary>The statements without the sync, for a step that drops the old columns in the same breath.</summary>
-    public static IEnumerable<string> Statements(IReadOnlyList<ColumnSwap> swaps, IReadOnlyList<PreparedMapping> mappings, TableSnapshot table)
-        => swaps.SelectMany(swap => swap.Forward())
-            .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => PutAway(mapping, table)))
-            .Concat(FreshPlans(table));
+    public IEnumerable<string> Statements()
+        => _keys.Release()
+            .Concat(_swaps.SelectMany(swap => swap.Forward()))
+            .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => PutAway(mapping, catalog.Find(mapping.Mapping.Table)!)))
+            .Concat(_keys.Take());
+
+    /// <summary>Keys that could not stand next to the old ones are proved when those are gone.</summary>
+    public IEnumerable<PlanStep> Proofs(PlannedOperation planned)
+        => _keys.Proofs().Select(proof => StepText.Step(
+            planned, $"Prove the foreign keys of {proof.Table} for existing rows", proof.Table, StepText.Unhurried(proof.Table, proof.Sql), [], promise: "I4") with
+        { Work = StepWork.Scan });
 
     /// <summary>Open sessions keep plans of trigger functions that know the old types, and would fail for ever: touched, a function is planned anew.</summary>
-    private static IEnumerable<string> FreshPlans(TableSnapshot table)
+    public static IEnumerable<string> FreshPlans(TableSnapshot table)
         => table.Triggers.Where(trigger => trigger.IsProcedural).Select(trigger => $"ALTER FUNCTION {trigger.Function} COST {trigger.FunctionCost}").Distinct();
 
     private static IEnumerable<string> PutAway(PreparedMapping mapping, TableSnapshot table)
@@ -69,16 +88,15 @@ internal static class Retirement
         }
     }
 
-    private static IEnumerable<StepScript> WayBack(
-        TableName table, IReadOnlyList<PreparedMapping> mappings, List<ColumnSwap> swaps, IReadOnlyList<StepLock> locks, TableSnapshot snapshot, CatalogSnapshot catalog)
+    private IEnumerable<StepScript> WayBack()
     {
-        foreach (var index in swaps.SelectMany(swap => swap.Lost))
+        foreach (var (table, index) in mappings.Where(mapping => mapping.Replaced is not null).SelectMany(mapping => mapping.Inspection.Carried.Lost.Select(index => (mapping.Mapping.Table, index))))
         {
             yield return IndexSpelling.Concurrent(
                 table, $"CREATE UNIQUE INDEX CONCURRENTLY {PgIdentifier.Quote(index.RetiredName)} {index.RetiredDefinition}", new IndexProbe(table.Schema, index.RetiredName, IsBuilt: true));
         }
 
-        foreach (var column in mappings.SelectMany(mapping => mapping.Draft.Old.Where(old => snapshot.Find(old.Name)!.IsNotNull).Select(old => mapping.RetiredNames[old.Name])))
+        foreach (var (table, column) in mappings.SelectMany(RetiredNotNulls))
         {
             yield return StepText.Exclusive(table, NotNullSpelling.Add(table, column, catalog));
             yield return StepText.Unhurried(table, NotNullSpelling.Validate(table, column, catalog));
@@ -87,29 +105,38 @@ internal static class Retirement
         yield return new StepScript
         {
             IsTransactional = true,
-            BeforeLocks = [.. swaps.SelectMany(swap => swap.BeforeLocksBack()).Select(sql => new PlanStatement(sql))],
-            Locks = locks,
+            BeforeLocks = Plain(_swaps.SelectMany(swap => swap.BeforeLocksBack())),
+            Locks = Locks,
             Statements =
             [
-                .. swaps.SelectMany(swap => swap.Back()).Select(sql => new PlanStatement(sql)),
-                .. mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => BringBack(mapping, snapshot, catalog)).Select(sql => new PlanStatement(sql)),
-                .. FreshPlans(snapshot).Select(sql => new PlanStatement(sql)),
-                OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table, Put = [.. mappings.Select(mapping => mapping.Mapping)] }),
+                .. Plain(_keys.GiveWay()
+                    .Concat(_swaps.SelectMany(swap => swap.Back()))
+                    .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => BringBack(mapping, catalog.Find(mapping.Mapping.Table)!, catalog)))
+                    .Concat(_keys.Return())
+                    .Concat(Tables.SelectMany(FreshPlans).Distinct())),
+                .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Name, Put = [.. Of(table.Name).Select(mapping => mapping.Mapping)] })),
             ],
         };
 
-        foreach (var proof in swaps.SelectMany(swap => swap.ProofsBack()))
+        foreach (var (table, proof) in _swaps.SelectMany(swap => swap.ProofsBack()).Concat(_keys.ProofsBack()))
         {
             yield return StepText.Unhurried(table, proof);
         }
     }
 
+    private IEnumerable<(TableName Table, ColumnName Column)> RetiredNotNulls(PreparedMapping mapping)
+        => mapping.Draft.Old.Where(old => catalog.Find(mapping.Mapping.Table)!.Find(old.Name)!.IsNotNull).Select(old => (mapping.Mapping.Table, mapping.RetiredNames[old.Name]));
+
+    private IEnumerable<PreparedMapping> Of(TableName table) => mappings.Where(mapping => mapping.Mapping.Table == table);
+
+    private static IReadOnlyList<PlanStatement> Plain(IEnumerable<string> statements) => [.. statements.Select(sql => new PlanStatement(sql))];
+
     /// <summary>From now on the new columns are the truth; what has no way back is not fed.</summary>
-    private static SyncTransition Turn(TableName table, IReadOnlyList<PreparedMapping> mappings) => new()
+    private SyncTransition Turn(TableName table) => new()
     {
         Table = table,
-        Put = [.. mappings.Where(mapping => mapping.Mapping.Kind is not MappingKind.OneWay).Select(Fed)],
-        Remove = [.. mappings.Where(mapping => mapping.Mapping.Kind is MappingKind.OneWay).Select(mapping => mapping.Mapping.Key)],
+        Put = [.. Of(table).Where(mapping => mapping.Mapping.Kind is not MappingKind.OneWay).Select(Fed)],
+        Remove = [.. Of(table).Where(mapping => mapping.Mapping.Kind is MappingKind.OneWay).Select(mapping => mapping.Mapping.Key)],
     };
 
     private static Mapping Fed(PreparedMapping prepared)

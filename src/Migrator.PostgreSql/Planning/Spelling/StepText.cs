@@ -42,6 +42,10 @@ internal static class StepText
         Statements = [new(statement)],
     };
 
+    /// <summary>The old columns of mappings in words: <c>a, b of t; c of u</c>.</summary>
+    public static string ColumnsOf(IReadOnlyList<PreparedMapping> mappings) => string.Join("; ", mappings.GroupBy(mapping => mapping.Mapping.Table)
+        .Select(ofTable => $"{string.Join(", ", ofTable.SelectMany(mapping => mapping.Draft.Old.Select(old => old.Name)))} of {ofTable.Key}"));
+
     public static StepLock AccessExclusive(TableName table) => new(table, "ACCESS EXCLUSIVE", Blocks.ReadsAndWrites);
 
     public static StepLock ShareRowExclusive(TableName table) => new(table, "SHARE ROW EXCLUSIVE", Blocks.Writes);
