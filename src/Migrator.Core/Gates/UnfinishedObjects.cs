@@ -23,13 +23,14 @@ public static class UnfinishedObjects
         var hasBegun = ahead.Any(step => step.Stage == stage && migration.Steps.Any(line => line.StepId == step.Id && line.State != StepState.Waiting));
         var builtAhead = ahead.Select(step => step.Do.Probe?.Name).OfType<string>().ToHashSet();
 
+        // A key that points to a replaced column belongs to that column's mapping, and may stand on another table.
+        var neverProved = mappings.SelectMany(mapping => mapping.NeverProved).ToHashSet();
         return
         [
             .. from byTable in mappings.GroupBy(mapping => mapping.Table)
                let table = catalog.Find(byTable.Key)
                where table is not null
                let columns = byTable.SelectMany(mapping => mapping.New).Select(column => column.Name).ToHashSet()
-               let neverProved = byTable.SelectMany(mapping => mapping.NeverProved).ToHashSet()
                from found in Indexes(table, columns, builtAhead).Concat(hasBegun ? [] : Constraints(table, columns, neverProved))
                select found,
         ];

@@ -36,7 +36,9 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             return new PlanResult(null, scope.Types.Refusals);
         }
 
-        var drafts = definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
+        scope = ReferringColumns.Complete(scope);
+        scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) };
+        var drafts = scope.Definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
         refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
         var inspection = refusals.Count > 0 || drafts.Count == 0
             ? scope.Types
@@ -124,10 +126,10 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             Title = definition.Title,
             Source = definition.Source,
             Location = definition.Location,
-            Changes = PlanJson.Lines(definition),
+            Changes = PlanJson.Lines(definition with { Changes = [.. definition.Changes.Where(change => !scope.Implied.ContainsKey(change))] }),
             Requirements = definition.Requirements,
             Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
-            Tables = [.. PlanChecks.TablesOf(definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
+            Tables = [.. PlanChecks.TablesOf(definition).Concat(prepared.Values.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys).Select(key => key.Original.Table)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
             IsFresh = scope.IsFresh,
             Shapes = scope.IsFresh ? [] : [.. Shapes(scope, prepared)],
             Mappings = scope.IsFresh ? [] : [.. prepared.Values.Select(mapping => mapping.Mapping)],

@@ -35,6 +35,9 @@ internal sealed record PlanScope
     /// <summary>Bits of the marker columns that updates in batches use.</summary>
     public IReadOnlyDictionary<SchemaChange, int> RowBits { get; init; } = new Dictionary<SchemaChange, int>();
 
+    /// <summary>Changes that the author's imply, each with its reason.</summary>
+    public IReadOnlyDictionary<SchemaChange, string> Implied { get; init; } = new Dictionary<SchemaChange, string>();
+
     public int IdentifierLimit => Catalog.Server.IdentifierLimit;
 
     public TableSnapshot Table(TableName table) => Catalog.Find(table) ?? throw new InvalidOperationException($"{table} was to be checked before.");
@@ -50,4 +53,7 @@ internal sealed record PlanScope
 
     /// <summary>The name the old column has once the new one has taken its name, or in quarantine.</summary>
     public ColumnName RetiredName(ColumnName column) => new(RetiredNames.For(column.Value, Definition.Id, IdentifierLimit));
+
+    /// <summary>A change in words, and why it is there if the author did not ask for it.</summary>
+    public string CauseOf(SchemaChange change) => Implied.TryGetValue(change, out var reason) ? $"{change.Describe()}, because {reason}" : change.Describe();
 }

@@ -25,9 +25,10 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         var types = await ReadTypesAsync(session, request.Types, refusals, cancellationToken).ConfigureAwait(false);
         var volatileDefaults = await ReadDefaultsAsync(session, request.Defaults, refusals, cancellationToken).ConfigureAwait(false);
         var mappings = new Dictionary<string, MappingInspection>();
+        var copies = new CopiedColumns(request.Mappings);
         foreach (var drafts in request.Mappings.GroupBy(draft => draft.Table))
         {
-            var inspection = new TableInspection(session, catalog.Find(drafts.Key)!, request.Migration, catalog.Server.IdentifierLimit);
+            var inspection = new TableInspection(session, catalog.Find(drafts.Key)!, request.Migration, catalog.Server.IdentifierLimit, copies);
             foreach (var (key, mapping) in await inspection.InspectAsync([.. drafts], request.EvaluateRows, refusals, cancellationToken).ConfigureAwait(false))
             {
                 mappings.Add(key, mapping);

@@ -79,6 +79,9 @@ public sealed record MappingInspection
     /// <summary>What hangs on the old column and is built again on the new one.</summary>
     public CarriedObjects Carried { get; init; } = CarriedObjects.None;
 
+    /// <summary>How far an integer key has come: by its sequence, else by its index; null where it is no key, or empty.</summary>
+    public long? Reached { get; init; }
+
     /// <summary>What happened on real rows; null if they were not looked at.</summary>
     public MappingTrial? Trial { get; init; }
 }

@@ -11,4 +11,7 @@ public enum CarryPart
 
     /// <summary>What can: it waits for the gate.</summary>
     Rejecting,
+
+    /// <summary>Foreign keys that point to a copy: they wait for its unique index.</summary>
+    Keys,
 }

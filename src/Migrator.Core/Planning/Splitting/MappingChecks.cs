@@ -10,7 +10,8 @@ internal static class MappingChecks
 {
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, PlanScope scope)
         => drafts.SelectMany(draft => draft.Old.SelectMany(old => CheckOld(draft, scope.Column(draft.Table, old.Name), scope)))
-            .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
+            .Concat(KeyChecks.Check(drafts, scope))
+            .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(OpenShapes.RefuseRetyping(scope))
             .Concat(Widenings(scope).SelectMany(pair => CheckReaders(pair.Table, pair.Column)))
@@ -50,7 +51,7 @@ internal static class MappingChecks
     private static IEnumerable<Finding> CheckOld(MappingDraft draft, ColumnSnapshot column, PlanScope scope)
     {
         var table = scope.Table(draft.Table);
-        return CheckLeaving(table, column).Concat(CheckConstraints(table, column, isCarried: draft is { Old.Count: 1, New: [{ CopyOf: not null }] }));
+        return CheckLeaving(table, column).Concat(KeyChecks.IsCopy(draft) ? [] : CheckKeys(table, column)).Concat(CheckConstraints(table, column, isCarried: KeyChecks.IsCopy(draft)));
     }
 
     private static IEnumerable<Finding> CheckConstraints(TableSnapshot table, ColumnSnapshot column, bool isCarried)
@@ -134,10 +135,11 @@ internal static class MappingChecks
         {
             yield return finding;
         }
-
-        foreach (var key in table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(column.Name)))
-        {
-            yield return Refusals.Of("MIG1106", subject, $"the foreign key {key.Name} of {key.Table} points to it; the columns of referring tables cannot be carried along by this version yet", "Leave that key as it is for now.");
-        }
     }
+
+    /// <summary>Where a column goes without one that takes its place, a key has nothing to point to.</summary>
+    private static IEnumerable<Finding> CheckKeys(TableSnapshot table, ColumnSnapshot column)
+        => table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(column.Name)).Select(key => Refusals.Of(
+            "MIG1106", $"{table.Name}.{column.Name}", $"the foreign key {key.Name} of {key.Table} points to it, and no single column takes its place",
+            $"Drop {key.Name} in an earlier migration, or let it point to another key first; a rename or a change of type carries it along."));
 }

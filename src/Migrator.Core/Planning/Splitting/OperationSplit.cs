@@ -13,6 +13,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
     private readonly List<PlannedOperation> _drop = [];
     private readonly List<PlannedOperation> _columns = [];
     private readonly HashSet<TableName> _opened = [];
+    private readonly HashSet<TableName> _retired = [];
 
     public IReadOnlyList<PlannedOperation> Split()
     {
@@ -83,7 +84,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         }
     }
 
-    /// <summary>All mappings of a table are opened, copied, flipped and closed together, where the first of them stands.</summary>
+    /// <summary>All mappings of a table are opened and copied together, where the first of them stands.</summary>
     private void OpenOnce(SchemaChange change)
     {
         var table = mappings[change].Mapping.Table;
@@ -92,16 +93,13 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             return;
         }
 
-        var all = mappings.Where(pair => pair.Value.Mapping.Table == table).Select(pair => pair.Value).ToList();
-        var cause = string.Join("; ", mappings.Where(pair => pair.Value.Mapping.Table == table).Select(pair => pair.Key.Describe()));
+        var all = mappings.Values.Where(mapping => mapping.Mapping.Table == table).ToList();
+        var cause = CauseOf(all);
         if (scope.IsFresh)
         {
             _expand.Add(new(new ReshapeOperation(table, all), Phase.Expand, null, cause));
             return;
         }
-
-        var flipping = all.Where(mapping => mapping.Draft.Flips).ToList();
-        var replacing = all.Where(mapping => !mapping.Draft.Flips).ToList();
 
         _expand.Add(new(new OpenMappingsOperation(table, all), Phase.Expand, null, cause));
         if (all.Any(mapping => mapping.Mapping.Bit is not null))
@@ -110,25 +108,50 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         }
 
         _backfill.AddRange(all.Select(mapping => new PlannedOperation(new CarryOperation(table, mapping, CarryPart.Harmless), Phase.Backfill, null, cause)));
-        _flip.AddRange(flipping.Select(mapping => new PlannedOperation(new CarryOperation(table, mapping, CarryPart.Rejecting), Phase.Contract, ContractStage.Flip, cause)));
+        var joined = TablesJoinedByKeys.With(table, mappings.Values);
+        if (_retired.Add(table))
+        {
+            _retired.UnionWith(joined);
+            Retire([.. mappings.Values.Where(mapping => joined.Contains(mapping.Mapping.Table))]);
+        }
+    }
+
+    /// <summary>Tables that a replaced key joins are flipped together, and so is what is put away or closed while a key still joins the old columns.</summary>
+    private void Retire(IReadOnlyList<PreparedMapping> all)
+    {
+        var cause = CauseOf(all);
+        var flipping = all.Where(mapping => mapping.Draft.Flips).ToList();
+        var replacing = all.Where(mapping => !mapping.Draft.Flips).ToList();
+        _flip.AddRange(Carry(flipping, ContractStage.Flip, cause));
         if (flipping.Count > 0)
         {
             _flip.Add(new(new FlipOperation(flipping), Phase.Contract, ContractStage.Flip, cause));
         }
 
         // What belongs to an old column is taken over when it is put away: by then it must be there.
-        PlannedOperation Carry(PreparedMapping mapping, ContractStage stage) => new(new CarryOperation(table, mapping, CarryPart.Rejecting), Phase.Contract, stage, cause);
         var puttingAway = scope.Definition.QuarantineDays is null ? [] : replacing.Where(mapping => mapping.Mapping.Old.Count > 0).ToList();
         var isQuarantined = puttingAway.Count > 0;
-        _quarantine.AddRange(puttingAway.Select(mapping => Carry(mapping, ContractStage.Quarantine)));
-        _drop.AddRange(replacing.Except(puttingAway).Select(mapping => Carry(mapping, ContractStage.Drop)));
+        _quarantine.AddRange(Carry(puttingAway, ContractStage.Quarantine, cause));
+        _drop.AddRange(Carry([.. replacing.Except(puttingAway)], ContractStage.Drop, cause));
         if (isQuarantined)
         {
             _quarantine.Add(new(new QuarantineOperation(puttingAway), Phase.Contract, ContractStage.Quarantine, cause));
         }
 
-        _drop.Add(new(new CloseMappingsOperation(all, isQuarantined), Phase.Contract, ContractStage.Drop, cause));
+        var isJoined = !isQuarantined && replacing.Any(mapping => mapping.Mapping.Old.Count > 0);
+        foreach (var closed in all.GroupBy(mapping => isJoined ? null : mapping.Mapping.Table))
+        {
+            _drop.Add(new(new CloseMappingsOperation([.. closed], isQuarantined), Phase.Contract, ContractStage.Drop, CauseOf([.. closed])));
+        }
     }
+
+    /// <summary>Keys come after the unique indexes that they point to, whichever table these are on.</summary>
+    private static IEnumerable<PlannedOperation> Carry(IReadOnlyList<PreparedMapping> carried, ContractStage stage, string cause)
+        => carried.Select(mapping => (mapping, CarryPart.Rejecting))
+            .Concat(carried.Where(mapping => mapping.Inspection.Carried.ForeignKeys.Any(key => key.PointsToCopy)).Select(mapping => (mapping, CarryPart.Keys)))
+            .Select(pair => new PlannedOperation(new CarryOperation(pair.mapping.Mapping.Table, pair.mapping, pair.Item2), Phase.Contract, stage, cause));
+
+    private string CauseOf(IReadOnlyList<PreparedMapping> some) => string.Join("; ", mappings.Where(pair => some.Contains(pair.Value)).Select(pair => scope.CauseOf(pair.Key)));
 
     private void Alter(AlterDecision decision)
     {

@@ -43,7 +43,8 @@ internal static class PlanChecks
         }
     }
 
-    private static IEnumerable<Finding> CheckTable(TableName name, PlanScope scope)
+    /// <summary>What keeps a table from being worked on at all.</summary>
+    public static IEnumerable<Finding> CheckTable(TableName name, PlanScope scope)
     {
         if (scope.Catalog.Find(name) is not { } table)
         {

@@ -11,6 +11,7 @@ internal static class PlanFindings
 {
     public static IEnumerable<Finding> For(PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings)
         => scope.Definition.Notes.Select(note => new Finding("MIG1300", FindingSeverity.Note, scope.Definition.Source, note, ""))
+            .Concat(KeyFindings.For(mappings, scope))
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
             .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, mappings)))
             .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)));

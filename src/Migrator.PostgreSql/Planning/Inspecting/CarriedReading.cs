@@ -9,7 +9,7 @@ namespace Migrator.PostgreSql.Planning.Inspecting;
 /// Reads what hangs on replaced columns as it will be on their copies: a shadow of the table is renamed and retyped, and the
 /// server gives its indexes and checks back. No text of SQL is taken apart.
 /// </summary>
-internal sealed class CarriedReading(InspectionSession session, TableSnapshot table, MigrationId migration, int identifierLimit)
+internal sealed class CarriedReading(InspectionSession session, TableSnapshot table, MigrationId migration, int identifierLimit, CopiedColumns copies)
 {
     private const string Shadow = "migrator_shadow";
 
@@ -94,7 +94,6 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
         IReadOnlyList<(MappingDraft Draft, ReadMapping Read)> all, List<(MappingDraft Draft, ReadMapping Read)> pairs, Func<string, (string New, string Retired)> definitionsOf, Dictionary<string, string> checks)
     {
         var leaving = all.Except(pairs).SelectMany(mapping => mapping.Draft.Old).Select(old => old.Name).ToHashSet();
-        var copies = pairs.ToDictionary(pair => pair.Draft.Old[0].Name, pair => pair.Draft.New[0].PhysicalName);
         var carried = new Dictionary<string, CarriedObjects>();
         var taken = new HashSet<string>();
 
@@ -124,24 +123,16 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
                 ],
                 ForeignKeys =
                 [
-                    .. table.Constraints
-                        .Where(constraint => constraint.Kind is ConstraintKind.ForeignKey && constraint.Columns.Contains(old) && taken.Add($"key {constraint.Name}"))
-                        .Select(constraint => new CarriedConstraint(constraint, CopyName(constraint.Name), ForeignKey(constraint, copies))),
+                    .. table.Constraints.Where(key => key.Kind is ConstraintKind.ForeignKey && key.Columns.Contains(old) && !copies.AreReferredToBy(key))
+                        .Concat(table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(old)))
+                        .Where(key => taken.Add($"key {key.Table} {key.Name}"))
+                        .Select(key => new CarriedConstraint(key, CopyName(key.Name), copies.Definition(key, draft.Flips)) { PointsToCopy = copies.AreReferredToBy(key), ComesLast = CopiedColumns.ComesLast(key) }),
                 ],
             };
         }
 
         return carried;
     }
-
-    private static string ForeignKey(ConstraintSnapshot key, Dictionary<ColumnName, ColumnName> copies)
-        => $"FOREIGN KEY ({Names(key.Columns.Select(column => copies.GetValueOrDefault(column, column)))}) REFERENCES {PgIdentifier.Quote(key.Referenced!)} ({Names(key.ReferencedColumns)}){key.ForeignKeyClause}{DeleteSet(key, copies)}{key.DeferralClause}";
-
-    /// <summary>ON DELETE stands last in the clause.</summary>
-    private static string DeleteSet(ConstraintSnapshot key, Dictionary<ColumnName, ColumnName> copies)
-        => key.DeleteSetColumns.Count == 0 ? "" : $" ({Names(key.DeleteSetColumns.Select(column => copies.GetValueOrDefault(column, column)))})";
-
-    private static string Names(IEnumerable<ColumnName> columns) => string.Join(", ", columns.Select(PgIdentifier.Quote));
 
     private string CopyName(string name) => DerivedName.Fit($"_new_{name}_{migration}", identifierLimit);
 

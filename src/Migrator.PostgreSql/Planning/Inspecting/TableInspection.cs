@@ -5,7 +5,7 @@ using Migrator.Planning.Inspection;
 namespace Migrator.PostgreSql.Planning.Inspecting;
 
 /// <summary>Inspects the mappings of one table.</summary>
-internal sealed class TableInspection(InspectionSession session, TableSnapshot table, MigrationId migration, int identifierLimit)
+internal sealed class TableInspection(InspectionSession session, TableSnapshot table, MigrationId migration, int identifierLimit, CopiedColumns copies)
 {
     public async Task<IReadOnlyDictionary<string, MappingInspection>> InspectAsync(
         IReadOnlyList<MappingDraft> drafts, bool evaluateRows, List<Finding> refusals, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class TableInspection(InspectionSession session, TableSnapshot t
             return new Dictionary<string, MappingInspection>();
         }
 
-        var (carried, refusedToCarry) = await new CarriedReading(session, table, migration, identifierLimit).ReadAsync(read, cancellationToken).ConfigureAwait(false);
+        var (carried, refusedToCarry) = await new CarriedReading(session, table, migration, identifierLimit, copies).ReadAsync(read, cancellationToken).ConfigureAwait(false);
         refusals.AddRange(refusedToCarry);
 
         var inspections = new Dictionary<string, MappingInspection>();
@@ -35,6 +35,7 @@ internal sealed class TableInspection(InspectionSession session, TableSnapshot t
             inspections[draft.Key] = Describe(draft, mapping) with
             {
                 Carried = carried.GetValueOrDefault(draft.Key, CarriedObjects.None),
+                Reached = await new KeyReading(session, table).ReadAsync(draft, cancellationToken).ConfigureAwait(false),
                 Trial = evaluateRows ? await TryAsync(draft, mapping, cancellationToken).ConfigureAwait(false) : null,
             };
         }

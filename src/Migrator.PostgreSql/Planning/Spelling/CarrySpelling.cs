@@ -15,6 +15,11 @@ internal static class CarrySpelling
     public static IEnumerable<PlanStep> Spell(PlannedOperation planned, CarryOperation carry, CatalogSnapshot catalog)
     {
         var (mapping, carried) = (carry.Mapping, carry.Mapping.Inspection.Carried);
+        if (carry.Part is CarryPart.Keys)
+        {
+            return carried.ForeignKeys.Where(key => key is { PointsToCopy: true, ComesLast: false }).SelectMany(key => Constraint(planned, key.Original.Table, key));
+        }
+
         var isHarmless = carry.Part is CarryPart.Harmless;
         var copiesExactly = mapping.Inspection.IsInjective;
         var steps = new List<PlanStep>();
@@ -22,7 +27,7 @@ internal static class CarrySpelling
         steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index)));
         if (copiesExactly == isHarmless)
         {
-            steps.AddRange(carried.Checks.Concat(carried.ForeignKeys).SelectMany(constraint => Constraint(planned, carry.Table, constraint)));
+            steps.AddRange(carried.Checks.Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false })).SelectMany(constraint => Constraint(planned, carry.Table, constraint)));
         }
 
         foreach (var column in mapping.Finals.Where(final => final.IsNotNull))
