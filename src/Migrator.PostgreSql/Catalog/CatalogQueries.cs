@@ -68,7 +68,7 @@ internal static class CatalogQueries
                d.adbin IS NOT NULL AND a.attgenerated = '' AND {ImmutableDefault} AS "IsDefaultImmutable",
                a.attgenerated <> '' AS "IsGenerated",
                a.attidentity::text AS "Identity",
-               s.nspname AS "SequenceSchema", s.relname AS "SequenceName",
+               s.nspname AS "SequenceSchema", s.relname AS "SequenceName", s.type AS "SequenceType",
                CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
                     THEN (SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END AS "Collation",
                NULLIF(a.attstattarget, -1)::int AS "StatisticsTarget",
@@ -83,10 +83,11 @@ internal static class CatalogQueries
           JOIN pg_type t ON t.oid = a.atttypid
           LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
           LEFT JOIN LATERAL (
-               SELECT sn.nspname, sc.relname
+               SELECT sn.nspname, sc.relname, format_type(sq.seqtypid, NULL) AS type
                  FROM pg_depend p
                  JOIN pg_class sc ON sc.oid = p.objid AND sc.relkind = 'S'
                  JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+                 JOIN pg_sequence sq ON sq.seqrelid = sc.oid
                 WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
                   AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype IN ('a', 'i')
                 LIMIT 1) s ON true

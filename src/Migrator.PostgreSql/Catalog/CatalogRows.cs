@@ -67,6 +67,7 @@ internal sealed class ColumnRow
     public string Identity { get; init; } = "";
     public string? SequenceSchema { get; init; }
     public string? SequenceName { get; init; }
+    public string? SequenceType { get; init; }
     public string? Collation { get; init; }
     public int? StatisticsTarget { get; init; }
     public string[] Options { get; init; } = [];
@@ -86,6 +87,7 @@ internal sealed class ColumnRow
         IsGenerated = IsGenerated,
         Identity = Identity switch { "a" => IdentityKind.Always, "d" => IdentityKind.ByDefault, _ => null },
         OwnedSequence = SequenceName is null ? null : new TableName(SequenceSchema!, SequenceName),
+        SequenceType = SequenceType,
         Collation = Collation,
         StatisticsTarget = StatisticsTarget,
         Options = Options,

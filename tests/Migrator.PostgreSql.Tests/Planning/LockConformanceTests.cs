@@ -44,6 +44,33 @@ public sealed partial class LockConformanceTests(ServerFixture server)
             new AlterColumn { Table = Customers, Column = new() { Name = new("nickname"), IsNullable = false } },
             new DropColumn { Table = Customers, Column = new("notes") });
 
+        await AssertAsync(scene, plan);
+    }
+
+    [Fact]
+    public async Task Tables_that_a_key_joins_are_locked_together_and_the_plan_says_so()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            """
+            CREATE TABLE shop.orders (id int PRIMARY KEY, before int REFERENCES shop.orders);
+            CREATE TABLE shop.lines (line int PRIMARY KEY, order_id int UNIQUE REFERENCES shop.orders ON DELETE CASCADE);
+            CREATE TABLE shop.parts (order_id int DEFAULT 1 REFERENCES shop.lines (order_id) ON DELETE SET DEFAULT);
+            CREATE TABLE shop.goods (good int PRIMARY KEY);
+            CREATE TABLE shop.prices (good int REFERENCES shop.goods);
+            INSERT INTO shop.orders SELECT g FROM generate_series(1, 50) g;
+            CREATE TABLE public.observed (step text, relation text, mode text);
+            """);
+        var plan = await scene.PlanAsync(1, Wanted.Type("orders", "id", "bigint"), Wanted.Rename("goods", "good", "number"));
+
+        var flip = plan.Steps.First(step => step.Purpose.StartsWith("Flip", StringComparison.Ordinal));
+        Assert.Equal(["lines", "orders", "parts"], flip.Do.Locks.Select(held => held.Table.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("because the foreign key lines_order_id_fkey points to shop.orders.id", flip.Cause, StringComparison.Ordinal);
+        await AssertAsync(scene, plan);
+    }
+
+    private static async Task AssertAsync(FactScene scene, MigrationPlan plan)
+    {
         await scene.RunWholeAsync(plan with { Steps = [.. plan.Steps.Select(Watched)] });
 
         var observed = await scene.Database.QueryAsync<(string Step, string Relation, string Mode)>("SELECT step, relation, mode FROM public.observed");

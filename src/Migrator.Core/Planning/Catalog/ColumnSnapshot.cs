@@ -33,6 +33,9 @@ public sealed record ColumnSnapshot
     /// <summary>The sequence that belongs to it, by identity or serial; null for none.</summary>
     public TableName? OwnedSequence { get; init; }
 
+    /// <summary>The type of that sequence; it need not be the column's.</summary>
+    public string? SequenceType { get; init; }
+
     /// <summary>The collation's qualified name, quoted by the server, if it is not the type's own; null otherwise.</summary>
     public string? Collation { get; init; }
 

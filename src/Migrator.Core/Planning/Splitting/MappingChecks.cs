@@ -93,7 +93,10 @@ internal static class MappingChecks
     /// <summary>Our triggers must see what the user's have changed: BEFORE triggers fire in the order of their names.</summary>
     private static IEnumerable<Finding> CheckTriggers(TableSnapshot table)
         => table.Triggers.Where(trigger => trigger.IsBeforeRow && string.CompareOrdinal(trigger.Name, "~~migrator") > 0)
-            .Select(trigger => Refusals.Of("MIG1119", table.Name.ToString(), $"the trigger {trigger.Name} fires after ours, because of its name, and could change what ours has compared", "Rename it so that it sorts before ~~migrator."));
+            .Select(trigger => Refusals.Of("MIG1119", table.Name.ToString(), $"the trigger {trigger.Name} fires after ours, because of its name, and could change what ours has compared", "Rename it so that it sorts before ~~migrator."))
+            .Concat(table.Triggers.Where(trigger => trigger is { IsProcedural: true, IsFunctionOwned: false })
+                .Select(trigger => Refusals.Of("MIG1145", table.Name.ToString(), $"the trigger {trigger.Name} runs {trigger.Function}, which belongs to somebody else: open sessions keep plans of it that fail when a column changes hands, unless it is touched then", "Run as a member of the role that owns the function."))
+                .DistinctBy(finding => finding.Harm));
 
     private static IEnumerable<Finding> CheckReaders(TableSnapshot table, ColumnSnapshot column)
     {

@@ -26,7 +26,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
     /// <summary>Statements that must run before the table is locked: the lock of a sequence stops nextval().</summary>
     public IEnumerable<string> BeforeLocks()
     {
-        if (Old.OwnedSequence is { } sequence && IntegerType(mapping.Inspection.NewTypes[Final.Name].Text) is { } type)
+        if (Old.OwnedSequence is { } sequence && Retyped && IntegerType(mapping.Inspection.NewTypes[Final.Name].Text) is { } type)
         {
             yield return $"ALTER SEQUENCE {PgIdentifier.Quote(sequence)} AS {type}";
         }
@@ -35,7 +35,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
     /// <summary>The same on the way back.</summary>
     public IEnumerable<string> BeforeLocksBack()
     {
-        if (Old.OwnedSequence is { } sequence && IntegerType(Old.Type) is { } type)
+        if (Old is { OwnedSequence: { } sequence, SequenceType: { } type } && Retyped)
         {
             yield return $"ALTER SEQUENCE {PgIdentifier.Quote(sequence)} AS {type}";
         }
@@ -228,6 +228,8 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
             yield return $"ALTER SEQUENCE {PgIdentifier.Quote(sequence)} OWNED BY {_table}.{target}";
         }
     }
+
+    private bool Retyped => mapping.Inspection.NewTypes[Final.Name].Text != Old.Type;
 
     /// <summary>True if what refuses NULL in the copy has a name that gives the copy's away.</summary>
     private bool NamedNotNull => Final.IsNotNull && Final.Name != Final.FinalName;
