@@ -19,7 +19,7 @@ public sealed class FreshTests(ServerFixture server)
         var longWay = await stage.PlanAsync(scenario.MigrationClass);
 
         var plan = await stage.PlanAsync(scenario.MigrationClass, isNothingLive: true);
-        Assert.Equal(plan.Tables.Count > 0 && !plan.Changes.Any(ChangesRows), plan.IsFresh);
+        Assert.Equal(scenario.IsShortWhenEmpty && plan.Tables.Count > 0 && !plan.Changes.Any(ChangesRows), plan.IsFresh);
         if (!plan.IsFresh)
         {
             return;

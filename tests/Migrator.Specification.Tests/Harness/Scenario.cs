@@ -43,5 +43,8 @@ public abstract class Scenario
     /// <summary>False if nothing of the migration can be taken back once it is completed.</summary>
     public virtual bool IsReversibleToTheEnd => false;
 
+    /// <summary>False if other tables are concerned, so that it goes the long way even where its own are empty and nothing is live.</summary>
+    public virtual bool IsShortWhenEmpty => true;
+
     public static Scenario Find(string name) => All.Single(scenario => scenario.Name == name);
 }

@@ -31,6 +31,8 @@ public sealed class RenamedReferencedKey : Scenario
         INSERT INTO [shop].[stock] ([shelf], [good]) SELECT n, n FROM generate_series(1, 20) n;
         """;
 
+    public override bool IsShortWhenEmpty => false;
+
     public override Shape Old => new("SELECT g.[id], g.[name], p.[good], s.[good] FROM [shop].[goods] g LEFT JOIN [shop].[prices] p ON p.[price] = g.[id] LEFT JOIN [shop].[stock] s ON s.[shelf] = g.[id] WHERE g.[id] = $n", Point.Start, Point.Backfilled);
 
     public override Shape New => new("SELECT g.[number], g.[name], p.[of], s.[good] FROM [shop].[goods] g LEFT JOIN [shop].[prices] p ON p.[price] = g.[number] LEFT JOIN [shop].[stock] s ON s.[shelf] = g.[number] WHERE g.[number] = $n", Point.Expanded, Point.Dropped);

@@ -33,6 +33,8 @@ public sealed class WiderReferencedKey : Scenario
         INSERT INTO [shop].[parts] ([part], [of]) SELECT n, n FROM generate_series(1, 20) n;
         """;
 
+    public override bool IsShortWhenEmpty => false;
+
     public override Shape Old => new(
         """
         SELECT o.[id], o.[code], o.[before], l.[of], v.[which], p.[of]
