@@ -106,6 +106,7 @@ internal sealed class IndexRow
     public string Name { get; init; } = "";
     public string Definition { get; init; } = "";
     public bool IsUnique { get; init; }
+    public bool IsPlain { get; init; }
     public bool IsPrimary { get; init; }
     public bool IsValid { get; init; }
     public bool IsReplicaIdentity { get; init; }
@@ -121,6 +122,7 @@ internal sealed class IndexRow
         Name = Name,
         Definition = Definition,
         IsUnique = IsUnique,
+        IsPlain = IsPlain,
         IsPrimary = IsPrimary,
         IsValid = IsValid,
         IsReplicaIdentity = IsReplicaIdentity,
