@@ -12,6 +12,12 @@ public class OtherRunnerTests
             Assert.Throws<NotSupportedException>(() => Replacement().ExecuteWith(null!)).Message);
 
     [Fact]
+    public void A_move_run_by_FluentMigrator_says_who_runs_it()
+        => Assert.Equal(
+            "MoveColumns a users profiles is planned and run by the migrator tool, not by FluentMigrator's own runner. Run 'migrator expand' and the phases after it instead.",
+            Assert.Throws<NotSupportedException>(() => new MoveColumnsExpression { TableName = "users", Columns = { "a" }, TargetTableName = "profiles" }.ExecuteWith(null!)).Message);
+
+    [Fact]
     public void Sql_in_a_phase_run_by_FluentMigrator_says_who_runs_it()
         => Assert.Equal(
             "SQL declared for the Contract phase is run by the migrator tool, not by FluentMigrator's own runner. Run 'migrator expand' and the phases after it instead.",

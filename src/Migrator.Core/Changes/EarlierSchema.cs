@@ -33,6 +33,8 @@ public sealed class EarlierSchema(ISchemaView now, SchemaChange change) : ISchem
         RenameColumn rename when rename.Table == table && rename.To == column => false,
         ReplaceColumns replace when replace.Table == table && replace.Old.Any(old => old.Name == column) => true,
         ReplaceColumns replace when replace.Table == table && replace.New.Any(spec => spec.Column.Name == column) => false,
+        MoveColumns move when move.From == table && move.Columns.Contains(column) => true,
+        MoveColumns move when move.To == table && move.Columns.Contains(column) => false,
         _ => now.ColumnExists(table, column),
     };
 

@@ -33,6 +33,8 @@ public sealed class OverlaidSchema(ISchemaView below, SchemaChange change) : ISc
         RenameColumn rename when rename.Table == table && rename.From == column => false,
         ReplaceColumns replace when replace.Table == table && replace.New.Any(spec => spec.Column.Name == column) => true,
         ReplaceColumns replace when replace.Table == table && replace.Old.Any(old => old.Name == column) => false,
+        MoveColumns move when move.To == table && move.Columns.Contains(column) => true,
+        MoveColumns move when move.From == table && move.Columns.Contains(column) => false,
         _ => below.ColumnExists(table, column),
     };
 

@@ -27,10 +27,10 @@ public static class UnfinishedObjects
         var neverProved = mappings.SelectMany(mapping => mapping.NeverProved).ToHashSet();
         return
         [
-            .. from byTable in mappings.GroupBy(mapping => mapping.Table)
+            .. from byTable in mappings.SelectMany(mapping => mapping.Brought()).GroupBy(brought => brought.Table)
                let table = catalog.Find(byTable.Key)
                where table is not null
-               let columns = byTable.SelectMany(mapping => mapping.New).Select(column => column.Name).ToHashSet()
+               let columns = byTable.Select(brought => brought.Column).ToHashSet()
                from found in Indexes(table, columns, builtAhead).Concat(hasBegun ? [] : Constraints(table, columns, neverProved))
                select found,
         ];

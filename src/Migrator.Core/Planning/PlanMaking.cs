@@ -4,6 +4,7 @@ using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Operations;
 using Migrator.Planning.Splitting;
+using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning;
 
@@ -65,6 +66,14 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             bits.Add(update, await NextBitAsync(update.Table, taken, cancellationToken).ConfigureAwait(false));
         }
 
+        var moves = new Dictionary<SchemaChange, PreparedMove>(ReferenceEqualityComparer.Instance);
+        foreach (var move in definition.Changes.OfType<MoveColumns>())
+        {
+            var taken = prepared.Values.Select(mapping => mapping.Mapping).Concat(moves.Values.Select(other => other.Mapping)).Where(mapping => mapping.Table == move.From).Select(mapping => mapping.Bit ?? -1)
+                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == move.From).Select(pair => pair.Value));
+            moves.Add(move, MovePreparation.Prepare(move, await NextBitAsync(move.From, taken, cancellationToken).ConfigureAwait(false), scope));
+        }
+
         scope = scope with { RowBits = bits };
         var rows = await AskForRowsAsync(scope, cancellationToken).ConfigureAwait(false);
         if (rows.Refusals.Count > 0)
@@ -72,11 +81,11 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             return new PlanResult(null, rows.Refusals);
         }
 
-        var findings = rows.Findings.Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared)).ToList();
+        var findings = rows.Findings.Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
         refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
         return refusals.Count > 0
             ? new PlanResult(null, refusals)
-            : new PlanResult(Assemble(scope, prepared, scope.IsFresh ? [.. ShortWay.Findings(scope, findings)] : findings), []);
+            : new PlanResult(Assemble(scope, prepared, moves, scope.IsFresh ? [.. ShortWay.Findings(scope, findings)] : findings), []);
     }
 
     private Task<PlanInspection> AskForTypesAsync(PlanScope scope, CancellationToken cancellationToken)
@@ -115,10 +124,11 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         return used.Concat(taken).DefaultIfEmpty(-1).Max() + 1;
     }
 
-    private static MigrationPlan Assemble(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared, List<Finding> findings)
+    private static MigrationPlan Assemble(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared, Dictionary<SchemaChange, PreparedMove> moves, List<Finding> findings)
     {
         var definition = scope.Definition;
-        var operations = new OperationSplit(scope, prepared).Split();
+        IReadOnlyList<Mappings.Mapping> mappings = [.. prepared.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping)];
+        var operations = new OperationSplit(scope, prepared, moves).Split();
         var steps = StepNumbering.Number(operations.SelectMany(operation => scope.Dialect.Spell(operation, scope.Catalog)));
         return PlanJson.Seal(new MigrationPlan
         {
@@ -131,8 +141,8 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
             Tables = [.. PlanChecks.TablesOf(definition).Concat(prepared.Values.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys).Select(key => key.Original.Table)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
             IsFresh = scope.IsFresh,
-            Shapes = scope.IsFresh ? [] : [.. Shapes(scope, prepared)],
-            Mappings = scope.IsFresh ? [] : [.. prepared.Values.Select(mapping => mapping.Mapping)],
+            Shapes = scope.IsFresh ? [] : [.. Shapes(scope, mappings)],
+            Mappings = scope.IsFresh ? [] : mappings,
             DependsOn = [.. Dependencies.Of(scope)],
             Steps = steps,
             Findings = findings,
@@ -141,13 +151,12 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         });
     }
 
-    private static IEnumerable<TableShape> Shapes(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared)
+    private static IEnumerable<TableShape> Shapes(PlanScope scope, IReadOnlyList<Mappings.Mapping> mappings)
     {
-        var replaced = prepared.Values.SelectMany(mapping => mapping.Mapping.Old.Select(column => (mapping.Mapping.Table, Column: column.Name)));
+        var replaced = mappings.SelectMany(mapping => mapping.Old.Select(column => (mapping.Table, Column: column.Name)));
         var dropped = scope.Definition.Changes.OfType<DropColumn>().Select(drop => (drop.Table, drop.Column));
-        var moved = prepared.Values.SelectMany(mapping => mapping.Mapping.Old).Where(column => column.MovedDefault is not null).Select(column => column.Name).ToHashSet();
         return replaced.Concat(dropped).Distinct().GroupBy(pair => pair.Table)
-            .Select(columns => TableShape.Of(scope.Table(columns.Key), [.. columns.Select(pair => pair.Column)], moved));
+            .Select(columns => TableShape.Of(scope.Table(columns.Key), [.. columns.Select(pair => pair.Column)], mappings));
     }
 
     private static PlannedTable Describe(TableSnapshot table) => new(table.Name, table.EstimatedRows, table.Bytes, table.Indexes.Count);

@@ -1,4 +1,5 @@
 using Migrator.Planning.Catalog;
+using Migrator.Planning.Mappings;
 
 namespace Migrator.Planning;
 
@@ -9,24 +10,24 @@ namespace Migrator.Planning;
 /// <param name="Lines">The columns themselves, and what restricts them, in the server's words.</param>
 public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Columns, IReadOnlyList<string> Lines)
 {
-    /// <summary>The shape as a catalog shows it. A default that the plan moves into the sync is left out.</summary>
-    public static TableShape Of(TableSnapshot table, IReadOnlyList<ColumnName> columns, IReadOnlySet<ColumnName> withoutDefault) => new(
+    /// <summary>The shape as a catalog shows it. What expand itself takes from a column is left out: a default that goes into the sync, NOT NULL of a moved column.</summary>
+    public static TableShape Of(TableSnapshot table, IReadOnlyList<ColumnName> columns, IReadOnlyList<Mapping> mappings) => new(
         table.Name,
         columns,
         [
-            .. columns.Select(name => Describe(table.Find(name), name, withoutDefault.Contains(name))),
+            .. columns.Select(name => Describe(table.Find(name), name, [.. mappings.Where(mapping => mapping.Table == table.Name && mapping.Old.Any(old => old.Name == name))])),
             .. table.Indexes.Where(index => index.Columns.Any(columns.Contains)).Select(index => index.Definition).Order(StringComparer.Ordinal),
             .. table.Constraints.Where(constraint => constraint.Columns.Any(columns.Contains)).Select(constraint => $"constraint {constraint.Name} {constraint.Definition}").Order(StringComparer.Ordinal),
             .. table.ReferencedBy.Where(key => key.ReferencedColumns.Any(columns.Contains)).Select(key => $"constraint {key.Name} of {key.Table} {key.Definition}").Order(StringComparer.Ordinal),
             .. table.Triggers.Select(trigger => $"trigger {trigger.Name} runs {trigger.Function}").Order(StringComparer.Ordinal),
         ]);
 
-    private static string Describe(ColumnSnapshot? column, ColumnName name, bool withoutDefault) => column is null
+    private static string Describe(ColumnSnapshot? column, ColumnName name, IReadOnlyList<Mapping> mappings) => column is null
         ? $"no column {name}"
         : string.Concat(
             $"column {name} {column.Type}",
             column.Collation is { } collation ? $" COLLATE {collation}" : "",
-            column.IsNotNull ? " NOT NULL" : "",
-            column.Default is { } value && !withoutDefault ? $" DEFAULT {value}" : "",
+            column.IsNotNull && !mappings.Any(mapping => mapping.Kind is MappingKind.Moved) ? " NOT NULL" : "",
+            column.Default is { } value && !mappings.SelectMany(mapping => mapping.Old).Any(old => old.Name == name && old.MovedDefault is not null) ? $" DEFAULT {value}" : "",
             column.Identity is { } identity ? $" IDENTITY {identity}" : "");
 }

@@ -115,6 +115,7 @@ internal static class CatalogQueries
         $"""
         SELECT i.indrelid AS "Table", x.relname AS "Name", pg_get_indexdef(i.indexrelid) AS "Definition",
                i.indisunique AS "IsUnique", i.indisprimary AS "IsPrimary", i.indisvalid AS "IsValid",
+               i.indpred IS NULL AND i.indexprs IS NULL AND i.indimmediate AS "IsPlain",
                i.indisreplident AS "IsReplicaIdentity", i.indisclustered AS "IsClustered",
                obj_description(i.indexrelid, 'pg_class') AS "Comment",
                ARRAY(SELECT a.attname::text

@@ -108,6 +108,7 @@ internal sealed class IndexRow
     public string Name { get; init; } = "";
     public string Definition { get; init; } = "";
     public bool IsUnique { get; init; }
+    public bool IsPlain { get; init; }
     public bool IsPrimary { get; init; }
     public bool IsValid { get; init; }
     public bool IsReplicaIdentity { get; init; }
@@ -123,6 +124,7 @@ internal sealed class IndexRow
         Name = Name,
         Definition = Definition,
         IsUnique = IsUnique,
+        IsPlain = IsPlain,
         IsPrimary = IsPrimary,
         IsValid = IsValid,
         IsReplicaIdentity = IsReplicaIdentity,

@@ -41,7 +41,7 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
                    from column in mapping.New
                    where column.Function is not null
                    select $"{PgIdentifier.Quote(column.Name)} = {Filled(alias, mapping, column)}",
-                $"{marker} = COALESCE({alias}.{marker}, 0) | {Bits(mappings.Sum(Bit))}",
+                $"{marker} = (COALESCE({alias}.{marker}, 0) | {Bits(mappings.Sum(Bit))}){(mappings.Any(IsMoved) ? $" # {Bits(1L << SyncTriggers.CopyBit)}" : "")}",
             ]);
 
     /// <summary>The assignments of a repair, for rows whose two sides disagree; a reserved bit is toggled so that the sync knows it.</summary>
@@ -60,12 +60,17 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     /// <summary>The condition that the two sides of a mapping disagree although the row is not pending for it.</summary>
     public string IsMismatched(string alias)
     {
-        var differing = open.Where(mapping => mapping.Consistent is not null).Select(mapping => Differs(alias, mapping)).ToList();
+        var differing = open.Where(mapping => mapping.Consistent is not null || IsMoved(mapping)).Select(mapping => Differs(alias, mapping)).ToList();
         return differing.Count == 0 ? "false" : $"({string.Join(" OR ", differing)})";
     }
 
     private string Differs(string alias, Mapping mapping)
     {
+        if (mapping.Counterpart is not null)
+        {
+            return $"({IsSet(alias, mapping)} AND {new CounterpartComparing(mapping).Differs(alias)})";
+        }
+
         if (mapping.Consistent is null)
         {
             return "false";
@@ -86,6 +91,8 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
         => column.Function is null ? $"{alias}.{PgIdentifier.Quote(column.Name)}" : MappingCall.Of(column.Function, alias);
 
     private string IsSet(string alias, Mapping mapping) => $"(COALESCE({alias}.{marker}, 0) & {Bits(Bit(mapping))} <> 0)";
+
+    private static bool IsMoved(Mapping mapping) => mapping.Counterpart is not null;
 
     private static long Bit(Mapping mapping) => mapping.Bit is { } bit ? 1L << bit : 0;
 

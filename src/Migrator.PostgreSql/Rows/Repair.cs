@@ -20,7 +20,7 @@ internal sealed class Repair(Reading reading, Writing writing, TimeProvider time
     public async Task<long> RunAsync(Lease lease, MarkedTable table, bool fromOld, CancellationToken cancellationToken)
     {
         var extent = await reading.RunAsync(table.Name, snapshot => Extent.ReadAsync(snapshot, table.Name), cancellationToken).ConfigureAwait(false);
-        table = table.With([.. table.Mappings.Where(mapping => (fromOld ? mapping.New : mapping.Old).Any(column => column.Function is not null))]);
+        table = table.With([.. table.Mappings.Where(mapping => mapping.Counterpart is not null || (fromOld ? mapping.New : mapping.Old).Any(column => column.Function is not null))]);
         var (from, pages, repaired, waited) = (0L, 16L, 0L, TimeSpan.Zero);
         while (from < extent.Units)
         {

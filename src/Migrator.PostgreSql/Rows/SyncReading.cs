@@ -18,9 +18,12 @@ internal sealed class SyncReading(Reading reading)
 
     private static async Task<SyncFingerprint> ReadAsync(Snapshot snapshot, MarkedTable table)
     {
+        var tables = table.Mappings.SelectMany(mapping => mapping.Tables()).Append(table.Name).Distinct().ToList();
         var triggers = await snapshot.ListAsync<Trigger>(
             """
-            SELECT t.tgname::pg_catalog.text AS "Name",
+            SELECT s.nspname::pg_catalog.text AS "Schema",
+                c.relname::pg_catalog.text AS "Table",
+                t.tgname::pg_catalog.text AS "Name",
                 t.tgenabled::pg_catalog.text AS "Enabled",
                 t.tgtype::pg_catalog.int4 AS "Type",
                 t.xmin::pg_catalog.text AS "Version",
@@ -31,13 +34,12 @@ internal sealed class SyncReading(Reading reading)
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
                 JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
                 JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
-            WHERE s.nspname = @schema
-                AND c.relname = @name
+            WHERE (s.nspname, c.relname) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest(@schemas::pg_catalog.text[]), pg_catalog.unnest(@names::pg_catalog.text[])))
                 AND n.nspname = 'migrator'
                 AND NOT t.tgisinternal
-            ORDER BY t.tgname
+            ORDER BY s.nspname, c.relname, t.tgname
             """,
-            new { schema = table.Name.Schema, name = table.Name.Name }).ConfigureAwait(false);
+            new { schemas = tables.Select(one => one.Schema).ToArray(), names = tables.Select(one => one.Name).ToArray() }).ConfigureAwait(false);
         var names = FunctionsOf(table.Mappings);
         var functions = await snapshot.ListAsync<Function>(
             """
@@ -60,13 +62,17 @@ internal sealed class SyncReading(Reading reading)
     {
         var missing = names.Except(functions.Select(function => function.Name)).ToList();
         var syncs = table.Mappings.Select(MappingSync.For).ToList();
+        var own = triggers.Where(trigger => trigger.Schema == table.Name.Schema && trigger.Table == table.Name.Name).ToList();
+        var absent = table.Mappings.Where(mapping => mapping.Counterpart is not null).SelectMany(mapping => new MoveTriggers(mapping).Names)
+            .FirstOrDefault(wanted => !triggers.Any(trigger => trigger.Schema == wanted.Table.Schema && trigger.Table == wanted.Table.Name && trigger.Name == wanted.Trigger));
         var asleep = triggers.FirstOrDefault(trigger => trigger.Enabled != "A");
         return (missing, asleep) switch
         {
             ([var function, ..], _) => $"the function migrator.{function} is missing",
             (_, not null) => $"the trigger {asleep.Name} {StateOf(asleep)}",
-            _ when syncs.Any(sync => sync.OnInsert.Count > 0) && !triggers.Any(trigger => (trigger.Type & OnInsert) != 0) => "no sync trigger fires on INSERT",
-            _ when syncs.Any(sync => sync.OnUpdate.Count > 0) && !triggers.Any(trigger => (trigger.Type & OnUpdate) != 0) => "no sync trigger fires on UPDATE",
+            _ when absent != default => $"the trigger {absent.Trigger} of {absent.Table} is missing",
+            _ when syncs.Any(sync => sync.OnInsert.Count > 0) && !own.Any(trigger => (trigger.Type & OnInsert) != 0) => "no sync trigger fires on INSERT",
+            _ when syncs.Any(sync => sync.OnUpdate.Count > 0) && !own.Any(trigger => (trigger.Type & OnUpdate) != 0) => "no sync trigger fires on UPDATE",
             _ => null,
         };
     }
@@ -82,12 +88,12 @@ internal sealed class SyncReading(Reading reading)
         => [.. (from mapping in mappings
                 from function in mapping.Old.Concat(mapping.New).Select(column => column.Function).Append(mapping.Consistent)
                 where function is not null
-                select function.Name).Distinct().Order(StringComparer.Ordinal)];
+                select function.Name).Concat(mappings.Where(mapping => mapping.Counterpart is not null).SelectMany(mapping => new MoveTriggers(mapping).Functions)).Distinct().Order(StringComparer.Ordinal)];
 
     private static string Digest(IEnumerable<object> facts)
         => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts))))}";
 
-    private sealed record Trigger(string Name, string Enabled, int Type, string Version, string Function, string FunctionVersion);
+    private sealed record Trigger(string Schema, string Table, string Name, string Enabled, int Type, string Version, string Function, string FunctionVersion);
 
     private sealed record Function(string Name, string Identity, string Version);
 }

@@ -1,3 +1,4 @@
+using Migrator.Planning.Mappings;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Execution.Verification;
@@ -20,6 +21,7 @@ internal sealed class Verification(Reading reading, SyncReading sync)
             ? await new RangedComparing(reading, table, Math.Clamp(snapshotLimit / before.BlockSize, 1, MostPagesAtOnce))
                 .RunAsync(before.Extent.Storage, cancellationToken).ConfigureAwait(false)
             : await reading.RunAsync(table.Name, snapshot => Comparing.RunAsync(snapshot, table, null), cancellationToken).ConfigureAwait(false);
+        compared = compared.Plus(await StraysAsync(table, cancellationToken).ConfigureAwait(false));
         var after = await CircumstancesAsync(table, cancellationToken).ConfigureAwait(false);
         if (Difference(before, after) is { } difference)
         {
@@ -45,6 +47,24 @@ internal sealed class Verification(Reading reading, SyncReading sync)
             Server = before.Lineage,
             TakenAt = before.At,
         };
+    }
+
+    /// <summary>Counterparts in other tables that belong to no row: no row of this table would show them.</summary>
+    private async Task<Comparison> StraysAsync(MarkedTable table, CancellationToken cancellationToken)
+    {
+        var strays = Comparison.None;
+        foreach (var comparing in table.Mappings.Where(mapping => mapping is { Counterpart: not null, Mode: SyncMode.Open }).Select(mapping => new CounterpartComparing(mapping)))
+        {
+            strays = strays.Plus(await reading.RunAsync(
+                table.Name,
+                async snapshot => new Comparison(0, 0, await snapshot.SingleAsync<long>($"SELECT count(*) FROM ({comparing.Strays()}) AS stray").ConfigureAwait(false))
+                {
+                    Samples = await snapshot.ListAsync<string>($"{comparing.Strays()} LIMIT {Comparing.MostSamples}").ConfigureAwait(false),
+                },
+                cancellationToken).ConfigureAwait(false));
+        }
+
+        return strays;
     }
 
     private static string? Difference(Circumstances before, Circumstances after)

@@ -146,7 +146,8 @@ internal sealed class Stage : IAsyncDisposable
 
     public Task<RunResult> BackfillAsync(MigrationId id, IRunObserver? watching = null) => new BackfillRun(database, Settings, watching ?? observer, TimeProvider.System).RunAsync(id, Stopping);
 
-    public Task<RunResult> VerifyAsync(MigrationId id) => new VerifyRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new VerifyOptions(), Stopping);
+    public Task<RunResult> VerifyAsync(MigrationId id, RepairSide? repairFrom = null)
+        => new VerifyRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new VerifyOptions { RepairFrom = repairFrom }, Stopping);
 
     public Task<RunResult> ContractAsync(MigrationId id, ContractStage until = ContractStage.Drop)
         => new ContractRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new ContractOptions { Until = until, Sources = [Live("shop=2.0.0")] }, Stopping);

@@ -16,7 +16,7 @@ internal static class GuardedStage
         Admitted = IsKept(report, ConditionName.LiveCompatible)
             ? [.. Live(facts).Distinct()]
             : null,
-        SyncedTables = IsKept(report, ConditionName.SyncEnabled) ? [.. facts.Tables.Select(table => table.Table)] : [],
+        SyncedTables = IsKept(report, ConditionName.SyncEnabled) ? [.. facts.Tables.SelectMany(table => table.Mappings).SelectMany(mapping => mapping.Tables()).Distinct()] : [],
         IsPoisonRefused = IsKept(report, ConditionName.BackfillComplete),
     };
 

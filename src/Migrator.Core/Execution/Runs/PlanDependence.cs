@@ -20,12 +20,12 @@ internal static class PlanDependence
 
     private static bool Needs(MigrationPlan later, MigrationPlan earlier)
     {
-        var brought = earlier.Mappings.SelectMany(mapping => mapping.New.Select(column => (mapping.Table, column.Name)))
+        var brought = earlier.Mappings.SelectMany(mapping => mapping.Brought())
             .Concat(earlier.Mappings.SelectMany(mapping => mapping.Old.Select(column => (mapping.Table, column.Name))))
             .ToHashSet();
         return later.Mappings.SelectMany(Read).Any(brought.Contains)
             || (brought.Count > 0 && later.Changes.Any(line => Mentions(line, brought)))
-            || CreatedTables(earlier).Any(table => later.Tables.Any(touched => touched.Name == table) || later.Mappings.Any(mapping => mapping.Table == table));
+            || CreatedTables(earlier).Any(table => later.Tables.Any(touched => touched.Name == table) || later.Mappings.Any(mapping => mapping.Tables().Contains(table)));
     }
 
     private static IEnumerable<(TableName Table, ColumnName Name)> Read(Mapping mapping) =>

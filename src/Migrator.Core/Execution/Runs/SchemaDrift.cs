@@ -22,9 +22,8 @@ internal sealed class SchemaDrift(IMigrationDatabase database, IRunObserver obse
         }
 
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var moved = plan.Mappings.SelectMany(mapping => mapping.Old).Where(column => column.MovedDefault is not null).Select(column => column.Name).ToHashSet();
         var differences = plan.Shapes.SelectMany(planned => catalog.Find(planned.Table) is { } table
-            ? ChangeDifference.Between(planned.Lines, TableShape.Of(table, planned.Columns, moved).Lines).Select(line => $"{planned.Table}: {line}")
+            ? ChangeDifference.Between(planned.Lines, TableShape.Of(table, planned.Columns, plan.Mappings).Lines).Select(line => $"{planned.Table}: {line}")
             : [$"{planned.Table}: - the table is gone"]).ToList();
         return differences.Count == 0
             ? null

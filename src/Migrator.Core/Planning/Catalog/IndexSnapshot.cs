@@ -12,6 +12,9 @@ public sealed record IndexSnapshot
     /// <summary>True if it refuses a second row with the same key.</summary>
     public required bool IsUnique { get; init; }
 
+    /// <summary>True if it is on plain columns and on all rows, and checks at once.</summary>
+    public bool IsPlain { get; init; }
+
     /// <summary>True for the primary key's.</summary>
     public required bool IsPrimary { get; init; }
 

@@ -41,4 +41,19 @@ public sealed record Mapping
 
     /// <summary>The function that says whether the two sides agree; null where nothing can be compared.</summary>
     public MappingFunction? Consistent { get; init; }
+
+    /// <summary>Where the new shape is, if it is in another table; null if it is in this one.</summary>
+    public Counterpart? Counterpart { get; init; }
+
+    /// <summary>The tables it keeps alike or reads.</summary>
+    public IEnumerable<TableName> Tables() => Counterpart is { } counterpart ? [Table, counterpart.Table] : [Table];
+
+    /// <summary>True if the column is one of those that it writes or reads, so that nobody else may take it away.</summary>
+    public bool Owns(TableName table, ColumnName column)
+        => (table == Table && (Old.Concat(New).Any(part => part.Name == column) || OldInputs.Contains(column) || NewInputs.Contains(column) || Counterpart?.SourceKey.Contains(column) == true))
+            || (table == Counterpart?.Table && (Counterpart.Columns.Contains(column) || Counterpart.Key.Contains(column)));
+
+    /// <summary>The columns of the new shape, each with its table.</summary>
+    public IEnumerable<(TableName Table, ColumnName Column)> Brought()
+        => New.Select(column => (Table, column.Name)).Concat(Counterpart?.Columns.Select(column => (Counterpart.Table, column)) ?? []);
 }

@@ -17,4 +17,7 @@ public enum MappingKind
 
     /// <summary>No second shape: the bit says which rows an update in batches need not visit any more. Rows that are inserted meanwhile have it from the start.</summary>
     RowUpdate,
+
+    /// <summary>Both shapes are true, and the new one is in another table.</summary>
+    Moved,
 }

@@ -12,7 +12,7 @@ internal static class OpenShapes
 
     /// <summary>The open mapping that brings this column, under this name.</summary>
     public static Mapping? Coming(PlanScope scope, TableName table, ColumnName column)
-        => scope.Open.FirstOrDefault(mapping => mapping.Table == table && mapping.New.Any(one => one.Name == column));
+        => scope.Open.FirstOrDefault(mapping => mapping.Brought().Contains((table, column)));
 
     /// <summary>
     /// The open mapping that has to be contracted before anything is added to this column: until then its name still stands for

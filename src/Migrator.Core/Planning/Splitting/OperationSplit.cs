@@ -1,10 +1,11 @@
 using Migrator.Changes;
 using Migrator.Planning.Operations;
+using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning.Splitting;
 
 /// <summary>Splits the changes of a migration into operations with a place: phase by phase, in the author's order.</summary>
-internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings)
+internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings, IReadOnlyDictionary<SchemaChange, PreparedMove> moves)
 {
     private readonly List<PlannedOperation> _expand = [];
     private readonly List<PlannedOperation> _backfill = [];
@@ -36,11 +37,16 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
 
         switch (change)
         {
+            case MoveColumns move:
+                Move(move);
+                break;
+            case CreateIndex index when moves.Values.Any(move => MoveSplit.Indexes(move, scope).Contains(index)):
+                break;
             case CreateSchema create:
                 Expand(new CreateSchemaOperation(create.Name), change);
                 break;
             case CreateTable create:
-                Expand(new CreateTableOperation(create, BornWith<CreateIndex>(create.Table, index => index.Table), BornWith<CreateForeignKey>(create.Table, key => key.Table)), change);
+                Expand(new CreateTableOperation(create, [.. BornWith<CreateIndex>(create.Table, index => index.Table).Except(moves.Values.SelectMany(move => MoveSplit.Indexes(move, scope)))], BornWith<CreateForeignKey>(create.Table, key => key.Table)), change);
                 break;
             case AddColumn add:
                 Expand(new AddColumnOperation(add.Table, add.Column), change);
@@ -152,6 +158,14 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             .Select(pair => new PlannedOperation(new CarryOperation(pair.mapping.Mapping.Table, pair.mapping, pair.Item2), Phase.Contract, stage, cause));
 
     private string CauseOf(IReadOnlyList<PreparedMapping> some) => string.Join("; ", mappings.Where(pair => some.Contains(pair.Value)).Select(pair => scope.CauseOf(pair.Key)));
+
+    private void Move(MoveColumns move)
+    {
+        foreach (var planned in MoveSplit.Split(moves[move], move, scope))
+        {
+            In(planned.Phase).Add(planned);
+        }
+    }
 
     private void Alter(AlterDecision decision)
     {

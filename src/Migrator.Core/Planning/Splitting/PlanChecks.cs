@@ -13,7 +13,7 @@ internal static class PlanChecks
 
     /// <summary>Every table that a migration names, once, in order.</summary>
     public static IEnumerable<TableName> TablesOf(MigrationDefinition definition)
-        => definition.Changes.Select(TableOf).OfType<TableName>().Distinct();
+        => definition.Changes.SelectMany(change => change is MoveColumns move ? [move.From, move.To] : new[] { TableOf(change) }).OfType<TableName>().Distinct();
 
     private static TableName? TableOf(SchemaChange change) => change switch
     {

@@ -3,22 +3,24 @@ using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Mappings;
 using Migrator.Planning.Operations;
+using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning.Splitting;
 
 /// <summary>Says what a reviewer should know, and what no tool can keep.</summary>
 internal static class PlanFindings
 {
-    public static IEnumerable<Finding> For(PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings)
+    public static IEnumerable<Finding> For(PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings, IReadOnlyDictionary<SchemaChange, PreparedMove> moves)
         => scope.Definition.Notes.Select(note => new Finding("MIG1300", FindingSeverity.Note, scope.Definition.Source, note, ""))
             .Concat(KeyFindings.For(mappings, scope))
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
-            .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, mappings)))
+            .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope)))
+            .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, [.. mappings.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping)])))
             .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)));
 
-    private static IEnumerable<Finding> ForTable(TableSnapshot table, PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings)
+    private static IEnumerable<Finding> ForTable(TableSnapshot table, PlanScope scope, IReadOnlyList<Mapping> mappings)
     {
-        var adds = mappings.Values.Any(mapping => mapping.Mapping.Table == table.Name) || scope.Definition.Changes.OfType<AddColumn>().Any(add => add.Table == table.Name);
+        var adds = mappings.Any(mapping => mapping.Tables().Contains(table.Name)) || scope.Definition.Changes.OfType<AddColumn>().Any(add => add.Table == table.Name);
         if (adds)
         {
             yield return new("MIG1303", FindingSeverity.Note, table.Name.ToString(), "new columns appear: a prepared SELECT * fails once (0A000), and INSERT or COPY without a column list, NATURAL JOIN and whole-row tests see them", "Statements that name their columns are not concerned.");
@@ -29,12 +31,12 @@ internal static class PlanFindings
             yield return new("MIG1309", FindingSeverity.Warning, table.Name.ToString(), $"it is published by {string.Join(", ", table.Publications)}: subscribers stop until they have the new columns", "Add the columns at the subscribers first, or give the publication a column list.");
         }
 
-        if (mappings.Values.Any(mapping => mapping.Mapping.Table == table.Name && mapping.Mapping.Bit is not null))
+        if (mappings.Any(mapping => mapping.Tables().Contains(table.Name) && mapping.Bit is not null))
         {
             yield return new("MIG1321", FindingSeverity.Note, table.Name.ToString(), "a transaction above READ COMMITTED that writes a row which a batch has copied since it began fails (40001)", "Let such sessions retry 40001 while the backfill runs; at READ COMMITTED nothing fails.");
         }
 
-        if (table.Triggers.Where(trigger => trigger.FiresOnUpdate).Select(trigger => trigger.Name).ToList() is { Count: > 0 } triggers && mappings.Values.Any(mapping => mapping.Mapping.Table == table.Name && mapping.Mapping.Bit is not null))
+        if (table.Triggers.Where(trigger => trigger.FiresOnUpdate).Select(trigger => trigger.Name).ToList() is { Count: > 0 } triggers && mappings.Any(mapping => mapping.Tables().Contains(table.Name) && mapping.Bit is not null))
         {
             yield return new("MIG1308", FindingSeverity.Warning, table.Name.ToString(), $"the triggers {string.Join(", ", triggers)} fire for every row that the backfill copies", "Make sure that they may run once per row: audit rows, outbox messages, updated_at.");
         }

@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
+using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning.Splitting;
 
@@ -18,6 +19,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
         RenameColumn rename => Replace(rename.Table, [rename.From], [rename.To]),
         AlterColumn alter => Alter(alter),
         ReplaceColumns replace => Replace(replace.Table, [.. replace.Old.Select(old => old.Name)], [.. replace.New.Select(column => column.Column.Name)]),
+        MoveColumns move => Move(move),
         DropColumn drop => Drop(drop),
         SetColumnDefault set => Touch(set.Table, set.Column),
         DropColumnDefault take => Touch(take.Table, take.Column),
@@ -93,6 +95,27 @@ internal sealed class ShapeOverlay(PlanScope scope)
 
         ColumnsOf(table)?.ExceptWith(old);
         ColumnsOf(table)?.UnionWith(replacements);
+    }
+
+    private IEnumerable<Finding> Move(MoveColumns move)
+    {
+        if (scope.Created.Contains(move.From))
+        {
+            yield return InOneMigration(move.From, "move columns out of");
+            yield break;
+        }
+
+        var found = move.Columns.SelectMany(column => Touch(move.From, column).Concat(Owned(move.From, column)).Concat(Once(move.From, column)).Concat(Free(move.To, column)))
+            .Concat(move.FromKey.SelectMany(column => Touch(move.From, column).Concat(Owned(move.From, column))))
+            .Concat(move.ToKey.SelectMany(column => Touch(move.To, column).Concat(Owned(move.To, column))))
+            .ToList();
+        foreach (var finding in found.Count > 0 ? found : new MoveChecks(move, scope).Check())
+        {
+            yield return finding;
+        }
+
+        ColumnsOf(move.From)?.ExceptWith(move.Columns);
+        ColumnsOf(move.To)?.UnionWith(move.Columns);
     }
 
     private IEnumerable<Finding> Drop(DropColumn drop)
@@ -177,7 +200,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
 
     private IEnumerable<Finding> Owned(TableName table, ColumnName column)
     {
-        if (scope.Open.FirstOrDefault(mapping => mapping.Table == table && (mapping.Old.Concat(mapping.New).Any(part => part.Name == column) || mapping.OldInputs.Contains(column) || mapping.NewInputs.Contains(column))) is { } owner)
+        if (scope.Open.FirstOrDefault(mapping => mapping.Owns(table, column)) is { } owner)
         {
             yield return Refusals.Of("MIG1117", $"{table}.{column}", $"migration {owner.Migration} is open and owns that column ({owner.Key})", $"Contract or roll back {owner.Migration} first.");
         }

@@ -12,8 +12,8 @@ internal static class ShortWay
     public static IReadOnlyList<TableName>? Tables(PlanScope scope)
     {
         var tables = PlanChecks.TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table)).ToList();
-        var isStructure = scope.Definition.Changes.All(change => change is not (UpdateRows or DeleteRows));
-        return isStructure && tables.Count > 0 && scope.Open.All(mapping => !tables.Contains(mapping.Table)) ? tables : null;
+        var isStructure = scope.Definition.Changes.All(change => change is not (UpdateRows or DeleteRows or MoveColumns));
+        return isStructure && tables.Count > 0 && scope.Open.All(mapping => !mapping.Tables().Any(tables.Contains)) ? tables : null;
     }
 
     /// <summary>Everything in expand, in the order in which the phases would have come.</summary>

@@ -7,10 +7,17 @@ namespace Migrator.PostgreSql.Planning.Spelling;
 internal static class BackfillSpelling
 {
     public static IEnumerable<PlanStep> Spell(PlannedOperation planned, BackfillOperation backfill)
-    {
-        var table = new MarkedTable(backfill.Table, [.. backfill.Mappings.Select(mapping => mapping.Mapping).Where(mapping => mapping.Bit is not null)]);
-        yield return StepText.Step(
-            planned, $"Copy existing rows of {backfill.Table} to the new columns, a stretch of pages at a time", backfill.Table,
+        =>
+        [
+            Step(
+                planned, $"Copy existing rows of {backfill.Table} to the new columns, a stretch of pages at a time",
+                new(backfill.Table, [.. backfill.Mappings.Select(mapping => mapping.Mapping).Where(mapping => mapping.Bit is not null)])),
+        ];
+
+    /// <summary>The step, and how each of its batches looks.</summary>
+    public static PlanStep Step(PlannedOperation planned, string purpose, MarkedTable table)
+        => StepText.Step(
+            planned, purpose, table.Name,
             StepText.Unlocked(
                 $"""
                 UPDATE ONLY {table.Quoted} AS r
@@ -21,5 +28,4 @@ internal static class BackfillSpelling
             [],
             promise: "I3") with
         { Kind = StepKind.Backfill, Work = StepWork.Batches };
-    }
 }

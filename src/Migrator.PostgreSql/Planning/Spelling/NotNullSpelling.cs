@@ -62,6 +62,10 @@ internal static class NotNullSpelling
     /// <summary>Proves what <see cref="Add(TableName, ColumnName, CatalogSnapshot)"/> has begun.</summary>
     public static string Validate(TableName table, ColumnName column, CatalogSnapshot catalog) => Validate(table, Proof(table, column, catalog));
 
+    /// <summary>Takes back what <see cref="Add(TableName, ColumnName, CatalogSnapshot)"/> has begun, if it has.</summary>
+    public static string Drop(TableName table, ColumnName column, CatalogSnapshot catalog)
+        => $"ALTER TABLE {PgIdentifier.Quote(table)} DROP CONSTRAINT IF EXISTS {PgIdentifier.Quote(Proof(table, column, catalog))}";
+
     /// <summary>The last statement for a column that comes back: the constraint has the name it had, or NOT NULL takes the proof over.</summary>
     public static string Finish(TableName table, ColumnName column, ColumnSnapshot original, CatalogSnapshot catalog)
         => original.NotNullName is { } name ? Rename(table, Proof(table, column, catalog), name) : TakeOver(table, column, Proof(table, column, catalog));

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Migrator.Changes;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Mappings;
+using Migrator.Planning.Operations;
+
+namespace Migrator.Planning.Splitting.Moves;
+
+/// <summary>Turns a move into the mapping that will be registered.</summary>
+internal static class MovePreparation
+{
+    public static PreparedMove Prepare(MoveColumns move, int bit, PlanScope scope)
+    {
+        var columns = move.Columns.Select(column => scope.Column(move.From, column)).ToList();
+        var counterpart = new Counterpart
+        {
+            Table = move.To,
+            SourceKey = move.FromKey,
+            Key = move.ToKey,
+            Columns = move.Columns,
+            IsCreatedHere = scope.Created.Contains(move.To),
+            SyncName = SyncName(move, scope.Definition.Id),
+        };
+        return new PreparedMove
+        {
+            Mapping = new Mapping
+            {
+                Migration = scope.Definition.Id,
+                Key = $"{move.From.Name}: {string.Join(", ", move.Columns)} → {move.To.Name}",
+                Table = move.From,
+                Kind = MappingKind.Moved,
+                Mode = SyncMode.Open,
+                Bit = bit,
+                Old = [.. columns.Select(Old)],
+                New = [],
+                RowKey = scope.Table(move.From).Constraints.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.PrimaryKey)?.Columns ?? move.FromKey,
+                Counterpart = counterpart,
+            },
+            To = counterpart,
+            Columns = columns,
+        };
+    }
+
+    private static MappedColumn Old(ColumnSnapshot column) => new()
+    {
+        Name = column.Name,
+        Type = column.Type,
+        IsNotNull = column.IsNotNull,
+        ImmutableDefault = column.Default,
+    };
+
+    /// <summary>Short and plain, so that triggers and functions can be named after it whatever the tables are called.</summary>
+    private static string SyncName(MoveColumns move, MigrationId migration)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(move.Describe()));
+        return string.Create(CultureInfo.InvariantCulture, $"move_{migration.Value}_{Convert.ToHexStringLower(digest)[..8]}");
+    }
+}
