@@ -21,7 +21,10 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
         catalog = catalog with { Schemas = [.. catalog.Schemas, .. earlier.SelectMany(before => before.Changes).OfType<CreateSchema>().Select(create => create.Name)] };
-        var scope = new PlanScope { Definition = definition, Catalog = catalog, Open = open, Dialect = database.Planning };
+        var folded = Folding.Fold(definition.Changes, catalog);
+        var written = definition;
+        definition = definition with { Changes = folded.Changes };
+        var scope = new PlanScope { Written = written, Folded = folded.Causes, Definition = definition, Catalog = catalog, Open = open, Dialect = database.Planning };
 
         var refusals = PlanChecks.Check(scope).ToList();
         if (refusals.Count > 0)
@@ -124,7 +127,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             Title = definition.Title,
             Source = definition.Source,
             Location = definition.Location,
-            Changes = PlanJson.Lines(definition),
+            Changes = PlanJson.Lines(scope.Written),
             Requirements = definition.Requirements,
             Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
             Tables = [.. PlanChecks.TablesOf(definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
@@ -142,7 +145,8 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
     private static IEnumerable<TableShape> Shapes(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared)
     {
         var replaced = prepared.Values.SelectMany(mapping => mapping.Mapping.Old.Select(column => (mapping.Mapping.Table, Column: column.Name)));
-        var dropped = scope.Definition.Changes.OfType<DropColumn>().Select(drop => (drop.Table, drop.Column));
+        var dropped = scope.Definition.Changes.OfType<DropColumn>().Select(drop => (drop.Table, drop.Column))
+            .Concat(scope.Definition.Changes.OfType<DropTable>().SelectMany(drop => scope.Table(drop.Table).Columns.Select(column => (drop.Table, Column: column.Name))));
         var moved = prepared.Values.SelectMany(mapping => mapping.Mapping.Old).Where(column => column.MovedDefault is not null).Select(column => column.Name).ToHashSet();
         return replaced.Concat(dropped).Distinct().GroupBy(pair => pair.Table)
             .Select(columns => TableShape.Of(scope.Table(columns.Key), [.. columns.Select(pair => pair.Column)], moved));
