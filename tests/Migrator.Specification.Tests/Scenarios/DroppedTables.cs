@@ -20,7 +20,7 @@ public sealed class DroppedTables : Scenario
         COMMENT ON TABLE [shop].[orders] IS 'What they want';
         CREATE TABLE [shop].[lines] ([id] int CONSTRAINT [lines_pk] PRIMARY KEY, [order] int CONSTRAINT [lines_order_fk] REFERENCES [shop].[orders]);
         CREATE SEQUENCE [shop].[tickets];
-        ALTER TABLE [shop].[lines] ADD [ticket] bigint DEFAULT nextval('[shop].[tickets]');
+        ALTER TABLE [shop].[lines] ADD [ticket] bigint DEFAULT nextval(<shop.tickets>::regclass);
         CREATE SCHEMA [archive];
         CREATE TABLE [archive].[notes] ([id] int);
         """;
