@@ -17,7 +17,15 @@ internal static class BreakingChange
 
     private static bool IsAdditive(SchemaChange change, HashSet<TableName> created) => change switch
     {
-        CreateSchema or CreateTable or CommentOnTable => true,
+        CreateSchema or CreateTable or CreateSequence or CommentOnTable => true,
+        AlterColumn alter => created.Contains(alter.Table),
+        RenameColumn rename => created.Contains(rename.Table),
+        DropColumn drop => created.Contains(drop.Table),
+        DropIndex drop => created.Contains(drop.Table),
+        DropTable drop => created.Contains(drop.Table),
+        SetColumnDefault set => created.Contains(set.Table),
+        DropColumnDefault take => created.Contains(take.Table),
+        RenameTable rename => created.Contains(rename.From),
         AddColumn add => add is { InitialValue: null, InitialConstant: null }
             && (add.Column.IsNullable == true || add.Column.Default is not null || created.Contains(add.Table)),
         CreateIndex create => !create.IsUnique || created.Contains(create.Table),

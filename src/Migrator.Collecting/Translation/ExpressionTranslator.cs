@@ -18,7 +18,13 @@ internal static class ExpressionTranslator
         switch (collected.Expression)
         {
             case CreateSchemaExpression create: TableTranslator.CreateSchema(create, translated); break;
+            case DeleteSchemaExpression delete: TableTranslator.DropSchema(delete, translated); break;
             case CreateTableExpression create: TableTranslator.CreateTable(create, translated); break;
+            case DeleteTableExpression delete: TableTranslator.Drop(delete, translated); break;
+            case RenameTableExpression rename: TableTranslator.Rename(rename, translated); break;
+            case AlterSchemaExpression alter: TableTranslator.Move(alter, translated); break;
+            case CreateSequenceExpression create: SequenceTranslator.Create(create, translated); break;
+            case DeleteSequenceExpression delete: SequenceTranslator.Drop(delete, translated); break;
             case AlterTableExpression alter: TableTranslator.Comment(alter, translated); break;
             case CreateConstraintExpression create: KeyTranslator.Create(create, translated); break;
             case CreateForeignKeyExpression create: ForeignKeyTranslator.Create(create, translated); break;
@@ -43,7 +49,6 @@ internal static class ExpressionTranslator
     private static string CureFor(IMigrationExpression expression) => expression switch
     {
         PerformDBOperationExpression => $"A delegate over a connection cannot be shown in a plan. {AsSql}",
-        RenameTableExpression => "Old and new versions would need both names; create a new table, or keep the name.",
         _ => AsSql,
     };
 }

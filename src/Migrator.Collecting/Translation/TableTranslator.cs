@@ -30,6 +30,17 @@ internal static class TableTranslator
         });
     }
 
+    public static void DropSchema(DeleteSchemaExpression delete, Translated translated) => translated.Add(new DropSchema(delete.SchemaName));
+
+    public static void Drop(DeleteTableExpression delete, Translated translated)
+        => translated.Add(new DropTable { Table = translated.Table(delete.SchemaName, delete.TableName), IfExists = delete.IfExists });
+
+    public static void Rename(RenameTableExpression rename, Translated translated)
+        => translated.Add(new RenameTable { From = translated.Table(rename.SchemaName, rename.OldName), To = translated.Table(rename.SchemaName, rename.NewName) });
+
+    public static void Move(AlterSchemaExpression alter, Translated translated)
+        => translated.Add(new RenameTable { From = translated.Table(alter.SourceSchemaName, alter.TableName), To = translated.Table(alter.DestinationSchemaName, alter.TableName) });
+
     /// <summary>FluentMigrator also puts this expression before each column of Alter.Table, and then it says nothing.</summary>
     public static void Comment(AlterTableExpression alter, Translated translated)
     {

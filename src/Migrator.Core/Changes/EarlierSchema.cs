@@ -17,15 +17,29 @@ public sealed class EarlierSchema(ISchemaView now, SchemaChange change) : ISchem
 
     /// <inheritdoc />
     public bool SchemaExists(string schema)
-        => !(change is CreateSchema create && create.Name == schema) && now.SchemaExists(schema);
+        => change switch
+        {
+            CreateSchema create when create.Name == schema => false,
+            DropSchema drop when drop.Name == schema => true,
+            _ => now.SchemaExists(schema),
+        };
 
     /// <inheritdoc />
     public bool TableExists(TableName table)
-        => !(change is CreateTable create && create.Table == table) && now.TableExists(table);
+        => change switch
+        {
+            CreateTable create when create.Table == table => false,
+            DropTable { IfExists: false } drop when drop.Table == table => true,
+            RenameTable rename when rename.From == table => now.TableExists(rename.To),
+            RenameTable rename when rename.To == table => false,
+            _ => now.TableExists(table),
+        };
 
     /// <inheritdoc />
     public bool ColumnExists(TableName table, ColumnName column) => change switch
     {
+        RenameTable rename when rename.From == table => now.ColumnExists(rename.To, column),
+        RenameTable rename when rename.To == table => false,
         CreateTable create when create.Table == table => false,
         AddColumn add when add.Table == table && add.Column.Name == column => false,
         DropColumn drop when drop.Table == table && drop.Column == column => true,
@@ -41,6 +55,8 @@ public sealed class EarlierSchema(ISchemaView now, SchemaChange change) : ISchem
     /// <inheritdoc />
     public bool IndexExists(TableName table, string index) => change switch
     {
+        RenameTable rename when rename.From == table => now.IndexExists(rename.To, index),
+        RenameTable rename when rename.To == table => false,
         CreateTable create when create.Table == table => false,
         CreateIndex create when create.Table == table && create.Name == index => false,
         DropIndex drop when drop.Table == table && drop.Name == index => true,
@@ -50,18 +66,27 @@ public sealed class EarlierSchema(ISchemaView now, SchemaChange change) : ISchem
     /// <inheritdoc />
     public bool ConstraintExists(TableName table, string constraint) => change switch
     {
+        RenameTable rename when rename.From == table => now.ConstraintExists(rename.To, constraint),
+        RenameTable rename when rename.To == table => false,
         CreateTable create when create.Table == table => false,
         CreateForeignKey create when create.Table == table && create.Name == constraint => false,
         _ => now.ConstraintExists(table, constraint),
     };
 
     /// <inheritdoc />
-    public bool SequenceExists(string schema, string sequence) => now.SequenceExists(schema, sequence);
+    public bool SequenceExists(string schema, string sequence) => change switch
+    {
+        CreateSequence create when create.Sequence == new TableName(schema, sequence) => false,
+        DropSequence drop when drop.Sequence == new TableName(schema, sequence) => true,
+        _ => now.SequenceExists(schema, sequence),
+    };
 
     /// <inheritdoc />
     /// <remarks>What a default was before it was set is not known; it is answered as different from the one that was set.</remarks>
     public bool DefaultValueExists(TableName table, ColumnName column, ColumnDefault value) => change switch
     {
+        RenameTable rename when rename.From == table => now.DefaultValueExists(rename.To, column, value),
+        RenameTable rename when rename.To == table => false,
         CreateTable create when create.Table == table => false,
         AddColumn add when add.Table == table && add.Column.Name == column => false,
         SetColumnDefault set when set.Table == table && set.Column == column && set.Default == value => false,

@@ -17,15 +17,30 @@ public sealed class OverlaidSchema(ISchemaView below, SchemaChange change) : ISc
 
     /// <inheritdoc />
     public bool SchemaExists(string schema)
-        => change is CreateSchema create && create.Name == schema || below.SchemaExists(schema);
+        => change switch
+        {
+            CreateSchema create when create.Name == schema => true,
+            DropSchema drop when drop.Name == schema => false,
+            _ => below.SchemaExists(schema),
+        };
 
     /// <inheritdoc />
     public bool TableExists(TableName table)
-        => change is CreateTable create && create.Table == table || below.TableExists(table);
+        => change switch
+        {
+            CreateTable create when create.Table == table => true,
+            DropTable drop when drop.Table == table => false,
+            RenameTable rename when rename.To == table => below.TableExists(rename.From),
+            RenameTable rename when rename.From == table => false,
+            _ => below.TableExists(table),
+        };
 
     /// <inheritdoc />
     public bool ColumnExists(TableName table, ColumnName column) => change switch
     {
+        DropTable drop when drop.Table == table => false,
+        RenameTable rename when rename.To == table => below.ColumnExists(rename.From, column),
+        RenameTable rename when rename.From == table => false,
         CreateTable create when create.Table == table => create.Columns.Any(spec => spec.Name == column),
         AddColumn add when add.Table == table && add.Column.Name == column => true,
         DropColumn drop when drop.Table == table && drop.Column == column => false,
@@ -41,6 +56,9 @@ public sealed class OverlaidSchema(ISchemaView below, SchemaChange change) : ISc
     /// <inheritdoc />
     public bool IndexExists(TableName table, string index) => change switch
     {
+        DropTable drop when drop.Table == table => false,
+        RenameTable rename when rename.To == table => below.IndexExists(rename.From, index),
+        RenameTable rename when rename.From == table => false,
         CreateIndex create when create.Table == table && create.Name == index => true,
         DropIndex drop when drop.Table == table && drop.Name == index => false,
         CreateTable create when create.Table == table => create.Keys.Any(key => key.Name == index),
@@ -50,17 +68,28 @@ public sealed class OverlaidSchema(ISchemaView below, SchemaChange change) : ISc
     /// <inheritdoc />
     public bool ConstraintExists(TableName table, string constraint) => change switch
     {
+        DropTable drop when drop.Table == table => false,
+        RenameTable rename when rename.To == table => below.ConstraintExists(rename.From, constraint),
+        RenameTable rename when rename.From == table => false,
         CreateTable create when create.Table == table => create.Keys.Any(key => key.Name == constraint),
         CreateForeignKey create when create.Table == table && create.Name == constraint => true,
         _ => below.ConstraintExists(table, constraint),
     };
 
     /// <inheritdoc />
-    public bool SequenceExists(string schema, string sequence) => below.SequenceExists(schema, sequence);
+    public bool SequenceExists(string schema, string sequence) => change switch
+    {
+        CreateSequence create when create.Sequence == new TableName(schema, sequence) => true,
+        DropSequence drop when drop.Sequence == new TableName(schema, sequence) => false,
+        _ => below.SequenceExists(schema, sequence),
+    };
 
     /// <inheritdoc />
     public bool DefaultValueExists(TableName table, ColumnName column, ColumnDefault value) => change switch
     {
+        DropTable drop when drop.Table == table => false,
+        RenameTable rename when rename.To == table => below.DefaultValueExists(rename.From, column, value),
+        RenameTable rename when rename.From == table => false,
         CreateTable create when create.Table == table => create.Columns.Any(spec => spec.Name == column && spec.Default == value),
         AddColumn add when add.Table == table && add.Column.Name == column => add.Column.Default == value,
         AlterColumn alter when alter.Table == table && alter.Column.Name == column && alter.Column.Default is { } wanted => wanted == value,

@@ -23,6 +23,7 @@ public static class DoomedColumns
         var tables = doomed.Select(one => one.Table).ToHashSet();
         return
         [
+            .. DoomedTables.ReadersIn(plan, catalog),
             .. (from table in catalog.Tables
                 from dependent in table.Dependents
                 let column = dependent.Column

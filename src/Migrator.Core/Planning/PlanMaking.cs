@@ -22,7 +22,10 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
         catalog = catalog with { Schemas = [.. catalog.Schemas, .. earlier.SelectMany(before => before.Changes).OfType<CreateSchema>().Select(create => create.Name)] };
-        var scope = new PlanScope { Definition = definition, Catalog = catalog, Open = open, Dialect = database.Planning };
+        var folded = Folding.Fold(definition.Changes, catalog);
+        var written = definition;
+        definition = definition with { Changes = folded.Changes };
+        var scope = new PlanScope { Written = written, Folded = folded.Causes, Definition = definition, Catalog = catalog, Open = open, Dialect = database.Planning };
 
         var refusals = PlanChecks.Check(scope).ToList();
         if (refusals.Count > 0)
@@ -136,7 +139,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             Title = definition.Title,
             Source = definition.Source,
             Location = definition.Location,
-            Changes = PlanJson.Lines(definition with { Changes = [.. definition.Changes.Where(change => !scope.Implied.ContainsKey(change))] }),
+            Changes = PlanJson.Lines(scope.Written),
             Requirements = definition.Requirements,
             Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
             Tables = [.. PlanChecks.TablesOf(definition).Concat(prepared.Values.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys).Select(key => key.Original.Table)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
@@ -154,7 +157,8 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
     private static IEnumerable<TableShape> Shapes(PlanScope scope, IReadOnlyList<Mappings.Mapping> mappings)
     {
         var replaced = mappings.SelectMany(mapping => mapping.Old.Select(column => (mapping.Table, Column: column.Name)));
-        var dropped = scope.Definition.Changes.OfType<DropColumn>().Select(drop => (drop.Table, drop.Column));
+        var dropped = scope.Definition.Changes.OfType<DropColumn>().Select(drop => (drop.Table, drop.Column))
+            .Concat(scope.Definition.Changes.OfType<DropTable>().SelectMany(drop => scope.Table(drop.Table).Columns.Select(column => (drop.Table, Column: column.Name))));
         return replaced.Concat(dropped).Distinct().GroupBy(pair => pair.Table)
             .Select(columns => TableShape.Of(scope.Table(columns.Key), [.. columns.Select(pair => pair.Column)], mappings));
     }

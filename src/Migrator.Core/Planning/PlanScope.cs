@@ -9,6 +9,10 @@ namespace Migrator.Planning;
 /// <summary>What is known while one migration is planned.</summary>
 internal sealed record PlanScope
 {
+    /// <summary>The migration as its author wrote it.</summary>
+    public required MigrationDefinition Written { get; init; }
+
+    /// <summary>The migration as it is planned: what follows the creation of a table is part of it.</summary>
     public required MigrationDefinition Definition { get; init; }
 
     public required CatalogSnapshot Catalog { get; init; }
@@ -38,6 +42,9 @@ internal sealed record PlanScope
     /// <summary>Changes that the author's imply, each with its reason.</summary>
     public IReadOnlyDictionary<SchemaChange, string> Implied { get; init; } = new Dictionary<SchemaChange, string>();
 
+    /// <summary>What later changes of the migration have been made part of a table that it creates, in words.</summary>
+    public IReadOnlyDictionary<TableName, IReadOnlyList<string>> Folded { get; init; } = new Dictionary<TableName, IReadOnlyList<string>>();
+
     public int IdentifierLimit => Catalog.Server.IdentifierLimit;
 
     public TableSnapshot Table(TableName table) => Catalog.Find(table) ?? throw new InvalidOperationException($"{table} was to be checked before.");
@@ -50,6 +57,9 @@ internal sealed record PlanScope
 
     /// <summary>The name that a copy of another migration has.</summary>
     public static ColumnName CopyName(ColumnName column, MigrationId migration, int limit) => new(DerivedName.Fit($"_new_{column}_{migration}", limit));
+
+    /// <summary>The name a table or sequence has in quarantine.</summary>
+    public TableName RetiredName(TableName relation) => relation with { Name = RetiredNames.For(relation.Name, Definition.Id, IdentifierLimit) };
 
     /// <summary>The name the old column has once the new one has taken its name, or in quarantine.</summary>
     public ColumnName RetiredName(ColumnName column) => new(RetiredNames.For(column.Value, Definition.Id, IdentifierLimit));

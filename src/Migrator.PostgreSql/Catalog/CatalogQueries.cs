@@ -25,6 +25,41 @@ internal static class CatalogQueries
 
     public const string Sequences = $"SELECT n.nspname AS \"Schema\", c.relname AS \"Name\" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND {UserSchemas} ORDER BY 1, 2";
 
+    public const string SequenceUsers =
+        $"""
+        SELECT n.nspname AS "Schema", c.relname AS "Name",
+               pg_describe_object('pg_class'::regclass, a.attrelid, a.attnum) AS "User", a.attrelid AS "Table", a.attname AS "Column", true AS "IsOwner"
+          FROM pg_depend p
+          JOIN pg_class c ON c.oid = p.objid AND c.relkind = 'S'
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
+         WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass AND p.deptype IN ('a', 'i') AND {UserSchemas}
+        UNION ALL
+        SELECT n.nspname, c.relname, pg_describe_object(p.classid, p.objid, p.objsubid), COALESCE(d.adrelid, 0::oid), a.attname, false
+          FROM pg_depend p
+          JOIN pg_class c ON c.oid = p.refobjid AND c.relkind = 'S'
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN pg_attrdef d ON p.classid = 'pg_attrdef'::regclass AND d.oid = p.objid
+          LEFT JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+         WHERE p.refclassid = 'pg_class'::regclass AND p.deptype = 'n' AND {UserSchemas}
+         ORDER BY 1, 2, 3
+        """;
+
+    public const string Contents =
+        $"""
+        SELECT found."Schema", found."Name"
+          FROM (SELECT n.nspname AS "Schema", pg_describe_object(p.classid, p.objid, 0) AS "Name",
+                       row_number() OVER (PARTITION BY n.oid ORDER BY p.classid, p.objid) AS place
+                  FROM pg_depend p
+                  JOIN pg_namespace n ON n.oid = p.refobjid
+                  LEFT JOIN pg_class c ON p.classid = 'pg_class'::regclass AND c.oid = p.objid
+                 WHERE p.refclassid = 'pg_namespace'::regclass AND p.deptype IN ('n', 'a') AND p.classid <> 'pg_default_acl'::regclass
+                   AND (c.oid IS NULL OR c.relkind NOT IN ('r', 'p', 'v', 'm', 'f', 'S', 'i', 'I', 't'))
+                   AND {UserSchemas}) found
+         WHERE found.place <= 20
+         ORDER BY 1, 2
+        """;
+
     public const string Tables =
         $"""
         SELECT c.oid AS "Oid", n.nspname AS "Schema", c.relname AS "Name",

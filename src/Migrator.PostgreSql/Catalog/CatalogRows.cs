@@ -201,3 +201,5 @@ internal sealed record DependentRow(uint Table, string? Column, string Kind, str
 internal sealed record PublicationRow(uint Table, string Name);
 
 internal sealed record SequenceRow(string Schema, string Name);
+
+internal sealed record SequenceUserRow(string Schema, string Name, string User, uint Table, string? Column, bool IsOwner);

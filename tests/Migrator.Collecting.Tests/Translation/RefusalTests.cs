@@ -11,18 +11,6 @@ public class RefusalTests
         => Refused<Delegate_>("PerformDBOperation", "A delegate over a connection cannot be shown in a plan. ");
 
     [Fact]
-    public void A_table_is_not_dropped_yet()
-        => Refused<DropsTable>("DeleteTable t", "Write it as SQL that says when it runs and what takes it back: Execute.InPhase(Phase.Contract,");
-
-    [Fact]
-    public void A_table_is_not_renamed_yet()
-        => Refused<RenamesTable>("RenameTable t u", "Old and new versions would need both names");
-
-    [Fact]
-    public void A_sequence_is_not_created_yet()
-        => Refused<CreatesSequence>("CreateSequence", "Write it as SQL");
-
-    [Fact]
     public void An_incomplete_expression_is_refused_with_FluentMigrators_reasons()
     {
         var refusal = Collected.Refusal<WithoutColumn, InvalidExpressionException>();
@@ -75,24 +63,6 @@ public class RefusalTests
     private sealed class Delegate_ : ForwardOnlyMigration
     {
         public override void Up() => Execute.WithConnection((_, _) => { });
-    }
-
-    [Migration(1)]
-    private sealed class DropsTable : ForwardOnlyMigration
-    {
-        public override void Up() => Delete.Table("t");
-    }
-
-    [Migration(1)]
-    private sealed class RenamesTable : ForwardOnlyMigration
-    {
-        public override void Up() => Rename.Table("t").To("u");
-    }
-
-    [Migration(1)]
-    private sealed class CreatesSequence : ForwardOnlyMigration
-    {
-        public override void Up() => Create.Sequence("s");
     }
 
     [Migration(1)]

@@ -15,6 +15,12 @@ public sealed record CatalogSnapshot
     /// <summary>Sequences that stand for themselves or belong to a column.</summary>
     public IReadOnlyList<TableName> Sequences { get; init; } = [];
 
+    /// <summary>What needs a sequence.</summary>
+    public IReadOnlyList<SequenceUser> SequenceUsers { get; init; } = [];
+
+    /// <summary>What else is in the schemas, up to twenty objects of each.</summary>
+    public IReadOnlyList<SchemaContent> Contents { get; init; } = [];
+
     /// <summary>The table of that name; null if there is none.</summary>
     public TableSnapshot? Find(TableName table) => Tables.FirstOrDefault(candidate => candidate.Name == table);
 }

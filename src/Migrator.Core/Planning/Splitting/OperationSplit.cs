@@ -13,6 +13,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
     private readonly List<PlannedOperation> _quarantine = [];
     private readonly List<PlannedOperation> _drop = [];
     private readonly List<PlannedOperation> _columns = [];
+    private readonly List<PlannedOperation> _relations = [];
     private readonly HashSet<TableName> _opened = [];
     private readonly HashSet<TableName> _retired = [];
 
@@ -23,7 +24,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             Split(change);
         }
 
-        IReadOnlyList<PlannedOperation> operations = [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop, .. _columns];
+        IReadOnlyList<PlannedOperation> operations = [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop, .. _columns, .. _relations];
         return scope.IsFresh ? ShortWay.Take(operations) : operations;
     }
 
@@ -46,7 +47,16 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
                 Expand(new CreateSchemaOperation(create.Name), change);
                 break;
             case CreateTable create:
-                Expand(new CreateTableOperation(create, [.. BornWith<CreateIndex>(create.Table, index => index.Table).Except(moves.Values.SelectMany(move => MoveSplit.Indexes(move, scope)))], BornWith<CreateForeignKey>(create.Table, key => key.Table)), change);
+                _expand.Add(new(
+                    new CreateTableOperation(create, [.. BornWith<CreateIndex>(create.Table, index => index.Table).Except(moves.Values.SelectMany(move => MoveSplit.Indexes(move, scope)))], BornWith<CreateForeignKey>(create.Table, key => key.Table)),
+                    Phase.Expand, null, string.Join("; ", [create.Describe(), .. scope.Folded.GetValueOrDefault(create.Table, [])])));
+                break;
+            case CreateSequence create:
+                Expand(new CreateSequenceOperation(create), change);
+                break;
+            case DropTable or DropSequence or DropSchema:
+                _quarantine.AddRange(TableDrops.Quarantine(change, scope));
+                _relations.AddRange(TableDrops.Drop(change, scope));
                 break;
             case AddColumn add:
                 Expand(new AddColumnOperation(add.Table, add.Column), change);

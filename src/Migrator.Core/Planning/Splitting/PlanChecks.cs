@@ -15,7 +15,7 @@ internal static class PlanChecks
     public static IEnumerable<TableName> TablesOf(MigrationDefinition definition)
         => definition.Changes.SelectMany(change => change is MoveColumns move ? [move.From, move.To] : new[] { TableOf(change) }).OfType<TableName>().Distinct();
 
-    private static TableName? TableOf(SchemaChange change) => change switch
+    public static TableName? TableOf(SchemaChange change) => change switch
     {
         CreateTable create => create.Table,
         AddColumn add => add.Table,
@@ -25,6 +25,8 @@ internal static class PlanChecks
         DropColumn drop => drop.Table,
         SetColumnDefault set => set.Table,
         DropColumnDefault take => take.Table,
+        DropTable drop => drop.Table,
+        RenameTable rename => rename.From,
         CommentOnTable comment => comment.Table,
         CreateIndex index => index.Table,
         DropIndex drop => drop.Table,

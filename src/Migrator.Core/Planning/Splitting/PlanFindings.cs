@@ -74,6 +74,13 @@ internal static class PlanFindings
                 }
 
                 break;
+            case DropTable drop:
+                foreach (var finding in TableDrops.Findings(drop, scope))
+                {
+                    yield return finding;
+                }
+
+                break;
             case DropColumn drop:
                 foreach (var index in scope.Table(drop.Table).Indexes.Where(index => index.Columns.Contains(drop.Column)))
                 {

@@ -26,6 +26,11 @@ internal sealed class ShapeOverlay(PlanScope scope)
         CreateIndex index => Index(index),
         DropIndex drop => DropIndex(drop),
         CreateForeignKey key => Key(key),
+        DropTable drop => TableDrops.Check(drop, scope),
+        DropSchema drop => TableDrops.Check(drop, scope),
+        CreateSequence create => Sequences.Check(create, scope),
+        DropSequence drop => Sequences.Check(drop, scope),
+        RenameTable rename => [Refusals.Of("MIG1152", rename.From.ToString(), "a table in use cannot get another name or schema by this version yet: running versions would need the old one, new versions the new one", "Keep the name, or create the table anew and move the rows.")],
         InsertRows insert => Touch(insert.Table, insert.Rows.SelectMany(row => row)).Concat(RowChanges.Check(insert, scope)),
         UpdateRows update => Touch(update.Table, update.Set.Concat(update.Where)),
         DeleteRows delete => Touch(delete.Table, delete.Where.SelectMany(row => row)),
@@ -34,7 +39,11 @@ internal sealed class ShapeOverlay(PlanScope scope)
 
     private IEnumerable<Finding> Create(CreateTable create)
     {
-        if (scope.Catalog.Find(create.Table) is not null)
+        if (scope.Definition.Changes.OfType<DropTable>().Any(drop => drop.Table == create.Table))
+        {
+            yield return Refusals.Of("MIG1151", create.Table.ToString(), "this migration drops the table and creates another one of its name: until contract both would need that name", "Drop it in one migration, and create the other one in a later migration once the first is completed; or give the new table a name of its own.");
+        }
+        else if (scope.Catalog.Find(create.Table) is not null || scope.Catalog.Sequences.Contains(create.Table))
         {
             yield return Refusals.Of("MIG1103", create.Table.ToString(), "a relation of that name exists already", "Choose another name, or drop what stands there first.");
         }
@@ -57,6 +66,11 @@ internal sealed class ShapeOverlay(PlanScope scope)
         ColumnsOf(add.Table)?.Add(add.Column.Name);
         if (scope.Created.Contains(add.Table))
         {
+            if (add.InitialValue is not null || add.InitialConstant is not null)
+            {
+                yield return InOneMigration(add.Table, "fill a column of");
+            }
+
             yield break;
         }
 
@@ -225,5 +239,5 @@ internal sealed class ShapeOverlay(PlanScope scope)
     }
 
     private static Finding InOneMigration(TableName table, string what)
-        => Refusals.Of("MIG1122", table.ToString(), $"this migration creates the table and then wants to {what} it", "Create the table as it is to be.");
+        => Refusals.Of("MIG1122", table.ToString(), $"this migration creates the table and then wants to {what} it", "Create the table as it is to be: changes that follow are part of it as long as no SQL and no rows come between, and no expression needs the column.");
 }

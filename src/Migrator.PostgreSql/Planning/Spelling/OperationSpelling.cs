@@ -11,6 +11,7 @@ internal static class OperationSpelling
     {
         CreateSchemaOperation create => CreateSchemaSpelling.Spell(planned, create),
         CreateTableOperation create => CreateTableSpelling.Spell(planned, create),
+        CreateSequenceOperation create => SequenceSpelling.Create(planned, create),
         AddColumnOperation add => AddColumnSpelling.Spell(planned, add),
         OpenMappingsOperation open => OpenMappingsSpelling.Spell(planned, open, catalog),
         ReshapeOperation reshape => ReshapeSpelling.Spell(planned, reshape, catalog),
@@ -31,6 +32,10 @@ internal static class OperationSpelling
         DropIndexOperation drop => IndexSpelling.Drop(planned, drop),
         RenameColumnOperation rename => RenameColumnSpelling.Spell(planned, rename),
         DropColumnOperation drop => DropColumnSpelling.Spell(planned, drop),
+        RenameRelationOperation rename => RenameRelationSpelling.Spell(planned, rename),
+        DropTableOperation drop => DropTableSpelling.Spell(planned, drop),
+        DropSequenceOperation drop => SequenceSpelling.Drop(planned, drop),
+        DropSchemaOperation drop => DropSchemaSpelling.Spell(planned, drop),
         ChangeRowsOperation rows => RowsSpelling.Spell(planned, rows, catalog),
         RunSqlOperation run => RunSqlSpelling.Spell(planned, run),
         _ => throw new NotSupportedException($"{planned.Operation.GetType().Name} has no spelling in PostgreSQL."),

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Migrator.Changes;
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+
+namespace Migrator.Gates;
+
+/// <summary>Finds what keeps a table from going: views and functions that read it, foreign keys that point to it.</summary>
+internal static class DoomedTables
+{
+    /// <summary>What goes with the table, because it is part of it.</summary>
+    private static readonly IReadOnlySet<string> Parts = new HashSet<string> { "policy", "generated column", "statistics object", "column list of publication" };
+
+    public static IEnumerable<FoundDependent> ReadersIn(MigrationPlan plan, CatalogSnapshot catalog)
+    {
+        var dropped = plan.Changes.Where(line => line.StartsWith('{'))
+            .Select(line => JsonSerializer.Deserialize<SchemaChange>(line, PlanJson.SerializerOptions)).OfType<DropTable>().Select(drop => drop.Table).ToList();
+        var names = dropped.Concat(dropped.Select(name => name with { Name = RetiredNames.For(name.Name, plan.Id, catalog.Server.IdentifierLimit) })).ToHashSet();
+        return catalog.Tables.Where(table => names.Contains(table.Name)).SelectMany(table => BlockersOf(table, names));
+    }
+
+    /// <summary>What stands in the way of dropping a table, once for each object.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="going">Tables that go too.</param>
+    public static IEnumerable<FoundDependent> BlockersOf(TableSnapshot table, IReadOnlySet<TableName> going)
+        => table.Dependents.Where(dependent => !Parts.Contains(dependent.Kind)).Select(dependent => new FoundDependent(dependent.Kind, dependent.Name, table.Name, null))
+            .Concat(table.ReferencedBy.Where(key => !going.Contains(key.Table)).Select(key => new FoundDependent("foreign key", $"foreign key {key.Name} of {key.Table}", table.Name, null)))
+            .Distinct();
+}
