@@ -36,8 +36,15 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             return new PlanResult(null, scope.Types.Refusals);
         }
 
+        var constraints = await AskForConstraintsAsync(scope, cancellationToken).ConfigureAwait(false);
+        if (constraints.Refusals.Count > 0)
+        {
+            return new PlanResult(null, constraints.Refusals);
+        }
+
+        scope = scope with { Constraints = constraints.Constraints };
         var drafts = definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
-        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
+        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
         var inspection = refusals.Count > 0 || drafts.Count == 0
             ? scope.Types
             : await database.Planning.InspectAsync(
@@ -106,6 +113,12 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             ? database.Planning.InspectAsync(
                 new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], Rows = scope.Definition.Changes }, scope.Catalog, cancellationToken)
             : Task.FromResult(scope.Types);
+
+    private Task<PlanInspection> AskForConstraintsAsync(PlanScope scope, CancellationToken cancellationToken)
+        => scope.Definition.Changes.Any(ConstraintChecks.IsAsked)
+            ? database.Planning.InspectAsync(
+                new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], ConstrainedBy = scope.Definition.Changes }, scope.Catalog, cancellationToken)
+            : Task.FromResult(new PlanInspection { Types = scope.Types.Types, Mappings = scope.Types.Mappings, VolatileDefaults = scope.Types.VolatileDefaults, Refusals = [] });
 
     private async Task<int> NextBitAsync(TableName table, IEnumerable<int> taken, CancellationToken cancellationToken)
     {

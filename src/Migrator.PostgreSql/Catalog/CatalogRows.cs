@@ -143,6 +143,8 @@ internal sealed class ConstraintRow
     public string[] DeleteSetColumns { get; init; } = [];
     public string ForeignKeyClause { get; init; } = "";
     public string DeferralClause { get; init; } = "";
+    public string? Condition { get; init; }
+    public string[] Operators { get; init; } = [];
     public string Definition { get; init; } = "";
     public bool IsValidated { get; init; }
     public string? Comment { get; init; }
@@ -159,6 +161,8 @@ internal sealed class ConstraintRow
         ForeignKeyClause = ForeignKeyClause,
         DeferralClause = DeferralClause,
         Definition = Definition,
+        Condition = Condition,
+        Operators = Operators,
         IsValidated = IsValidated,
         Comment = Comment,
     };

@@ -13,7 +13,8 @@ internal static class PlanFindings
         => scope.Definition.Notes.Select(note => new Finding("MIG1300", FindingSeverity.Note, scope.Definition.Source, note, ""))
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
             .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, mappings)))
-            .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)));
+            .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)))
+            .Concat(scope.Definition.Changes.SelectMany(change => ConstraintFindings.For(change, scope)));
 
     private static IEnumerable<Finding> ForTable(TableSnapshot table, PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings)
     {

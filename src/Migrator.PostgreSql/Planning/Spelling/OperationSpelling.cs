@@ -29,6 +29,11 @@ internal static class OperationSpelling
         RenameColumnOperation rename => RenameColumnSpelling.Spell(planned, rename),
         DropColumnOperation drop => DropColumnSpelling.Spell(planned, drop),
         ChangeRowsOperation rows => RowsSpelling.Spell(planned, rows, catalog),
+        AddKeyOperation add => AddKeySpelling.Spell(planned, add, catalog),
+        AddForeignKeyOperation add => AddForeignKeySpelling.Spell(planned, add, catalog),
+        AddCheckOperation add => AddCheckSpelling.Spell(planned, add, catalog),
+        AddExclusionOperation add => AddExclusionSpelling.Spell(planned, add, catalog),
+        DropConstraintOperation drop => DropConstraintSpelling.Spell(planned, drop, catalog),
         RunSqlOperation run => RunSqlSpelling.Spell(planned, run),
         _ => throw new NotSupportedException($"{planned.Operation.GetType().Name} has no spelling in PostgreSQL."),
     };
