@@ -9,13 +9,13 @@ public sealed class ConstraintTests
     public void Constraints_of_existing_tables_come_and_go_each_in_its_own_words()
         => Assert.Equal(
             """
-            {change:add-key,Table:public.t,Key:{Name:u,IsPrimary:false,Columns:[a,b],Deferral:InitiallyDeferred}}
+            {change:add-key,Table:public.t,Key:{Name:u,Columns:[a,b],Deferral:InitiallyDeferred}}
             {change:add-check,Table:public.t,Name:c,Expression:a > 0}
             {change:add-exclusion,Table:shop.t,Name:x,Elements:[{Expression:a,Operator:=},{Expression:b,Operator:&&}],Method:gist,Filter:a > 1}
             {change:drop-constraint,Table:public.t,Name:c2,Sort:Check}
             {change:drop-constraint,Table:public.t,Name:x2,Sort:Exclusion}
             {change:drop-constraint,Table:public.t,Name:u2,Sort:Unique}
-            {change:drop-constraint,Table:public.t,Name:p2,Sort:PrimaryKey}
+            {change:drop-constraint,Table:public.t,Name:p2}
             {change:drop-constraint,Table:public.t,Name:f2,Sort:ForeignKey}
             """,
             Collected.Changes<Constraints>());
