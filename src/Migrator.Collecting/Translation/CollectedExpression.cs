@@ -22,16 +22,25 @@ internal sealed record CollectedExpression(IMigrationExpression Expression)
     /// <summary>What existing rows get in a column that this one creates.</summary>
     public ExistingRows? ExistingRows { get; init; }
 
+    /// <summary>When a constraint is looked at; null where the author did not say that it may wait.</summary>
+    public Changes.Deferral? Deferral { get; init; }
+
     /// <summary>Conventions know FluentMigrator's expressions, not our wrapping.</summary>
-    public static CollectedExpression Unwrap(IMigrationExpression expression) => expression is InPhaseExpression phased
-        ? new CollectedExpression(phased.Inner)
+    public static CollectedExpression Unwrap(IMigrationExpression expression) => expression switch
+    {
+        InPhaseExpression phased => new CollectedExpression(phased.Inner)
         {
             Phase = DeclaredPhase.Of(phased.Phase),
             Undo = phased.Undo is null ? null : new SqlText(phased.Undo),
             IsOutsideTransaction = phased.IsOutsideTransaction,
             DoneWhen = phased.DoneWhen is null ? null : new SqlText(phased.DoneWhen),
-        }
-        : new CollectedExpression(expression);
+        },
+        DeferrableExpression deferrable => new CollectedExpression(deferrable.Inner)
+        {
+            Deferral = deferrable.IsInitiallyDeferred ? Changes.Deferral.InitiallyDeferred : Changes.Deferral.InitiallyImmediate,
+        },
+        _ => new CollectedExpression(expression),
+    };
 
     /// <summary>FluentMigrator's own words for it where it has some, without the ending of the type's name.</summary>
     public override string ToString() => Expression switch

@@ -12,11 +12,6 @@ internal static class ColumnTranslator
         var what = $"the column '{table}.{create.Column.Name}'";
         var spec = Columns.Created(create.Column, what, translated);
         var mapping = Columns.MappingOf(create.Column);
-        if (create.Column.IsPrimaryKey)
-        {
-            throw translated.Unsupported($"A primary key on {what}", "Create the table with its key, or write the key as SQL: Execute.InPhase(…).Sql(…).");
-        }
-
         if (mapping?.Down is not null)
         {
             throw translated.Invalid(what, "A created column has no old value that a second mapping could lead back to: give PopulatedBy one expression.");
@@ -41,6 +36,15 @@ internal static class ColumnTranslator
                 _ => throw translated.Unsupported($"SetExistingRowsTo of {what} with a function", "Use PopulatedBy(\"…\") with the function in SQL."),
             },
         });
+        if (create.Column.IsPrimaryKey)
+        {
+            translated.Add(new AddKey(table, new KeySpec
+            {
+                IsPrimary = true,
+                Name = string.IsNullOrEmpty(create.Column.PrimaryKeyName) ? $"PK_{table.Name}" : create.Column.PrimaryKeyName,
+                Columns = [spec.Name],
+            }));
+        }
     }
 
     public static void Alter(AlterColumnExpression alter, Translated translated)
@@ -50,7 +54,7 @@ internal static class ColumnTranslator
         var mapping = Columns.MappingOf(alter.Column);
         if (alter.Column.IsPrimaryKey)
         {
-            throw translated.Unsupported($"A primary key on {what}", "Leave .PrimaryKey() out: a key stays as it is when its column changes.");
+            throw translated.Unsupported($"A primary key on {what}", "Leave .PrimaryKey() out: a key stays as it is when its column changes. To give the table one, write Create.PrimaryKey(\"…\").OnTable(\"…\").Column(\"…\").");
         }
 
         translated.Add(new AlterColumn

@@ -26,8 +26,11 @@ internal static class ExpressionTranslator
             case CreateSequenceExpression create: SequenceTranslator.Create(create, translated); break;
             case DeleteSequenceExpression delete: SequenceTranslator.Drop(delete, translated); break;
             case AlterTableExpression alter: TableTranslator.Comment(alter, translated); break;
-            case CreateConstraintExpression create: KeyTranslator.Create(create, translated); break;
-            case CreateForeignKeyExpression create: ForeignKeyTranslator.Create(create, translated); break;
+            case CreateConstraintExpression create: KeyTranslator.Create(create, collected.Deferral, translated); break;
+            case DeleteConstraintExpression delete: KeyTranslator.Drop(delete, translated); break;
+            case CreateForeignKeyExpression create: ForeignKeyTranslator.Create(create, collected.Deferral, translated); break;
+            case DeleteForeignKeyExpression delete: ForeignKeyTranslator.Drop(delete, translated); break;
+            case ConstraintExpression constraint: ConstraintTranslator.Translate(constraint, translated); break;
             case CreateColumnExpression create: ColumnTranslator.Add(create, collected.ExistingRows, translated); break;
             case AlterColumnExpression alter: ColumnTranslator.Alter(alter, translated); break;
             case RenameColumnExpression rename: ColumnTranslator.Rename(rename, translated); break;

@@ -19,30 +19,34 @@ internal static class KeyTranslator
             }];
     }
 
-    public static void Create(CreateConstraintExpression create, Translated translated)
+    public static void Create(CreateConstraintExpression create, Deferral? deferral, Translated translated)
     {
         var constraint = create.Constraint;
         var table = translated.Table(constraint.SchemaName, constraint.TableName);
         var what = $"The {(constraint.IsPrimaryKeyConstraint ? "primary key" : "unique constraint")} '{constraint.ConstraintName}' of '{table}'";
         translated.RefuseFeatures(what, create.AdditionalFeatures.Concat(constraint.AdditionalFeatures));
-        if (translated.CreatedHere(table) is not { } created)
+        var key = new KeySpec
         {
-            throw translated.Unsupported(
-                $"{what}, a table that is not created here,", "Create a unique index instead: Create.Index(\"…\").OnTable(\"…\").OnColumn(\"…\").Unique().");
+            IsPrimary = constraint.IsPrimaryKeyConstraint,
+            Name = string.IsNullOrEmpty(constraint.ConstraintName) ? null : constraint.ConstraintName,
+            Columns = [.. constraint.Columns.Select(column => new ColumnName(column))],
+            Deferral = deferral,
+        };
+        if (translated.CreatedHere(table) is { } created)
+        {
+            translated.Replace(created, created with { Keys = [.. created.Keys, key] });
         }
-
-        translated.Replace(created, created with
+        else
         {
-            Keys =
-            [
-                .. created.Keys,
-                new KeySpec
-                {
-                    IsPrimary = constraint.IsPrimaryKeyConstraint,
-                    Name = string.IsNullOrEmpty(constraint.ConstraintName) ? null : constraint.ConstraintName,
-                    Columns = [.. constraint.Columns.Select(column => new ColumnName(column))],
-                },
-            ],
-        });
+            translated.Add(new AddKey(table, key with { Name = key.Name ?? throw translated.Invalid(what, "It has no name.") }));
+        }
+    }
+
+    public static void Drop(DeleteConstraintExpression delete, Translated translated)
+    {
+        var constraint = delete.Constraint;
+        var table = translated.Table(constraint.SchemaName, constraint.TableName);
+        translated.RefuseFeatures($"The constraint '{constraint.ConstraintName}' of '{table}'", delete.AdditionalFeatures.Concat(constraint.AdditionalFeatures));
+        translated.Add(new DropConstraint(table, constraint.ConstraintName, constraint.IsPrimaryKeyConstraint ? ConstraintSort.PrimaryKey : ConstraintSort.Unique));
     }
 }

@@ -26,6 +26,9 @@ public sealed record CreateForeignKey : SchemaChange
     /// <summary>What happens to a referring row when the referred key changes.</summary>
     public Rule OnUpdate { get; init; } = Rule.None;
 
+    /// <summary>When it is looked at; null: at once, always.</summary>
+    public Deferral? Deferral { get; init; }
+
     /// <inheritdoc />
     public override string Describe() => $"create foreign key {Name} from {Table} to {Referenced}";
 }

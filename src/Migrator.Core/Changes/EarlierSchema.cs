@@ -59,6 +59,9 @@ public sealed class EarlierSchema(ISchemaView now, SchemaChange change) : ISchem
         RenameTable rename when rename.To == table => false,
         CreateTable create when create.Table == table => false,
         CreateIndex create when create.Table == table && create.Name == index => false,
+        AddKey add when add.Table == table && add.Key.Name == index => false,
+        AddExclusion add when add.Table == table && add.Name == index => false,
+        DropConstraint drop when drop.Table == table && drop.Name == index && drop.Sort is not (ConstraintSort.Check or ConstraintSort.ForeignKey) => true,
         DropIndex drop when drop.Table == table && drop.Name == index => true,
         _ => now.IndexExists(table, index),
     };
@@ -70,6 +73,10 @@ public sealed class EarlierSchema(ISchemaView now, SchemaChange change) : ISchem
         RenameTable rename when rename.To == table => false,
         CreateTable create when create.Table == table => false,
         CreateForeignKey create when create.Table == table && create.Name == constraint => false,
+        AddKey add when add.Table == table && add.Key.Name == constraint => false,
+        AddCheck add when add.Table == table && add.Name == constraint => false,
+        AddExclusion add when add.Table == table && add.Name == constraint => false,
+        DropConstraint drop when drop.Table == table && drop.Name == constraint => true,
         _ => now.ConstraintExists(table, constraint),
     };
 

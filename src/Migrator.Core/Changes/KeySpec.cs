@@ -11,4 +11,7 @@ public sealed record KeySpec
 
     /// <summary>The key's columns, in order.</summary>
     public required IReadOnlyList<ColumnName> Columns { get; init; }
+
+    /// <summary>When it is looked at; null: at once, always.</summary>
+    public Deferral? Deferral { get; init; }
 }

@@ -60,6 +60,9 @@ public sealed class OverlaidSchema(ISchemaView below, SchemaChange change) : ISc
         RenameTable rename when rename.To == table => below.IndexExists(rename.From, index),
         RenameTable rename when rename.From == table => false,
         CreateIndex create when create.Table == table && create.Name == index => true,
+        AddKey add when add.Table == table && add.Key.Name == index => true,
+        AddExclusion add when add.Table == table && add.Name == index => true,
+        DropConstraint drop when drop.Table == table && drop.Name == index => false,
         DropIndex drop when drop.Table == table && drop.Name == index => false,
         CreateTable create when create.Table == table => create.Keys.Any(key => key.Name == index),
         _ => below.IndexExists(table, index),
@@ -73,6 +76,10 @@ public sealed class OverlaidSchema(ISchemaView below, SchemaChange change) : ISc
         RenameTable rename when rename.From == table => false,
         CreateTable create when create.Table == table => create.Keys.Any(key => key.Name == constraint),
         CreateForeignKey create when create.Table == table && create.Name == constraint => true,
+        AddKey add when add.Table == table && add.Key.Name == constraint => true,
+        AddCheck add when add.Table == table && add.Name == constraint => true,
+        AddExclusion add when add.Table == table && add.Name == constraint => true,
+        DropConstraint drop when drop.Table == table && drop.Name == constraint => false,
         _ => below.ConstraintExists(table, constraint),
     };
 

@@ -40,10 +40,16 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             return new PlanResult(null, scope.Types.Refusals);
         }
 
-        scope = ReferringColumns.Complete(scope);
+        var constraints = await AskForConstraintsAsync(scope, cancellationToken).ConfigureAwait(false);
+        if (constraints.Refusals.Count > 0)
+        {
+            return new PlanResult(null, constraints.Refusals);
+        }
+
+        scope = ReferringColumns.Complete(scope with { Constraints = constraints.Constraints });
         scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) };
         var drafts = scope.Definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
-        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
+        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
         var inspection = refusals.Count > 0 || drafts.Count == 0
             ? scope.Types
             : await database.Planning.InspectAsync(
@@ -120,6 +126,12 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             ? database.Planning.InspectAsync(
                 new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], Rows = scope.Definition.Changes }, scope.Catalog, cancellationToken)
             : Task.FromResult(scope.Types);
+
+    private Task<PlanInspection> AskForConstraintsAsync(PlanScope scope, CancellationToken cancellationToken)
+        => scope.Definition.Changes.Any(ConstraintChecks.IsAsked)
+            ? database.Planning.InspectAsync(
+                new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], ConstrainedBy = scope.Definition.Changes }, scope.Catalog, cancellationToken)
+            : Task.FromResult(new PlanInspection { Types = scope.Types.Types, Mappings = scope.Types.Mappings, VolatileDefaults = scope.Types.VolatileDefaults, Refusals = [] });
 
     private async Task<int> NextBitAsync(TableName table, IEnumerable<int> taken, CancellationToken cancellationToken)
     {

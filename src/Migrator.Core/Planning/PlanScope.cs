@@ -34,6 +34,9 @@ internal sealed record PlanScope
         Refusals = [],
     };
 
+    /// <summary>What the server said of the constraints that are to come; empty until it was asked.</summary>
+    public IReadOnlyDictionary<SchemaChange, ConstraintInspection> Constraints { get; init; } = new Dictionary<SchemaChange, ConstraintInspection>();
+
     public IReadOnlySet<TableName> Created => field ??= Definition.Changes.OfType<CreateTable>().Select(change => change.Table).ToHashSet();
 
     /// <summary>Bits of the marker columns that updates in batches use.</summary>

@@ -187,6 +187,8 @@ internal static class CatalogQueries
                ELSE '' END AS "ForeignKeyClause",
                CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END AS "DeferralClause",
                pg_get_constraintdef(k.oid) AS "Definition",
+               pg_get_expr(k.conbin, k.conrelid) AS "Condition",
+               ARRAY(SELECT format('OPERATOR(%I.%s)', sn.nspname, o.oprname) FROM unnest(k.conpfeqop) WITH ORDINALITY u(oid, pos) JOIN pg_operator o ON o.oid = u.oid JOIN pg_namespace sn ON sn.oid = o.oprnamespace ORDER BY u.pos) AS "Operators",
                k.convalidated AS "IsValidated",
                obj_description(k.oid, 'pg_constraint') AS "Comment"
           FROM pg_constraint k

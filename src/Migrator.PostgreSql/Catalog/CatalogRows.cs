@@ -147,6 +147,8 @@ internal sealed class ConstraintRow
     public string[] DeleteSetColumns { get; init; } = [];
     public string ForeignKeyClause { get; init; } = "";
     public string DeferralClause { get; init; } = "";
+    public string? Condition { get; init; }
+    public string[] Operators { get; init; } = [];
     public string Definition { get; init; } = "";
     public bool IsValidated { get; init; }
     public string? Comment { get; init; }
@@ -163,6 +165,8 @@ internal sealed class ConstraintRow
         ForeignKeyClause = ForeignKeyClause,
         DeferralClause = DeferralClause,
         Definition = Definition,
+        Condition = Condition,
+        Operators = Operators,
         IsValidated = IsValidated,
         Comment = Comment,
     };

@@ -37,7 +37,8 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
 
         var findings = await new RowsReading(session, catalog, request.Rows).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
         var sql = await new AuthorSqlReading(session).ReadAsync(request.Rows, refusals, cancellationToken).ConfigureAwait(false);
-        return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, Findings = [.. findings, .. sql], Refusals = refusals };
+        var constraints = await new ConstraintReading(session, catalog, request.ConstrainedBy).ReadAsync(request.EvaluateRows, refusals, cancellationToken).ConfigureAwait(false);
+        return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, Findings = [.. findings, .. sql], Refusals = refusals, Constraints = constraints };
     }
 
     public async Task<bool> AreEmptyAsync(IReadOnlyList<TableName> tables, CancellationToken cancellationToken)

@@ -32,16 +32,6 @@ public class TableTests
         => Assert.StartsWith("{change:create-table,Table:public.t,", Collected.Changes<CompositeKey>());
 
     [Fact]
-    public void A_constraint_on_a_table_that_exists_is_refused_with_what_to_write_instead()
-    {
-        var refusal = Collected.Refusal<UniqueOnExisting, UnsupportedExpressionException>();
-
-        Assert.Equal("MIG1014", refusal.Code);
-        Assert.Equal("The unique constraint 'u' of 'public.t', a table that is not created here,", refusal.Expression);
-        Assert.Equal("Create a unique index instead: Create.Index(\"…\").OnTable(\"…\").OnColumn(\"…\").Unique().", refusal.Cure);
-    }
-
-    [Fact]
     public void A_new_table_has_no_rows_to_take_values_from()
         => Assert.StartsWith(
             "PopulatedBy on 'public.t.a'", Collected.Refusal<PopulatedNewTable, InvalidExpressionException>().Expression);
@@ -69,12 +59,6 @@ public class TableTests
             Create.Table("t").WithColumn("b").AsInt32().WithColumn("a").AsInt32();
             Create.PrimaryKey("t_key").OnTable("t").Columns("a", "b");
         }
-    }
-
-    [Migration(1)]
-    private sealed class UniqueOnExisting : ForwardOnlyMigration
-    {
-        public override void Up() => Create.UniqueConstraint("u").OnTable("t").Column("a");
     }
 
     [Migration(1)]

@@ -23,7 +23,8 @@ internal static class PlanDependence
         var brought = earlier.Mappings.SelectMany(mapping => mapping.Brought())
             .Concat(earlier.Mappings.SelectMany(mapping => mapping.Old.Select(column => (mapping.Table, column.Name))))
             .ToHashSet();
-        return later.Mappings.SelectMany(Read).Any(brought.Contains)
+        return later.DependsOn.Contains(earlier.Id)
+            || later.Mappings.SelectMany(Read).Any(brought.Contains)
             || (brought.Count > 0 && later.Changes.Any(line => Mentions(line, brought)))
             || CreatedTables(earlier).Any(table => later.Tables.Any(touched => touched.Name == table) || later.Mappings.Any(mapping => mapping.Tables().Contains(table)));
     }

@@ -33,6 +33,12 @@ public sealed record ConstraintSnapshot
     /// <summary>The server's own text, without the name.</summary>
     public required string Definition { get; init; }
 
+    /// <summary>The condition of a check; null for other sorts.</summary>
+    public string? Condition { get; init; }
+
+    /// <summary>The operators with which a foreign key compares, with their schemas, referred column first.</summary>
+    public IReadOnlyList<string> Operators { get; init; } = [];
+
     /// <summary>False if existing rows were never checked.</summary>
     public required bool IsValidated { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record InspectionRequest
 
     /// <summary>True to evaluate mappings over existing rows.</summary>
     public bool EvaluateRows { get; init; } = true;
+
+    /// <summary>All changes of the migration, where constraints are among them that the server is to be asked about.</summary>
+    public IReadOnlyList<SchemaChange> ConstrainedBy { get; init; } = [];
 }
 
 /// <summary>A mapping as its author meant it, before the server has parsed it.</summary>

@@ -19,6 +19,9 @@ public sealed record PlanInspection
 
     /// <summary>What the server refused outright.</summary>
     public required IReadOnlyList<Finding> Refusals { get; init; }
+
+    /// <summary>What was found for each constraint that was asked about.</summary>
+    public IReadOnlyDictionary<SchemaChange, ConstraintInspection> Constraints { get; init; } = new Dictionary<SchemaChange, ConstraintInspection>();
 }
 
 /// <summary>A type in the server's words.</summary>

@@ -1,4 +1,5 @@
 using Migrator.Changes;
+using Migrator.Planning.Catalog;
 using Migrator.Planning.Operations;
 using Migrator.Planning.Splitting.Moves;
 
@@ -12,6 +13,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
     private readonly List<PlannedOperation> _flip = [];
     private readonly List<PlannedOperation> _quarantine = [];
     private readonly List<PlannedOperation> _drop = [];
+    private readonly List<PlannedOperation> _close = [];
     private readonly List<PlannedOperation> _columns = [];
     private readonly List<PlannedOperation> _relations = [];
     private readonly HashSet<TableName> _opened = [];
@@ -24,7 +26,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             Split(change);
         }
 
-        IReadOnlyList<PlannedOperation> operations = [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop, .. _columns, .. _relations];
+        IReadOnlyList<PlannedOperation> operations = [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop, .. _close, .. _columns, .. _relations];
         return scope.IsFresh ? ShortWay.Take(operations) : operations;
     }
 
@@ -48,7 +50,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
                 break;
             case CreateTable create:
                 _expand.Add(new(
-                    new CreateTableOperation(create, [.. BornWith<CreateIndex>(create.Table, index => index.Table).Except(moves.Values.SelectMany(move => MoveSplit.Indexes(move, scope)))], BornWith<CreateForeignKey>(create.Table, key => key.Table)),
+                    new CreateTableOperation(create, [.. BornWith<CreateIndex>(create.Table, index => index.Table).Except(moves.Values.SelectMany(move => MoveSplit.Indexes(move, scope)))], KeysBornWith(create.Table), ConstraintsBornWith(create.Table)),
                     Phase.Expand, null, string.Join("; ", [create.Describe(), .. scope.Folded.GetValueOrDefault(create.Table, [])])));
                 break;
             case CreateSequence create:
@@ -93,6 +95,21 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
                 break;
             case DeleteRows delete:
                 Rows(delete, delete.Phase);
+                break;
+            case AddKey add:
+                Contract(new AddKeyOperation(add, [.. add.Key.Columns.Where(column => add.Key.IsPrimary && AllowsNull(add.Table, column))]), change);
+                break;
+            case CreateForeignKey key when !scope.Created.Contains(key.Table):
+                Contract(new AddForeignKeyOperation(key, scope.Constraints[key]), change);
+                break;
+            case AddCheck add when !scope.Created.Contains(add.Table):
+                Contract(new AddCheckOperation(add, scope.Constraints[add]), change);
+                break;
+            case AddExclusion add when !scope.Created.Contains(add.Table):
+                Contract(new AddExclusionOperation(add, scope.Constraints[add]), change);
+                break;
+            case DropConstraint drop:
+                Drop(drop);
                 break;
             case RunSql sql:
                 In(sql.Phase).Add(new(new RunSqlOperation(sql), sql.Phase, sql.Phase == Phase.Contract ? ContractStage.Drop : null, change.Describe()));
@@ -154,10 +171,11 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             _quarantine.Add(new(new QuarantineOperation(puttingAway), Phase.Contract, ContractStage.Quarantine, cause));
         }
 
+        // After whatever may fail on existing rows: until here everything can be taken back.
         var isJoined = !isQuarantined && replacing.Any(mapping => mapping.Mapping.Old.Count > 0);
         foreach (var closed in all.GroupBy(mapping => isJoined ? null : mapping.Mapping.Table))
         {
-            _drop.Add(new(new CloseMappingsOperation([.. closed], isQuarantined), Phase.Contract, ContractStage.Drop, CauseOf([.. closed])));
+            _close.Add(new(new CloseMappingsOperation([.. closed], isQuarantined), Phase.Contract, ContractStage.Drop, CauseOf([.. closed])));
         }
     }
 
@@ -252,6 +270,60 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
 
     private void Rows(SchemaChange change, Phase phase)
         => In(phase).AddRange(RowChanges.Operations(change, scope).Select(operation => new PlannedOperation(operation, phase, phase == Phase.Contract ? ContractStage.Drop : null, change.Describe())));
+
+    /// <summary>What only refuses goes at expand; what running versions lean on stays until they are gone.</summary>
+    private void Drop(DropConstraint drop)
+    {
+        var table = scope.Table(drop.Table);
+        var constraint = table.Constraints.First(candidate => candidate.Name == drop.Name);
+        var operation = new DropConstraintOperation(constraint, table.Indexes.FirstOrDefault(index => index.Constraint == drop.Name));
+        if (constraint.Kind is ConstraintKind.Check || (constraint.Kind is ConstraintKind.ForeignKey && !HasActions(constraint)))
+        {
+            Expand(operation, drop);
+        }
+        else
+        {
+            Contract(operation, drop);
+        }
+    }
+
+    /// <summary>True if a foreign key does something, which running versions may rely on, and does not just refuse.</summary>
+    public static bool HasActions(ConstraintSnapshot key)
+        => key.ForeignKeyClause.Contains("CASCADE", StringComparison.Ordinal) || key.ForeignKeyClause.Contains(" SET ", StringComparison.Ordinal);
+
+    private bool AllowsNull(TableName table, ColumnName column)
+    {
+        if (mappings.Values.Where(mapping => mapping.Mapping.Table == table).SelectMany(mapping => mapping.Finals).FirstOrDefault(final => final.FinalName == column) is { } replaced)
+        {
+            return !replaced.IsNotNull;
+        }
+
+        var isMade = scope.Definition.Changes.Any(change => change switch
+        {
+            AddColumn add => add.Table == table && add.Column.Name == column && add.Column.IsNullable == false,
+            AlterColumn alter => alter.Table == table && alter.Column.Name == column && alter.Column.IsNullable == false,
+            _ => false,
+        });
+        return !isMade && scope.Table(table).Find(column) is not { IsNotNull: true };
+    }
+
+    /// <summary>A key between two tables that are created here waits for the second one.</summary>
+    private List<CreateForeignKey> KeysBornWith(TableName table)
+    {
+        var order = scope.Definition.Changes.OfType<CreateTable>().Select(create => create.Table).ToList();
+        TableName Last(CreateForeignKey key) => order.IndexOf(key.Referenced) > order.IndexOf(key.Table) ? key.Referenced : key.Table;
+        return [.. scope.Definition.Changes.OfType<CreateForeignKey>().Where(key => scope.Created.Contains(key.Table) && Last(key) == table)];
+    }
+
+    private List<BornConstraint> ConstraintsBornWith(TableName table) =>
+    [
+        .. scope.Definition.Changes.Select(change => change switch
+        {
+            AddCheck add when add.Table == table => new BornConstraint(add.Name, scope.Constraints[add].Definition),
+            AddExclusion add when add.Table == table => new BornConstraint(add.Name, scope.Constraints[add].Definition),
+            _ => null,
+        }).OfType<BornConstraint>(),
+    ];
 
     private List<TChange> BornWith<TChange>(TableName table, Func<TChange, TableName> of)
         where TChange : SchemaChange

@@ -16,7 +16,8 @@ internal static class PlanFindings
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
             .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope)))
             .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, [.. mappings.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping)])))
-            .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)));
+            .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)))
+            .Concat(scope.Definition.Changes.SelectMany(change => ConstraintFindings.For(change, scope)));
 
     private static IEnumerable<Finding> ForTable(TableSnapshot table, PlanScope scope, IReadOnlyList<Mapping> mappings)
     {

@@ -10,6 +10,8 @@ internal sealed class ShapeOverlay(PlanScope scope)
     private readonly Dictionary<TableName, HashSet<ColumnName>> _columns = [];
     private readonly HashSet<ColumnKey> _touched = [];
 
+    private ConstraintOverlay Constraints => field ??= new ConstraintOverlay(scope, Touch);
+
     private sealed record ColumnKey(TableName Table, ColumnName Column);
 
     public IEnumerable<Finding> Apply(SchemaChange change) => change switch
@@ -31,6 +33,10 @@ internal sealed class ShapeOverlay(PlanScope scope)
         CreateSequence create => Sequences.Check(create, scope),
         DropSequence drop => Sequences.Check(drop, scope),
         RenameTable rename => [Refusals.Of("MIG1152", rename.From.ToString(), "a table in use cannot get another name or schema by this version yet: running versions would need the old one, new versions the new one", "Keep the name, or create the table anew and move the rows.")],
+        AddKey add => Constraints.Add(add),
+        AddCheck add => Constraints.Add(add),
+        AddExclusion add => Constraints.Add(add),
+        DropConstraint drop => Constraints.Drop(drop),
         InsertRows insert => Touch(insert.Table, insert.Rows.SelectMany(row => row)).Concat(RowChanges.Check(insert, scope)),
         UpdateRows update => Touch(update.Table, update.Set.Concat(update.Where)),
         DeleteRows delete => Touch(delete.Table, delete.Where.SelectMany(row => row)),
@@ -185,12 +191,12 @@ internal sealed class ShapeOverlay(PlanScope scope)
     {
         if (!scope.Created.Contains(key.Table))
         {
-            yield return Refusals.Of("MIG1120", $"{key.Table}: {key.Name}", "a foreign key on an existing table is not planned by this version yet", "Add it by Execute.InPhase(Phase.Contract, undo: \"…\").Sql(\"…\").");
+            return Constraints.Add(key);
         }
-        else if (!scope.Created.Contains(key.Referenced) && scope.Catalog.Find(key.Referenced) is null)
-        {
-            yield return Refusals.Of("MIG1101", key.Referenced.ToString(), "there is no such table to refer to", "Check the name and the schema.");
-        }
+
+        return scope.Created.Contains(key.Referenced) || scope.Catalog.Find(key.Referenced) is not null
+            ? []
+            : [Refusals.Of("MIG1101", key.Referenced.ToString(), "there is no such table to refer to", "Check the name and the schema.")];
     }
 
     private IEnumerable<Finding> Touch(TableName table, ColumnName column)

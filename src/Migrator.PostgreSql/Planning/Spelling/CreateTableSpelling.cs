@@ -11,12 +11,16 @@ internal static class CreateTableSpelling
     {
         var create = operation.Table;
         var table = PgIdentifier.Quote(create.Table);
-        var referenced = operation.ForeignKeys.Select(key => key.Referenced).Where(other => other != create.Table).Distinct().Select(StepText.ShareRowExclusive).ToList();
-        var lines = create.Columns.Select(ColumnClause.For).Concat(create.Keys.Select(Key)).Select(line => $"    {line}");
+        var others = operation.ForeignKeys.SelectMany(key => new[] { key.Table, key.Referenced }).Where(other => other != create.Table).Distinct().ToList();
+        var earlier = operation.ForeignKeys.Where(key => key.Table != create.Table).ToList();
+        var lines = create.Columns.Select(ColumnClause.For)
+            .Concat(create.Keys.Select(Key))
+            .Concat(operation.Constraints.Select(born => $"CONSTRAINT {PgIdentifier.Quote(born.Name)} {born.Definition}"))
+            .Select(line => $"    {line}");
         yield return StepText.Step(
             planned, $"Create table {create.Table}", create.Table,
             StepText.Locked(
-                referenced,
+                [.. others.Select(StepText.ShareRowExclusive)],
                 [
                     $"CREATE TABLE {table} (\n{string.Join(",\n", lines)}\n)",
                     .. create.Comment is { } comment ? [$"COMMENT ON TABLE {table} IS {PgLiteral.Text(comment)}"] : Array.Empty<string>(),
@@ -24,21 +28,10 @@ internal static class CreateTableSpelling
                     .. operation.Indexes.Select(index => IndexSpelling.CreateStatement(index, isConcurrent: false)),
                     .. operation.ForeignKeys.Select(ForeignKey),
                 ]),
-            [StepText.Locked(referenced.Select(key => StepText.AccessExclusive(key.Table)).ToList(), [$"DROP TABLE {table}"])]);
+            [StepText.Locked([.. others.Select(StepText.AccessExclusive)], [.. earlier.Select(key => $"ALTER TABLE {PgIdentifier.Quote(key.Table)} DROP CONSTRAINT {PgIdentifier.Quote(key.Name)}"), $"DROP TABLE {table}"])]);
     }
 
-    private static string Key(KeySpec key)
-        => $"{(key.Name is { } name ? $"CONSTRAINT {PgIdentifier.Quote(name)} " : "")}{(key.IsPrimary ? "PRIMARY KEY" : "UNIQUE")} ({string.Join(", ", key.Columns.Select(PgIdentifier.Quote))})";
+    private static string Key(KeySpec key) => $"{(key.Name is { } name ? $"CONSTRAINT {PgIdentifier.Quote(name)} " : "")}{ConstraintText.Key(key)}";
 
-    private static string ForeignKey(CreateForeignKey key)
-        => $"ALTER TABLE {PgIdentifier.Quote(key.Table)} ADD CONSTRAINT {PgIdentifier.Quote(key.Name)} FOREIGN KEY ({string.Join(", ", key.Columns.Select(PgIdentifier.Quote))}) "
-            + $"REFERENCES {PgIdentifier.Quote(key.Referenced)} ({string.Join(", ", key.ReferencedColumns.Select(PgIdentifier.Quote))}){Rule("UPDATE", key.OnUpdate)}{Rule("DELETE", key.OnDelete)}";
-
-    private static string Rule(string on, System.Data.Rule rule) => rule switch
-    {
-        System.Data.Rule.Cascade => $" ON {on} CASCADE",
-        System.Data.Rule.SetNull => $" ON {on} SET NULL",
-        System.Data.Rule.SetDefault => $" ON {on} SET DEFAULT",
-        _ => "",
-    };
+    private static string ForeignKey(CreateForeignKey key) => $"ALTER TABLE {PgIdentifier.Quote(key.Table)} ADD CONSTRAINT {PgIdentifier.Quote(key.Name)} {ConstraintText.ForeignKey(key)}";
 }

@@ -37,6 +37,11 @@ internal static class OperationSpelling
         DropSequenceOperation drop => SequenceSpelling.Drop(planned, drop),
         DropSchemaOperation drop => DropSchemaSpelling.Spell(planned, drop),
         ChangeRowsOperation rows => RowsSpelling.Spell(planned, rows, catalog),
+        AddKeyOperation add => AddKeySpelling.Spell(planned, add, catalog),
+        AddForeignKeyOperation add => AddForeignKeySpelling.Spell(planned, add, catalog),
+        AddCheckOperation add => AddCheckSpelling.Spell(planned, add, catalog),
+        AddExclusionOperation add => AddExclusionSpelling.Spell(planned, add, catalog),
+        DropConstraintOperation drop => DropConstraintSpelling.Spell(planned, drop, catalog),
         RunSqlOperation run => RunSqlSpelling.Spell(planned, run),
         _ => throw new NotSupportedException($"{planned.Operation.GetType().Name} has no spelling in PostgreSQL."),
     };

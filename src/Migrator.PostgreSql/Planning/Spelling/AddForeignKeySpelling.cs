@@ -1,0 +1,17 @@
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Operations;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Planning.Spelling;
+
+/// <summary>Adds a foreign key for new rows under a short lock on both tables, then proves it for the others.</summary>
+internal static class AddForeignKeySpelling
+{
+    public static IEnumerable<PlanStep> Spell(PlannedOperation planned, AddForeignKeyOperation operation, CatalogSnapshot catalog)
+    {
+        var key = operation.Change;
+        var pairs = key.Columns.Zip(key.ReferencedColumns, operation.Inspection.Operators);
+        return ProvedLater.Add(planned, key.Table, key.Name, ConstraintText.ForeignKey(key), key.Referenced, Violations.Orphans(Violations.Rows(key.Table, catalog.Find(key.Table)), key.Referenced, pairs, key.Name));
+    }
+}

@@ -1,0 +1,90 @@
+using Migrator.Planning;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Operations;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Planning.Spelling;
+
+/// <summary>Takes a constraint away, and knows how it comes back as it was.</summary>
+internal static class DropConstraintSpelling
+{
+    private const string CreateUniqueIndex = "CREATE UNIQUE INDEX ";
+
+    public static IEnumerable<PlanStep> Spell(PlannedOperation planned, DropConstraintOperation drop, CatalogSnapshot catalog)
+    {
+        var constraint = drop.Constraint;
+        yield return StepText.Step(
+            planned, $"Drop {constraint.Name} of {constraint.Table}", constraint.Table,
+            StepText.Locked(ProvedLater.Dropping(constraint.Table, constraint.Referenced), [$"ALTER TABLE {PgIdentifier.Quote(constraint.Table)} DROP CONSTRAINT {PgIdentifier.Quote(constraint.Name)}"]),
+            [.. WayBack(drop, catalog), .. Comment(constraint)],
+            promise: planned.Phase is Phase.Expand ? "I1" : "I4");
+    }
+
+    private static IEnumerable<StepScript> WayBack(DropConstraintOperation drop, CatalogSnapshot catalog) => drop switch
+    {
+        { Index: { IsUnique: true } index, Constraint.Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique } => Key(drop.Constraint, index),
+        { Constraint.Kind: ConstraintKind.Exclusion } => [StepText.Exclusive(drop.Constraint.Table, $"ALTER TABLE {PgIdentifier.Quote(drop.Constraint.Table)} ADD CONSTRAINT {PgIdentifier.Quote(drop.Constraint.Name)} {drop.Constraint.Definition}")],
+        _ => Proved(drop.Constraint, catalog),
+    };
+
+    private static IEnumerable<StepScript> Key(ConstraintSnapshot constraint, IndexSnapshot index)
+    {
+        var (table, name) = (PgIdentifier.Quote(constraint.Table), PgIdentifier.Quote(constraint.Name));
+        var sort = constraint.Kind is ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE";
+        yield return IndexSpelling.Concurrent(
+            constraint.Table, $"{CreateUniqueIndex}CONCURRENTLY {index.Definition[CreateUniqueIndex.Length..]}", new IndexProbe(constraint.Table.Schema, index.Name, IsBuilt: true));
+        yield return StepText.Exclusive(
+            constraint.Table,
+            [
+                $"ALTER TABLE {table} ADD CONSTRAINT {name} {sort} USING INDEX {PgIdentifier.Quote(index.Name)}{constraint.DeferralClause}",
+                .. index.Comment is { } comment ? [$"COMMENT ON INDEX {PgIdentifier.Quote(new TableName(constraint.Table.Schema, index.Name))} IS {PgLiteral.Text(comment)}"] : Array.Empty<string>(),
+                .. index.IsClustered ? [$"ALTER TABLE {table} CLUSTER ON {PgIdentifier.Quote(index.Name)}"] : Array.Empty<string>(),
+            ]);
+    }
+
+    /// <summary>Rows written meanwhile are looked at first: nothing may refuse a write before it is known that the constraint can come back.</summary>
+    private static IEnumerable<StepScript> Proved(ConstraintSnapshot constraint, CatalogSnapshot catalog)
+    {
+        if (constraint.IsValidated)
+        {
+            yield return StepText.Unlocked(Assertion(constraint, catalog)) with { Patience = PatienceClass.Unhurried };
+        }
+
+        yield return ProvedLater.Begin(constraint.Table, constraint.Name, constraint.Definition, constraint.Referenced);
+        if (constraint.IsValidated)
+        {
+            yield return ProvedLater.Finish(constraint.Table, constraint.Name, constraint.Referenced);
+        }
+    }
+
+    private static string Assertion(ConstraintSnapshot constraint, CatalogSnapshot catalog)
+    {
+        var rows = Violations.Rows(constraint.Table, catalog.Find(constraint.Table));
+        var check = constraint.Referenced is { } referenced
+            ? Violations.Orphans(
+                rows, referenced, constraint.Columns.Zip(constraint.ReferencedColumns, constraint.Operators), constraint.Name, constraint.ForeignKeyClause.Contains("MATCH FULL", StringComparison.Ordinal))
+            : Violations.False(rows, constraint.Condition!, constraint.Name);
+        var body =
+            $"""
+
+            DECLARE
+                refused bigint;
+                keys text[];
+            BEGIN
+                SELECT * INTO refused, keys FROM ({check.Sql}) found (refused, keys);
+                IF refused > 0 THEN
+                    RAISE EXCEPTION USING
+                        ERRCODE = '{(constraint.Referenced is null ? "23514" : "23503")}',
+                        MESSAGE = refused || {PgLiteral.Text($" {check.Violation}: ")} || array_to_string(keys, '; ');
+                END IF;
+            END
+
+            """;
+        return $"DO {DollarQuote.Around(body)}";
+    }
+
+    private static IEnumerable<StepScript> Comment(ConstraintSnapshot constraint)
+        => constraint.Comment is { } comment
+            ? [StepText.Locked([new(constraint.Table, "SHARE UPDATE EXCLUSIVE", Blocks.Nobody)], [$"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Name)} ON {PgIdentifier.Quote(constraint.Table)} IS {PgLiteral.Text(comment)}"])]
+            : [];
+}
