@@ -23,11 +23,6 @@ internal static class Columns
             throw translated.Unsupported($"An additional description of {what}", "Put everything into WithColumnDescription(\"…\").");
         }
 
-        if (column.Expression is not null && !column.ExpressionStored)
-        {
-            throw translated.Unsupported($"The computed column of {what}", "Only stored ones are: Computed(\"…\", stored: true).");
-        }
-
         return new ColumnSpec
         {
             Name = new ColumnName(column.Name),
@@ -37,6 +32,7 @@ internal static class Columns
             IsIdentity = column.IsIdentity,
             Collation = column.CollationName,
             GeneratedAs = column.Expression is null ? null : new SqlText(column.Expression),
+            IsVirtual = column.Expression is not null && !column.ExpressionStored,
             Comment = string.IsNullOrEmpty(column.ColumnDescription) ? null : column.ColumnDescription,
         };
     }

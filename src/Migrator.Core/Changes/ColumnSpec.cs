@@ -21,8 +21,11 @@ public sealed record ColumnSpec
     /// <summary>The collation's name; null for the default of the type.</summary>
     public string? Collation { get; init; }
 
-    /// <summary>The expression of a generated, stored column; null for an ordinary one.</summary>
+    /// <summary>The expression of a generated column; null for an ordinary one.</summary>
     public SqlText? GeneratedAs { get; init; }
+
+    /// <summary>True if a generated column is computed when it is read; false if its value is stored.</summary>
+    public bool IsVirtual { get; init; }
 
     /// <summary>The column's comment; null means the author did not say.</summary>
     public string? Comment { get; init; }

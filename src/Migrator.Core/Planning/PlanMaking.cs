@@ -107,7 +107,8 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             _ => Enumerable.Empty<ColumnSpec>(),
         }).ToList();
 
-        return specs.Count == 0
+        var computed = GeneratedColumns.AreComputedOnReading(scope.Definition) ? scope.Definition.Changes : [];
+        return specs.Count == 0 && computed.Count == 0
             ? Task.FromResult(scope.Types)
             : database.Planning.InspectAsync(
                 new InspectionRequest
@@ -115,6 +116,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
                     Migration = scope.Definition.Id,
                     Types = [.. specs.Where(spec => spec.Type is not null)],
                     Mappings = [],
+                    Computed = computed,
                     Defaults = [.. specs.Where(spec => spec.Default is not null && spec.Type is not null)],
                 },
                 scope.Catalog,

@@ -24,6 +24,7 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         var refusals = new List<Finding>();
         var types = await ReadTypesAsync(session, request.Types, refusals, cancellationToken).ConfigureAwait(false);
         var volatileDefaults = await ReadDefaultsAsync(session, request.Defaults, refusals, cancellationToken).ConfigureAwait(false);
+        var computedInputs = await new ComputedReading(session, catalog).ReadAsync(request.Computed, refusals, cancellationToken).ConfigureAwait(false);
         var mappings = new Dictionary<string, MappingInspection>();
         var copies = new CopiedColumns(request.Mappings);
         foreach (var drafts in request.Mappings.GroupBy(draft => draft.Table))
@@ -38,7 +39,7 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         var findings = await new RowsReading(session, catalog, request.Rows).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
         var sql = await new AuthorSqlReading(session).ReadAsync(request.Rows, refusals, cancellationToken).ConfigureAwait(false);
         var constraints = await new ConstraintReading(session, catalog, request.ConstrainedBy).ReadAsync(request.EvaluateRows, refusals, cancellationToken).ConfigureAwait(false);
-        return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, Findings = [.. findings, .. sql], Refusals = refusals, Constraints = constraints };
+        return new PlanInspection { Types = types, Mappings = mappings, VolatileDefaults = volatileDefaults, ComputedInputs = computedInputs, Findings = [.. findings, .. sql], Refusals = refusals, Constraints = constraints };
     }
 
     public async Task<bool> AreEmptyAsync(IReadOnlyList<TableName> tables, CancellationToken cancellationToken)

@@ -103,10 +103,10 @@ public class ColumnTests
             Collected.Refusal<StrangeOption, UnsupportedExpressionException>().Expression);
 
     [Fact]
-    public void A_computed_column_that_is_not_stored_is_refused()
+    public void A_computed_column_says_whether_it_is_stored_or_computed_when_it_is_read()
         => Assert.Equal(
-            "The computed column of the column 'public.users.x'",
-            Collected.Refusal<NotStored, UnsupportedExpressionException>().Expression);
+            "{change:add-column,Table:public.users,Column:{Name:x,Type:{Type:Int32},IsNullable:true,GeneratedAs:1,IsVirtual:true}}",
+            Collected.Changes<NotStored>());
 
     [Migration(1)]
     private sealed class NewColumns : ForwardOnlyMigration

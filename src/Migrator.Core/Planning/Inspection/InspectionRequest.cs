@@ -18,6 +18,9 @@ public sealed record InspectionRequest
     /// <summary>Defaults whose volatility decides whether a column can be added at once.</summary>
     public IReadOnlyList<ColumnSpec> Defaults { get; init; } = [];
 
+    /// <summary>Changes of a migration that computes columns when they are read, to be parsed by the server; empty for none.</summary>
+    public IReadOnlyList<SchemaChange> Computed { get; init; } = [];
+
     /// <summary>Changes of rows, to be parsed by the server among the other changes of their migration; empty for none.</summary>
     public IReadOnlyList<SchemaChange> Rows { get; init; } = [];
 

@@ -14,6 +14,9 @@ public sealed record PlanInspection
     /// <summary>Defaults that give another value at each call, by the author's spec.</summary>
     public required IReadOnlySet<ColumnDefault> VolatileDefaults { get; init; }
 
+    /// <summary>Which columns of its table each computed column reads.</summary>
+    public IReadOnlyList<ComputedInput> ComputedInputs { get; init; } = [];
+
     /// <summary>What the rows in the database mean for changes of rows.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

@@ -14,6 +14,7 @@ internal static class MappingChecks
             .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(OpenShapes.RefuseRetyping(scope))
+            .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
             .Concat(Widenings(scope).SelectMany(pair => CheckReaders(pair.Table, pair.Column)))
             .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
             .Concat(drafts.Select(draft => draft.Table).Concat(scope.Definition.Changes.OfType<Changes.MoveColumns>().SelectMany(move => new[] { move.From, move.To })).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers));

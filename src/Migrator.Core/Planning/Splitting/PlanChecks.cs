@@ -84,7 +84,7 @@ internal static class PlanChecks
     private static IEnumerable<Finding> CheckChanges(PlanScope scope)
     {
         var shape = new ShapeOverlay(scope);
-        return scope.Definition.Changes.SelectMany(change => shape.Apply(change).Concat(OpenShapes.Refuse(scope, change)).ToList());
+        return scope.Definition.Changes.SelectMany(change => shape.Apply(change).Concat(OpenShapes.Refuse(scope, change)).Concat(GeneratedColumns.Refuse(change, scope)).ToList());
     }
 
     private static string Nearby(TableName name, PlanScope scope)

@@ -80,11 +80,11 @@ internal sealed class ShapeOverlay(PlanScope scope)
             yield break;
         }
 
-        if (add.Column.IsIdentity || add.Column.GeneratedAs is not null)
+        if (add.Column.IsIdentity || add.Column is { GeneratedAs: not null, IsVirtual: false })
         {
             yield return Refusals.Of("MIG1110", $"{add.Table}.{add.Column.Name}", "an identity or generated column on an existing table rewrites it under a lock that keeps everybody out", "Add a plain column and fill it with PopulatedBy.");
         }
-        else if (add is { Column: { IsNullable: false, Default: null or ConstantDefault { Kind: ConstantKind.Null } }, InitialValue: null, InitialConstant: null })
+        else if (add is { Column: { IsNullable: false, GeneratedAs: null, Default: null or ConstantDefault { Kind: ConstantKind.Null } }, InitialValue: null, InitialConstant: null })
         {
             yield return Refusals.Of("MIG1109", $"{add.Table}.{add.Column.Name}", "it is NOT NULL and nothing says what existing rows, and rows of running versions, should hold", "Add WithDefaultValue(…), or PopulatedBy(\"…\"), or make it Nullable().");
         }

@@ -14,7 +14,7 @@ internal static class ColumnClause
             $"{PgIdentifier.Quote(column.Name)} {type}",
             column.Collation is { } collation ? $" COLLATE {TypeReading.Collation(collation)}" : "",
             column.IsIdentity ? " GENERATED ALWAYS AS IDENTITY" : "",
-            column.GeneratedAs is { } expression ? $" GENERATED ALWAYS AS ({expression.Text}) STORED" : "",
+            column.GeneratedAs is { } expression ? $" GENERATED ALWAYS AS ({expression.Text}) {(column.IsVirtual ? "VIRTUAL" : "STORED")}" : "",
             column.Default is { } value ? $" DEFAULT {DefaultValues.For(value)}" : "",
             column.IsNullable == false ? " NOT NULL" : "");
     }
