@@ -15,7 +15,8 @@ internal static class PlanChecks
     public static IEnumerable<TableName> TablesOf(MigrationDefinition definition)
         => definition.Changes.Select(TableOf).OfType<TableName>().Distinct();
 
-    private static TableName? TableOf(SchemaChange change) => change switch
+    /// <summary>The table that a change is about; null if it is about none.</summary>
+    public static TableName? TableOf(SchemaChange change) => change switch
     {
         CreateTable create => create.Table,
         AddColumn add => add.Table,
@@ -56,7 +57,11 @@ internal static class PlanChecks
             case RelationKind.Table:
                 break;
             case RelationKind.PartitionedTable or RelationKind.PartOfInheritance:
-                yield return Refusals.Of("MIG1104", name.ToString(), "it is partitioned or part of an inheritance tree, which this version cannot split yet", "Change it by hand, or leave it out of this migration.");
+                foreach (var finding in PartitionChecks.Check(table, scope))
+                {
+                    yield return finding;
+                }
+
                 break;
             default:
                 yield return Refusals.Of("MIG1104", name.ToString(), $"it is a {Words(table.Kind)}, not a table", "Name the table behind it.");
