@@ -253,5 +253,21 @@ internal static class CatalogQueries
          ORDER BY 1, 2, 3, 4
         """;
 
+    /// <summary>Read from the table itself: the server's function would lock every partition.</summary>
+    public const string Partitions =
+        """
+        WITH RECURSIVE tree (ancestor, member) AS (
+               SELECT i.inhparent, i.inhrelid
+                 FROM pg_inherits i
+                 JOIN pg_class c ON c.oid = i.inhparent AND c.relkind = 'p'
+                UNION ALL
+               SELECT t.ancestor, i.inhrelid
+                 FROM tree t
+                 JOIN pg_inherits i ON i.inhparent = t.member)
+        SELECT t.ancestor AS "Ancestor", t.member AS "Member", NOT c.relispartition AS "IsFromTop"
+          FROM tree t
+          JOIN pg_class c ON c.oid = t.ancestor
+        """;
+
     public const string Publications = "SELECT format('%I.%I', schemaname, tablename)::regclass::oid AS \"Table\", pubname AS \"Name\" FROM pg_publication_tables ORDER BY 1, 2";
 }

@@ -202,6 +202,8 @@ internal sealed record DependentRow(uint Table, string? Column, string Kind, str
     public DependentSnapshot ToSnapshot() => new(Kind, Name, Column is null ? null : new ColumnName(Column));
 }
 
+internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop);
+
 internal sealed record PublicationRow(uint Table, string Name);
 
 internal sealed record SequenceRow(string Schema, string Name);

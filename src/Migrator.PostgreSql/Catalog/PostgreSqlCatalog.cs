@@ -35,6 +35,9 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
         var triggers = (await ReadAllAsync<TriggerRow>(CatalogQueries.Triggers).ConfigureAwait(false)).ToLookup(row => row.Table);
         var dependents = (await ReadAllAsync<DependentRow>(CatalogQueries.Dependents).ConfigureAwait(false)).ToLookup(row => row.Table);
         var publications = (await ReadAllAsync<PublicationRow>(CatalogQueries.Publications).ConfigureAwait(false)).ToLookup(row => row.Table);
+        var tree = (await ReadAllAsync<PartitionRow>(CatalogQueries.Partitions).ConfigureAwait(false)).Where(row => names.ContainsKey(row.Ancestor) && names.ContainsKey(row.Member)).ToList();
+        var partitions = tree.ToLookup(row => row.Ancestor, row => row.Member);
+        var roots = tree.Where(row => row.IsFromTop).ToDictionary(row => row.Member, row => names[row.Ancestor]);
         var schemas = await ReadAllAsync<string>(CatalogQueries.Schemas).ConfigureAwait(false);
         var sequences = await ReadAllAsync<SequenceRow>(CatalogQueries.Sequences).ConfigureAwait(false);
 
@@ -58,7 +61,9 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
                     ReferencedBy = [.. incoming[table.Oid].Where(row => names.ContainsKey(row.Table)).Select(row => row.ToSnapshot(names))],
                     Triggers = [.. triggers[table.Oid].Select(row => row.ToSnapshot())],
                     Dependents = [.. dependents[table.Oid].Select(row => row.ToSnapshot())],
-                    Publications = [.. publications[table.Oid].Select(row => row.Name)],
+                    Root = roots.GetValueOrDefault(table.Oid),
+                    Partitions = [.. partitions[table.Oid].Select(member => names[member]).OrderBy(name => name.Schema, StringComparer.Ordinal).ThenBy(name => name.Name, StringComparer.Ordinal)],
+                    Publications = [.. partitions[table.Oid].Prepend(table.Oid).SelectMany(member => publications[member]).Select(row => row.Name).Distinct()],
                 }),
             ],
         };

@@ -109,7 +109,9 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
 
     private IEnumerable<ScriptPart> Locks()
     {
+        // LOCK TABLE of a partitioned table takes its partitions, those that came after planning too; by name one that went would stop the step.
         var strongest = attempt.Script.Locks
+            .Where(wanted => wanted.PartitionOf is null)
             .GroupBy(wanted => wanted.Table)
             .Select(group => group.MaxBy(wanted => LockMode.Strength(wanted.Mode)))
             .OfType<StepLock>()

@@ -52,7 +52,8 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
 
     public TypeChange Classify(string from, string to) => TypeChanges.Classify(from, to);
 
-    public IReadOnlyList<PlanStep> Spell(PlannedOperation operation, CatalogSnapshot catalog) => [.. OperationSpelling.Spell(operation, catalog)];
+    public IReadOnlyList<PlanStep> Spell(PlannedOperation operation, CatalogSnapshot catalog) =>
+        [.. OperationSpelling.Spell(operation, catalog).Select(step => PartitionLocks.Tell(step, catalog))];
 
     public IReadOnlyList<string> RenderSync(MigrationId migration, SyncTransition transition, IReadOnlyList<Mapping> open, long version)
         => SyncChange.Render(migration, transition, open, version);

@@ -81,7 +81,7 @@ public sealed class ImmutabilityTests(ServerFixture server)
 
         var refusal = await scene.RefusalAsync(1, Wanted.Rename("items", "at", "day"));
 
-        Assert.Equal("MIG1104", refusal.Code);
+        Assert.Equal("MIG1182", refusal.Code);
     }
 
     [Fact]

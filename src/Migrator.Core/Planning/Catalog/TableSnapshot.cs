@@ -27,6 +27,12 @@ public sealed record TableSnapshot
     /// <summary>Attributes ever used, dropped ones included.</summary>
     public required int AttributesUsed { get; init; }
 
+    /// <summary>The partitioned table at the top of the tree this is a partition in; null if it is none.</summary>
+    public TableName? Root { get; init; }
+
+    /// <summary>Every partition below a partitioned table, at whatever level, by name.</summary>
+    public IReadOnlyList<TableName> Partitions { get; init; } = [];
+
     /// <summary>True if row security hides rows from somebody.</summary>
     public bool HasRowSecurity { get; init; }
 

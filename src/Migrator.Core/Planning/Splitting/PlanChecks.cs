@@ -15,6 +15,7 @@ internal static class PlanChecks
     public static IEnumerable<TableName> TablesOf(MigrationDefinition definition)
         => definition.Changes.SelectMany(change => change is MoveColumns move ? [move.From, move.To] : new[] { TableOf(change) }).OfType<TableName>().Distinct();
 
+    /// <summary>The table that a change is about; null if it is about none.</summary>
     public static TableName? TableOf(SchemaChange change) => change switch
     {
         CreateTable create => create.Table,
@@ -63,7 +64,11 @@ internal static class PlanChecks
             case RelationKind.Table:
                 break;
             case RelationKind.PartitionedTable or RelationKind.PartOfInheritance:
-                yield return Refusals.Of("MIG1104", name.ToString(), "it is partitioned or part of an inheritance tree, which this version cannot split yet", "Change it by hand, or leave it out of this migration.");
+                foreach (var finding in PartitionChecks.Check(table, scope))
+                {
+                    yield return finding;
+                }
+
                 break;
             default:
                 yield return Refusals.Of("MIG1104", name.ToString(), $"it is a {Words(table.Kind)}, not a table", "Name the table behind it.");

@@ -27,6 +27,11 @@ internal static class PlanFindings
             yield return new("MIG1303", FindingSeverity.Note, table.Name.ToString(), "new columns appear: a prepared SELECT * fails once (0A000), and INSERT or COPY without a column list, NATURAL JOIN and whole-row tests see them", "Statements that name their columns are not concerned.");
         }
 
+        foreach (var finding in PartitionChecks.Findings(table))
+        {
+            yield return finding;
+        }
+
         if (adds && table.Publications.Count > 0)
         {
             yield return new("MIG1309", FindingSeverity.Warning, table.Name.ToString(), $"it is published by {string.Join(", ", table.Publications)}: subscribers stop until they have the new columns", "Add the columns at the subscribers first, or give the publication a column list.");

@@ -1,0 +1,69 @@
+using Migrator.Changes;
+using Migrator.Planning.Catalog;
+
+namespace Migrator.Planning.Splitting;
+
+/// <summary>What may be done to a partitioned table, and why nothing is done to a partition or an inheritance tree by itself.</summary>
+internal static class PartitionChecks
+{
+    public static IEnumerable<Finding> Check(TableSnapshot table, PlanScope scope) => table switch
+    {
+        { Root: { } root } => [Refusals.Of("MIG1180", table.Name.ToString(), $"it is a partition of {root}, which all partitions share their columns with", $"Name {root}.")],
+        { Kind: RelationKind.PartitionedTable } => CheckPartitions(table, scope).Concat(ChangesOf(table, scope).SelectMany(change => CheckChange(table, change, scope))),
+        _ => [Refusals.Of("MIG1181", table.Name.ToString(), "it inherits columns or is inherited from: triggers, keys and indexes do not reach the other tables, so that this version cannot keep both shapes alike", "Change it by Execute.InPhase(…).Sql(\"…\"), table by table.")],
+    };
+
+    /// <summary>How far the locks on a partitioned table reach, which a reviewer does not see from the statement.</summary>
+    public static IEnumerable<Finding> Findings(TableSnapshot table)
+    {
+        if (table.Partitions.Count > 0)
+        {
+            yield return new(
+                "MIG1380", FindingSeverity.Note, table.Name.ToString(),
+                $"each step that alters it locks it and its partitions ({table.Partitions.Count}) together, and a table attached later that was made from the old list of columns is refused by the server",
+                "See that max_locks_per_transaction has room for all of them, and make tables that are to be attached LIKE the partitioned one.");
+        }
+    }
+
+    private static IEnumerable<SchemaChange> ChangesOf(TableSnapshot table, PlanScope scope)
+        => scope.Definition.Changes.Where(change => PlanChecks.TableOf(change) == table.Name);
+
+    private static IEnumerable<Finding> CheckPartitions(TableSnapshot table, PlanScope scope)
+    {
+        foreach (var partition in table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>())
+        {
+            if (partition.Kind is RelationKind.ForeignTable)
+            {
+                yield return Refusals.Of("MIG1183", partition.Name.ToString(), $"it is a partition of {table.Name} that lies on another server, where nothing is changed: queries of it would fail", "Change the table behind it first and by hand, or detach it.");
+            }
+
+            if (!partition.IsOwned)
+            {
+                yield return Refusals.Of("MIG1107", partition.Name.ToString(), $"it is a partition of {table.Name} and belongs to {partition.Owner}, and {scope.Catalog.Server.User} may not alter it", $"Connect as {partition.Owner}, or as a member of that role.");
+            }
+
+            if (partition.AttributesUsed > 1500)
+            {
+                yield return Refusals.Of("MIG1116", partition.Name.ToString(), $"it is a partition of {table.Name} and has used {partition.AttributesUsed} of the 1,600 attributes a table can ever have; dropped columns count", "Rebuild the partition before adding columns to it.");
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> CheckChange(TableSnapshot table, SchemaChange change, PlanScope scope) => change switch
+    {
+        CommentOnTable or AddColumn { InitialValue: null, InitialConstant: null, Column.Default: null or ConstantDefault } => [],
+        SetColumnDefault set => CheckDefaults(table, set.Column, scope),
+        DropColumnDefault take => CheckDefaults(table, take.Column, scope),
+        _ => [Refusals.Of(
+            "MIG1182", table.Name.ToString(), $"it is partitioned, and this version cannot {change.Describe()} partition by partition",
+            "On a partitioned table it plans new columns that are nullable or have a constant default, defaults of columns, and comments. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
+    };
+
+    /// <summary>The statement sets the default of every partition, and undoing it would give all of them the one of the table.</summary>
+    private static IEnumerable<Finding> CheckDefaults(TableSnapshot table, ColumnName column, PlanScope scope)
+        => from partition in table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>()
+           where partition.Find(column)?.Default != table.Find(column)?.Default
+           select Refusals.Of(
+               "MIG1184", $"{partition.Name}.{column}", $"this partition's default is not the one of {table.Name}: it would be overwritten, and a rollback could not bring it back",
+               "Give the partition the same default first, or change both by Execute.InPhase(…).Sql(\"…\").");
+}
