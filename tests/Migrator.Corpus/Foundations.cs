@@ -171,7 +171,7 @@ public class CreateReadings : ForwardOnlyMigration
     public override void Up()
     {
         Create.Table("Readings").WithIdColumn()
-            .WithColumn("MeterId").AsInt32().NotNullable().ReferencedBy("FK_nothing", "Meters", "Id")
+            .WithColumn("MeterId").AsInt32().NotNullable()
             .WithColumn("At").AsDateTime().NotNullable()
             .WithColumn("Value").AsDecimal(12, 3).NotNullable();
         Create.Index().OnTable("Readings").OnColumn("MeterId").Ascending().OnColumn("At").Descending();

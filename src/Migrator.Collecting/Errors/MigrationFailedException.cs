@@ -4,7 +4,7 @@ namespace Migrator.Collecting.Errors;
 public sealed class MigrationFailedException : MigrationClassException
 {
     internal MigrationFailedException(string migrationClass, string? location, Exception cause)
-        : base(migrationClass, location, $"it threw while it was read: {cause.Message}", cause)
+        : base(migrationClass, location, $"it threw while it was read: {(cause is TypeInitializationException { InnerException: { } inner } ? inner : cause).Message}", cause)
     {
     }
 
