@@ -2,22 +2,6 @@ using FluentMigrator.Infrastructure;
 
 namespace Migrator.Authoring;
 
-/// <summary>Names the table that gets an exclusion constraint.</summary>
-public interface IExclusionConstraintOnTableSyntax : IFluentSyntax
-{
-    /// <summary>Names the table.</summary>
-    /// <param name="tableName">The table.</param>
-    IExclusionConstraintInSchemaSyntax OnTable(string tableName);
-}
-
-/// <summary>Names the table's schema, or goes on in the default one.</summary>
-public interface IExclusionConstraintInSchemaSyntax : IExclusionConstraintElementSyntax
-{
-    /// <summary>Names the table's schema.</summary>
-    /// <param name="schemaName">The schema.</param>
-    IExclusionConstraintElementSyntax InSchema(string schemaName);
-}
-
 /// <summary>Says what is compared.</summary>
 public interface IExclusionConstraintElementSyntax : IFluentSyntax
 {
