@@ -1520,6 +1520,9 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
+-- 108
+SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
+--   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
