@@ -51,7 +51,7 @@ internal static class PartitionChecks
 
     private static IEnumerable<Finding> CheckChange(TableSnapshot table, SchemaChange change, PlanScope scope) => change switch
     {
-        CommentOnTable or AddColumn { InitialValue: null, InitialConstant: null, Column.Default: null or ConstantDefault } => [],
+        CommentOnTable or AddColumn { InitialValue: null, InitialConstant: null, Column: { Default: null or ConstantDefault, GeneratedAs: null } } => [],
         SetColumnDefault set => CheckDefaults(table, set.Column, scope),
         DropColumnDefault take => CheckDefaults(table, take.Column, scope),
         _ => [Refusals.Of(
