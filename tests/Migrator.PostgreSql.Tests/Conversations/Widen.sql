@@ -648,7 +648,7 @@ DO 'DECLARE
 BEGIN
     UPDATE ONLY "shop"."customers" AS r
         SET "_new_visits_42" = CASE WHEN NOT (COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) THEN migrator."m42_shop_customers_up_visits"(r."visits") ELSE r."_new_visits_42" END,
-                "_m_fe8afeaace" = COALESCE(r."_m_fe8afeaace", 0) | 1::pg_catalog.int8
+                "_m_fe8afeaace" = (COALESCE(r."_m_fe8afeaace", 0) | 1::pg_catalog.int8)
         WHERE r.ctid >= ''(0,0)''::pg_catalog.tid AND r.ctid < ''(1,0)''::pg_catalog.tid
             AND (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8);
         GET DIAGNOSTICS written = ROW_COUNT;
@@ -889,7 +889,9 @@ COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
 -- 81
-SELECT t.tgname::pg_catalog.text AS "Name",
+SELECT s.nspname::pg_catalog.text AS "Schema",
+    c.relname::pg_catalog.text AS "Table",
+    t.tgname::pg_catalog.text AS "Name",
     t.tgenabled::pg_catalog.text AS "Enabled",
     t.tgtype::pg_catalog.int4 AS "Type",
     t.xmin::pg_catalog.text AS "Version",
@@ -900,13 +902,12 @@ FROM pg_catalog.pg_trigger AS t
     JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
     JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
     JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
-WHERE s.nspname = $1
-    AND c.relname = $2
+WHERE (s.nspname, c.relname) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])))
     AND n.nspname = 'migrator'
     AND NOT t.tgisinternal
-ORDER BY t.tgname
---   $1 = 'shop'
---   $2 = 'customers'
+ORDER BY s.nspname, c.relname, t.tgname
+--   $1 = '[shop]'
+--   $2 = '[customers]'
 -- 82
 SELECT p.proname::pg_catalog.text AS "Name",
     p.oid::pg_catalog.text AS "Identity",
@@ -945,8 +946,8 @@ COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
 -- 81 again
---   $1 = 'shop'
---   $2 = 'customers'
+--   $1 = '[shop]'
+--   $2 = '[customers]'
 -- 82 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
@@ -1129,8 +1130,8 @@ COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
 -- 81 again
---   $1 = 'shop'
---   $2 = 'customers'
+--   $1 = '[shop]'
+--   $2 = '[customers]'
 -- 82 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
@@ -1212,8 +1213,8 @@ COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
 -- 81 again
---   $1 = 'shop'
---   $2 = 'customers'
+--   $1 = '[shop]'
+--   $2 = '[customers]'
 -- 82 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
@@ -1322,8 +1323,8 @@ COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
 -- 81 again
---   $1 = 'shop'
---   $2 = 'customers'
+--   $1 = '[shop]'
+--   $2 = '[customers]'
 -- 82 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
@@ -1663,8 +1664,8 @@ COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
 -- 81 again
---   $1 = 'shop'
---   $2 = 'customers'
+--   $1 = '[shop]'
+--   $2 = '[customers]'
 -- 82 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
@@ -1741,8 +1742,8 @@ COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
 -- 81 again
---   $1 = 'shop'
---   $2 = 'customers'
+--   $1 = '[shop]'
+--   $2 = '[customers]'
 -- 82 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
@@ -1819,8 +1820,8 @@ COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
 -- 81 again
---   $1 = 'shop'
---   $2 = 'customers'
+--   $1 = '[shop]'
+--   $2 = '[customers]'
 -- 82 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
