@@ -63,7 +63,11 @@ public class WithLogger(ILogger<WithLogger> logger) : ForwardOnlyMigration
 {
     public override void Up()
     {
-        logger.LogInformation("Adding a column");
+        if (logger.IsEnabled(LogLevel.Critical))
+        {
+            throw new InvalidOperationException("Nobody listens while a migration is read.");
+        }
+
         Create.Column("Lid").OnTable("Barrel").AsBoolean().NotNullable().WithDefaultValue(true);
     }
 }
@@ -104,7 +108,8 @@ public class WithBoth : MigrationBase
 
 [Migration(1811)] public class DoesNothing : ForwardOnlyMigration { public override void Up() { } }
 [Migration(1812)] public class UsesConnectionString : ForwardOnlyMigration { public override void Up() { if (string.IsNullOrEmpty(ConnectionString)) Create.Column("Kind").OnTable("Barrel").AsString(10).Nullable(); } }
-[Migration(1813)] public class ByHand : IMigration
+[Migration(1813)]
+public class ByHand : IMigration
 {
     public string ConnectionString => "";
     public void GetUpExpressions(IMigrationContext context) => context.Expressions.Add(new FluentMigrator.Expressions.CreateSchemaExpression { SchemaName = "by_hand" });

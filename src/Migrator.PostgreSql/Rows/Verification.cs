@@ -1,7 +1,7 @@
-using Migrator.Planning.Mappings;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Execution.Verification;
+using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Sql;
 
 namespace Migrator.PostgreSql.Rows;

@@ -30,6 +30,8 @@ public sealed class MovedColumns : Scenario
         INSERT INTO [shop].[users] SELECT n, 'N', n || '@n', NULL FROM generate_series(10, 600) n;
         """;
 
+    public override bool IsShortWhenEmpty => false;
+
     public override Shape Old => new("SELECT [id], [name], [email], [phone], [newsletter] FROM [shop].[users] WHERE [id] = $n", Point.Start, Point.Backfilled);
 
     public override Shape New => new(

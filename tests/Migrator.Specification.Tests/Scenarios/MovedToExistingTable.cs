@@ -24,6 +24,8 @@ public sealed class MovedToExistingTable : Scenario
         INSERT INTO [shop].[profiles] ([of_tenant], [of_user], [bio]) SELECT 7, [id], 'b' FROM [shop].[users];
         """;
 
+    public override bool IsShortWhenEmpty => false;
+
     public override Shape Old => new("SELECT u.[id], u.[name], u.[email], p.[bio] FROM [shop].[users] u LEFT JOIN [shop].[profiles] p ON p.[of_user] = u.[id] WHERE u.[id] = $n", Point.Start, Point.Backfilled);
 
     public override Shape New => new(

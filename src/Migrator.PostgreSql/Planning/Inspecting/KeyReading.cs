@@ -1,6 +1,6 @@
+using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.PostgreSql.Sql;
-using Migrator.Planning.Catalog;
 
 namespace Migrator.PostgreSql.Planning.Inspecting;
 
