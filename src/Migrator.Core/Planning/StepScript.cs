@@ -17,7 +17,7 @@ public sealed record StepScript
     /// <summary>Every statement, in the order in which they are sent.</summary>
     public IEnumerable<PlanStatement> AllStatements => BeforeLocks.Concat(Statements);
 
-    /// <summary>What is locked first, all together, before anything else is done.</summary>
+    /// <summary>What is locked first, one after the other in this order, before anything else is done.</summary>
     public IReadOnlyList<StepLock> Locks { get; init; } = [];
 
     /// <summary>How patient the step may be.</summary>

@@ -114,9 +114,7 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
             .Where(wanted => wanted.PartitionOf is null)
             .GroupBy(wanted => wanted.Table)
             .Select(group => group.MaxBy(wanted => LockMode.Strength(wanted.Mode)))
-            .OfType<StepLock>()
-            .OrderBy(wanted => wanted.Table.Schema, StringComparer.Ordinal)
-            .ThenBy(wanted => wanted.Table.Name, StringComparer.Ordinal);
+            .OfType<StepLock>();
         var isFirst = !StartsBeforeLocks;
         foreach (var wanted in strongest)
         {

@@ -53,7 +53,7 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
     public TypeChange Classify(string from, string to) => TypeChanges.Classify(from, to);
 
     public IReadOnlyList<PlanStep> Spell(PlannedOperation operation, CatalogSnapshot catalog) =>
-        [.. OperationSpelling.Spell(operation, catalog).Select(step => PartitionLocks.Tell(step, catalog))];
+        [.. OperationSpelling.Spell(operation, catalog).Select(step => PartitionLocks.Tell(LockOrder.Arrange(step, catalog), catalog))];
 
     public IReadOnlyList<string> RenderSync(MigrationId migration, SyncTransition transition, IReadOnlyList<Mapping> open, long version)
         => SyncChange.Render(migration, transition, open, version);

@@ -33,7 +33,7 @@ internal sealed class FactScene : IAsyncDisposable
     {
         Owner = "the test",
         LockTimeout = TimeSpan.FromMilliseconds(300),
-        LockRetryFor = TimeSpan.FromSeconds(20),
+        LockRetryFor = TimeSpan.FromMinutes(2),
         HeartbeatTimeToLive = TimeSpan.FromMilliseconds(200),
     };
 

@@ -107,6 +107,18 @@ public sealed class ReferencedKeyTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Parents_are_locked_before_their_children_as_applications_write_them()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Shop);
+
+        var plan = await scene.PlanAsync(1, Wanted.Type("orders", "id", "bigint"));
+
+        List<string[]> several = [.. plan.Steps.SelectMany(step => (step.Undo ?? []).Append(step.Do)).Select(script => script.Locks.Select(held => held.Table.Name).Distinct().ToArray()).Where(tables => tables.Length > 1)];
+        Assert.Contains(several, tables => tables.Length == 3);
+        Assert.All(several, tables => Assert.Equal("orders", tables[0]));
+    }
+
+    [Fact]
     public async Task A_mapping_of_the_author_is_not_repeated_for_referring_columns_but_asked_for()
     {
         await using var scene = await FactScene.CreateAsync(server, Shop);

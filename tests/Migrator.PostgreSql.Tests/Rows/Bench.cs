@@ -168,7 +168,7 @@ internal sealed class Bench : IAsyncDisposable
         => BackfillUntilAsync(CancellationToken.None, observer, settings);
 
     public Task<TableBackfillResult> BackfillUntilAsync(CancellationToken cancellation, Holding? observer = null, RunSettings? settings = null)
-        => new TableBackfill(Ports, settings ?? new RunSettings { LockRetryFor = TimeSpan.FromSeconds(20) }, observer ?? new Holding(), TimeProvider.System)
+        => new TableBackfill(Ports, settings ?? new RunSettings { LockRetryFor = TimeSpan.FromMinutes(2) }, observer ?? new Holding(), TimeProvider.System)
             .RunAsync(Lease, Table, null, cancellation);
 
     /// <summary>An application that has begun a transaction with this statement.</summary>

@@ -18,7 +18,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         Owner = "the specification",
         HeartbeatTimeToLive = TimeSpan.FromMilliseconds(20),
-        LockRetryFor = TimeSpan.FromSeconds(20),
+        LockRetryFor = TimeSpan.FromMinutes(2),
     };
 
     private readonly TestDatabase server;

@@ -51,9 +51,9 @@ internal static class CarrySpelling
     {
         var (name, copy) = (PgIdentifier.Quote(table), PgIdentifier.Quote(constraint.CopyName));
         var locks = constraint.Original.Referenced is { } referenced
-            ? new[] { StepText.ShareRowExclusive(table), StepText.ShareRowExclusive(referenced) }
+            ? new[] { StepText.ShareRowExclusive(referenced), StepText.ShareRowExclusive(table) }
             : [StepText.AccessExclusive(table)];
-        var undoLocks = constraint.Original.Referenced is { } other ? new[] { StepText.AccessExclusive(table), StepText.AccessExclusive(other) } : locks;
+        var undoLocks = constraint.Original.Referenced is { } other ? new[] { StepText.AccessExclusive(other), StepText.AccessExclusive(table) } : locks;
         yield return StepText.Step(
             planned, $"Add {constraint.Original.Name} to the new column, without looking at existing rows", table,
             StepText.Locked([.. locks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} ADD CONSTRAINT {copy} {KeySwap.NotValid(constraint.Definition)}"]),

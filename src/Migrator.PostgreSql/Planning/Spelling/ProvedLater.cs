@@ -32,5 +32,5 @@ internal static class ProvedLater
     public static IReadOnlyList<StepLock> Dropping(TableName table, TableName? referenced) => Locks(table, referenced, StepText.AccessExclusive);
 
     private static IReadOnlyList<StepLock> Locks(TableName table, TableName? referenced, Func<TableName, StepLock> held)
-        => referenced is null || referenced == table ? [held(table)] : [held(table), held(referenced)];
+        => referenced is null || referenced == table ? [held(table)] : [held(referenced), held(table)];
 }
