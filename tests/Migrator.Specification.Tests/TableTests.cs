@@ -55,6 +55,6 @@ public sealed class TableTests(ServerFixture server)
         var plan = await stage.PlanAsync(typeof(DropPeople));
 
         Assert.Equal("shop.people: people_home", Assert.Single(plan.Findings, finding => finding.Code == "MIG1350").Subject);
-        Assert.Equal(["shop.people", "shop.homes"], plan.Steps.Single().Do.Locks.Select(held => held.Table.ToString()));
+        Assert.Equal(["shop.homes", "shop.people"], plan.Steps.Single().Do.Locks.Select(held => held.Table.ToString()));
     }
 }
