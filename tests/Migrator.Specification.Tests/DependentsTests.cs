@@ -8,7 +8,6 @@ namespace Migrator.Specification.Tests;
 public sealed class DependentsTests(ServerFixture server)
 {
     [Theory]
-    [InlineData("CREATE VIEW [shop].[scores] AS SELECT [score] FROM [shop].[people]", "view")]
     [InlineData("CREATE MATERIALIZED VIEW [shop].[scores] AS SELECT [score] FROM [shop].[people]", "materialized view")]
     [InlineData("CREATE FUNCTION [shop].[scores]() RETURNS bigint RETURN (SELECT sum([score]) FROM [shop].[people])", "function")]
     [InlineData("CREATE POLICY [scores] ON [shop].[people] USING ([score] > 0)", "policy")]

@@ -21,6 +21,7 @@ public static class DoomedColumns
 
         var doomed = Replaced(mappings).Concat(Dropped(plan)).ToHashSet();
         var tables = doomed.Select(one => one.Table).ToHashSet();
+        var carried = (plan.Carried ?? []).ToHashSet();
         return
         [
             .. DoomedTables.ReadersIn(plan, catalog),
@@ -28,6 +29,7 @@ public static class DoomedColumns
                 from dependent in table.Dependents
                 let column = dependent.Column
                 where column is null ? tables.Contains(table.Name) : doomed.Contains((table.Name, column))
+                where !carried.Contains(new CarriedReader(dependent.Kind, dependent.Name, table.Name, column))
                 select new FoundDependent(dependent.Kind, dependent.Name, table.Name, column)).Distinct(),
         ];
     }

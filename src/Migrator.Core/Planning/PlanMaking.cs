@@ -47,7 +47,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         }
 
         scope = ReferringColumns.Complete(scope with { Constraints = constraints.Constraints });
-        scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) };
+        scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) && !CarriedReaders.AreConcerned(scope) };
         var drafts = scope.Definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
         refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
         var inspection = refusals.Count > 0 || drafts.Count == 0
@@ -157,6 +157,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             Requirements = definition.Requirements,
             Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
             Tables = [.. PlanChecks.TablesOf(definition).Concat(prepared.Values.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys).Select(key => key.Original.Table)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
+            Carried = CarriedReaders.Of(prepared.Values, scope),
             IsFresh = scope.IsFresh,
             Shapes = scope.IsFresh ? [] : [.. Shapes(scope, mappings)],
             Mappings = scope.IsFresh ? [] : mappings,

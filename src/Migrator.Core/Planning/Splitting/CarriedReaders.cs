@@ -1,0 +1,50 @@
+using Migrator.Changes;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Operations;
+
+namespace Migrator.Planning.Splitting;
+
+/// <summary>Knows what reads a replaced column and is brought over to the new one by the plan itself, instead of keeping the column from going.</summary>
+internal static class CarriedReaders
+{
+    /// <summary>The kinds of dependents that follow a mapping: only where one column takes the place of one can a reader be told which to read.</summary>
+    public static IReadOnlyList<string> KindsOf(MappingDraft draft) => KeyChecks.IsCopy(draft) ? ["view"] : [];
+
+    /// <summary>True if something reads a column that changes its type or its name: then an empty table does not go straight to its end state.</summary>
+    public static bool AreConcerned(PlanScope scope)
+        => scope.Definition.Changes.Any(change => change switch
+        {
+            AlterColumn alter => HasReaders(scope, alter.Table, alter.Column.Name),
+            RenameColumn rename => HasReaders(scope, rename.Table, rename.From),
+            _ => false,
+        });
+
+    /// <summary>What the gate need not wait for; null for nothing.</summary>
+    public static IReadOnlyList<CarriedReader>? Of(IEnumerable<PreparedMapping> mappings, PlanScope scope)
+    {
+        List<CarriedReader> carried =
+        [
+            .. (from mapping in mappings
+                let kinds = KindsOf(mapping.Draft)
+                from dependent in scope.Table(mapping.Mapping.Table).Dependents
+                where kinds.Contains(dependent.Kind) && (dependent.Column is null || mapping.Draft.Old.Any(old => old.Name == dependent.Column))
+                select new CarriedReader(dependent.Kind, dependent.Name, mapping.Mapping.Table, dependent.Column)).Distinct(),
+        ];
+        return carried.Count == 0 ? null : carried;
+    }
+
+    /// <summary>What a reviewer should know of the views that change hands with the columns.</summary>
+    public static IEnumerable<Finding> Findings(PreparedMapping mapping)
+    {
+        var moment = mapping.Draft.Flips ? "when the column flips" : "when the old column goes";
+        foreach (var view in mapping.Inspection.Carried.Views)
+        {
+            yield return view.Retyped.Count == 0
+                ? new("MIG1193", FindingSeverity.Note, view.Name.ToString(), $"the view {(view.IsDropped ? "is dropped and created anew, with its owner, grants and comments," : "gets its query anew")} {moment}: readers of it wait as those of the table do", "Leave the view as it is until then: one that has changed stops the step.")
+                : new("MIG1193", FindingSeverity.Warning, view.Name.ToString(), $"the view is dropped and created anew, with its owner, grants and comments, {moment}; of its own columns {string.Join(", ", view.Retyped)}, and a prepared statement over it fails once (0A000)", "The flip waits for the versions you require; those that read the view must be among them. Leave the view as it is until then: one that has changed stops the step.");
+        }
+    }
+
+    private static bool HasReaders(PlanScope scope, TableName table, ColumnName column)
+        => scope.Catalog.Find(table)?.Dependents.Any(dependent => dependent.Column is null || dependent.Column == column) ?? false;
+}
