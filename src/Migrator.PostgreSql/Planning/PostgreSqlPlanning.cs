@@ -36,7 +36,7 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
             }
         }
 
-        var viewed = await new ViewReading(session, catalog, request.Migration).ReadAsync(request.Mappings, mappings, refusals, cancellationToken).ConfigureAwait(false);
+        var viewed = await new ReaderReading(session, catalog, request.Migration).ReadAsync(request.Mappings, mappings, refusals, cancellationToken).ConfigureAwait(false);
         var findings = await new RowsReading(session, catalog, request.Rows).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
         var sql = await new AuthorSqlReading(session).ReadAsync(request.Rows, refusals, cancellationToken).ConfigureAwait(false);
         var constraints = await new ConstraintReading(session, catalog, request.ConstrainedBy).ReadAsync(request.EvaluateRows, refusals, cancellationToken).ConfigureAwait(false);

@@ -20,6 +20,9 @@ public sealed record CarriedObjects
     /// <summary>Views that read the columns of this mapping and of those that take over with it, each after those it reads; named by one mapping only.</summary>
     public IReadOnlyList<CarriedView> Views { get; init; } = [];
 
+    /// <summary>Policies and triggers that name the columns of this mapping and of those that take over with it; named by one mapping only.</summary>
+    public IReadOnlyList<CarriedAttachment> Attached { get; init; } = [];
+
     /// <summary>Indexes that the old column loses when the new one takes over: they are built again before it comes back.</summary>
     public IEnumerable<CarriedIndex> Lost => Indexes.Where(index => index.Original.IsUnique);
 }

@@ -7,8 +7,18 @@ namespace Migrator.Planning.Splitting;
 /// <summary>Knows what reads a replaced column and is brought over to the new one by the plan itself, instead of keeping the column from going.</summary>
 internal static class CarriedReaders
 {
+    /// <summary>Triggers that name a column in UPDATE OF or WHEN; the catalog does not count them among dependents.</summary>
+    public const string Trigger = "trigger";
+
     /// <summary>The kinds of dependents that follow a mapping: only where one column takes the place of one can a reader be told which to read.</summary>
-    public static IReadOnlyList<string> KindsOf(MappingDraft draft) => KeyChecks.IsCopy(draft) ? ["view"] : [];
+    public static IReadOnlyList<string> KindsOf(MappingDraft draft) => (KeyChecks.IsCopy(draft), draft.Flips) switch
+    {
+        (false, _) => [],
+        (_, true) => ["view", "policy", Trigger],
+
+        // Until the old column goes, versions that write the new one do not fire a trigger that waits for the old.
+        _ => ["view", "policy"],
+    };
 
     /// <summary>True if something reads a column that changes its type or its name: then an empty table does not go straight to its end state.</summary>
     public static bool AreConcerned(PlanScope scope)
@@ -33,7 +43,7 @@ internal static class CarriedReaders
         return carried.Count == 0 ? null : carried;
     }
 
-    /// <summary>What a reviewer should know of the views that change hands with the columns.</summary>
+    /// <summary>What a reviewer should know of what changes hands with the columns.</summary>
     public static IEnumerable<Finding> Findings(PreparedMapping mapping)
     {
         var moment = mapping.Draft.Flips ? "when the column flips" : "when the old column goes";
@@ -43,8 +53,14 @@ internal static class CarriedReaders
                 ? new("MIG1193", FindingSeverity.Note, view.Name.ToString(), $"the view {(view.IsDropped ? "is dropped and created anew, with its owner, grants and comments," : "gets its query anew")} {moment}: readers of it wait as those of the table do", "Leave the view as it is until then: one that has changed stops the step.")
                 : new("MIG1193", FindingSeverity.Warning, view.Name.ToString(), $"the view is dropped and created anew, with its owner, grants and comments, {moment}; of its own columns {string.Join(", ", view.Retyped)}, and a prepared statement over it fails once (0A000)", "The flip waits for the versions you require; those that read the view must be among them. Leave the view as it is until then: one that has changed stops the step.");
         }
+
+        foreach (var one in mapping.Inspection.Carried.Attached)
+        {
+            yield return new("MIG1195", FindingSeverity.Note, $"{one.Table}: {one.Name}", $"the {one.Kind} is dropped and created anew {moment}, under the table's lock: nobody meets the table without it", $"Leave the {one.Kind} as it is until then: one that has changed stops the step.");
+        }
     }
 
     private static bool HasReaders(PlanScope scope, TableName table, ColumnName column)
-        => scope.Catalog.Find(table)?.Dependents.Any(dependent => dependent.Column is null || dependent.Column == column) ?? false;
+        => scope.Catalog.Find(table) is { } found
+            && (found.Dependents.Any(dependent => dependent.Column is null || dependent.Column == column) || found.Triggers.Any(trigger => trigger.Columns.Contains(column)));
 }

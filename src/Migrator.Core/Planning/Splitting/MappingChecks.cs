@@ -109,7 +109,7 @@ internal static class MappingChecks
             yield return Refusals.Of("MIG1105", subject, $"the {dependent.Kind} {dependent.Name} reads it, and would break or block the change", $"Drop or rewrite the {dependent.Kind} first; it is never dropped along.");
         }
 
-        foreach (var trigger in table.Triggers.Where(trigger => trigger.Columns.Contains(column.Name)))
+        foreach (var trigger in table.Triggers.Where(trigger => trigger.Columns.Contains(column.Name) && !carried.Contains(CarriedReaders.Trigger)))
         {
             yield return Refusals.Of("MIG1105", subject, $"the trigger {trigger.Name} names it in its definition", "Re-create the trigger without UPDATE OF and WHEN on that column first.");
         }

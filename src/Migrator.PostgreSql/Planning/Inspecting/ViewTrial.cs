@@ -6,23 +6,18 @@ using Migrator.PostgreSql.Sql;
 namespace Migrator.PostgreSql.Planning.Inspecting;
 
 /// <summary>
-/// Tries views on shadows of the tables as these will be once the new columns have taken over. A shadow has the table's own
-/// name, so that a query written under the table's schema binds to it: no text of SQL is taken apart.
+/// Tries views on shadows of the tables as these will be once the new columns have taken over: no text of SQL is taken apart.
 /// </summary>
-internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catalog, MigrationId migration, IReadOnlyList<(MappingDraft Draft, MappingInspection Inspection)> mappings)
+internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catalog, TableShadows shadows, IReadOnlyList<MappingDraft> drafts)
 {
     private sealed record ColumnRow(string Name, string Type, string Collation);
-
-    private bool Renames => mappings.Any(mapping => mapping.Draft.New[0].Name != mapping.Draft.Old[0].Name);
-
-    private List<TableSnapshot> Tables => [.. mappings.Select(mapping => mapping.Draft.Table).Distinct().Select(table => catalog.Find(table)!)];
 
     /// <summary>The views that have to change, each after those it reads.</summary>
     public async Task<IReadOnlyList<CarriedView>> ReadAsync(List<Finding> refusals, CancellationToken cancellationToken)
     {
         var readers = await session.ReadAsync<ReadView>(
             ViewQueries.Readers,
-            new { tables = mappings.Select(mapping => PgIdentifier.Quote(mapping.Draft.Table)).ToArray(), columns = mappings.Select(mapping => mapping.Draft.Old[0].Name.Value).ToArray() },
+            new { tables = drafts.Select(draft => PgIdentifier.Quote(draft.Table)).ToArray(), columns = drafts.Select(draft => draft.Old[0].Name.Value).ToArray() },
             cancellationToken).ConfigureAwait(false);
         if (readers.Count == 0)
         {
@@ -30,22 +25,22 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
         }
 
         var views = readers.Where(reader => reader.IsView).ToList();
-        List<string> schemas = [.. Tables.Select(table => table.Name.Schema).Concat(views.Select(view => view.Schema)).Distinct()];
+        List<string> schemas = [.. shadows.Tables.Select(table => table.Name.Schema).Concat(views.Select(view => view.Schema)).Distinct()];
         var path = string.Join(", ", schemas.Select(PgIdentifier.Quote).Prepend("pg_catalog"));
         var hidden = await session.ReadUnderAsync<string>(
             path,
             "SELECT w.relation FROM unnest(@relations) AS w (relation) WHERE NOT pg_table_is_visible(w.relation::regclass)",
-            new { relations = Tables.Select(table => table.Name).Concat(views.Select(view => view.Relation)).Select(PgIdentifier.Quote).ToArray() },
+            new { relations = shadows.Tables.Select(table => table.Name).Concat(views.Select(view => view.Relation)).Select(PgIdentifier.Quote).ToArray() },
             cancellationToken).ConfigureAwait(false);
         if (hidden.Count > 0)
         {
-            refusals.AddRange(hidden.Select(relation => ViewReading.Refuse(relation, $"another relation of the same name hides it from the views of {string.Join(", ", schemas)}, which cannot be tried therefore")));
+            refusals.AddRange(hidden.Select(relation => ReaderReading.Refuse(relation, $"another relation of the same name hides it from the views of {string.Join(", ", schemas)}, which cannot be tried therefore")));
             return [];
         }
 
         var before = await ReadQueriesAsync(path, views.Select(view => PgIdentifier.Quote(view.Relation)), cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("SAVEPOINT views", cancellationToken).ConfigureAwait(false);
-        var after = Renames ? await RenameAsync(path, views, before, refusals, cancellationToken).ConfigureAwait(false) : before;
+        var after = shadows.Renames ? await RenameAsync(path, views, before, refusals, cancellationToken).ConfigureAwait(false) : before;
         await session.ExecuteAsync("ROLLBACK TO SAVEPOINT views", cancellationToken).ConfigureAwait(false);
         var carried = after is null ? [] : await ReplaceAsync(path, schemas, views, after, refusals, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("ROLLBACK TO SAVEPOINT views", cancellationToken).ConfigureAwait(false);
@@ -55,11 +50,7 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
     /// <summary>The queries with the columns under their new names, in the server's words; null where they could not be had.</summary>
     private async Task<IReadOnlyList<string>?> RenameAsync(string path, List<ReadView> views, IReadOnlyList<string> before, List<Finding> refusals, CancellationToken cancellationToken)
     {
-        foreach (var table in Tables)
-        {
-            await ShadowAsync(table, cancellationToken).ConfigureAwait(false);
-        }
-
+        await shadows.CreateAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (view, query) in views.Zip(before))
         {
             if (await session.TryUnderAsync(path, Create(view, query), cancellationToken).ConfigureAwait(false) is { } refused)
@@ -75,23 +66,15 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
             return null;
         }
 
-        foreach (var (draft, _) in mappings)
-        {
-            await session.ExecuteAsync($"ALTER TABLE {Shadow(draft.Table)} RENAME COLUMN {PgIdentifier.Quote(draft.Old[0].Name)} TO {PgIdentifier.Quote(draft.New[0].Name)}", cancellationToken).ConfigureAwait(false);
-        }
-
+        await shadows.RenameAsync(cancellationToken).ConfigureAwait(false);
         return await ReadQueriesAsync(path, views.Select(Shadow), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tries the queries on tables whose old columns are retired and whose new ones are there, at the end.</summary>
     private async Task<List<CarriedView>> ReplaceAsync(string path, List<string> schemas, List<ReadView> views, IReadOnlyList<string> queries, List<Finding> refusals, CancellationToken cancellationToken)
     {
-        foreach (var table in Tables)
-        {
-            await ShadowAsync(table, cancellationToken).ConfigureAwait(false);
-            await ReplaceColumnsAsync(table, cancellationToken).ConfigureAwait(false);
-        }
-
+        await shadows.CreateAsync(cancellationToken).ConfigureAwait(false);
+        await shadows.ReplaceAsync(cancellationToken).ConfigureAwait(false);
         var changing = new Dictionary<uint, CarriedView>();
         foreach (var (view, query) in views.Zip(queries))
         {
@@ -107,7 +90,7 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
                 continue;
             }
 
-            var retired = mappings.Select(mapping => Retired(mapping.Draft).Value).ToArray();
+            var retired = shadows.Retired;
             if ((await session.ReadAsync<string>(ViewQueries.ReadColumns, new { relation = Shadow(view), names = retired }, cancellationToken).ConfigureAwait(false)).Count > 0)
             {
                 refusals.Add(Refused(view, "it names columns by their place in the table (an alias with a list of columns, as JOIN … USING may need), and the new column is at another place"));
@@ -122,8 +105,8 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
                 Owner = view.Owner,
                 IsDropped = isDropped,
                 Before = view.Before!,
-                After = Renames ? query : view.Before!,
-                Path = Renames ? schemas : [],
+                After = shadows.Renames ? query : view.Before!,
+                Path = shadows.Renames ? schemas : [],
                 Options = view.Options,
                 Dressing = isDropped ? await session.ReadAsync<string>(ViewQueries.Dressing, new { view = (long)view.Oid }, cancellationToken).ConfigureAwait(false) : [],
                 Standing = view.Standing!,
@@ -134,7 +117,7 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
 
         foreach (var view in views.Where(view => changing.ContainsKey(view.Oid)))
         {
-            refusals.AddRange((await ObstaclesAsync(view, changing, cancellationToken).ConfigureAwait(false)).Select(harm => ViewReading.Refuse(view.Relation.ToString(), harm)));
+            refusals.AddRange((await ObstaclesAsync(view, changing, cancellationToken).ConfigureAwait(false)).Select(harm => ReaderReading.Refuse(view.Relation.ToString(), harm)));
         }
 
         return [.. changing.Values];
@@ -178,42 +161,13 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
         return [.. now.Zip(then).Where(pair => pair.First != pair.Second).Select(pair => $"{pair.First.Name} becomes {pair.Second.Type}")];
     }
 
-    private Task ShadowAsync(TableSnapshot table, CancellationToken cancellationToken)
-        => session.ExecuteAsync($"CREATE TEMP TABLE {PgIdentifier.Quote(table.Name.Name)} (LIKE {PgIdentifier.Quote(table.Name)} INCLUDING CONSTRAINTS INCLUDING INDEXES)", cancellationToken);
-
-    /// <summary>A query that groups by a primary key needs it: it is moved to the new column as at flip.</summary>
-    private async Task ReplaceColumnsAsync(TableSnapshot table, CancellationToken cancellationToken)
-    {
-        var shadow = Shadow(table.Name);
-        var names = new Dictionary<ColumnName, ColumnName>();
-        foreach (var (draft, inspection) in mappings.Where(mapping => mapping.Draft.Table == table.Name))
-        {
-            var (old, final) = (draft.Old[0].Name, draft.New[0]);
-            var type = inspection.NewTypes[final.PhysicalName];
-            names.Add(old, final.Name);
-            await session.ExecuteAsync($"ALTER TABLE {shadow} RENAME COLUMN {PgIdentifier.Quote(old)} TO {PgIdentifier.Quote(Retired(draft))}", cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync($"ALTER TABLE {shadow} ADD COLUMN {PgIdentifier.Quote(final.Name)} {type.Text}{(type.Collation is { } collation ? $" COLLATE {collation}" : "")}", cancellationToken).ConfigureAwait(false);
-        }
-
-        if (table.Constraints.FirstOrDefault(constraint => constraint.Kind is ConstraintKind.PrimaryKey) is { } key && key.Columns.Any(names.ContainsKey))
-        {
-            var name = (await session.ReadAsync<string>("SELECT conname FROM pg_constraint WHERE conrelid = @shadow::regclass AND contype = 'p'", new { shadow }, cancellationToken).ConfigureAwait(false))[0];
-            await session.ExecuteAsync(
-                $"ALTER TABLE {shadow} DROP CONSTRAINT {PgIdentifier.Quote(name)}, ADD PRIMARY KEY ({string.Join(", ", key.Columns.Select(column => PgIdentifier.Quote(names.GetValueOrDefault(column, column))))})", cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     private Task<IReadOnlyList<string>> ReadQueriesAsync(string path, IEnumerable<string> relations, CancellationToken cancellationToken)
         => session.ReadUnderAsync<string>(path, "SELECT pg_get_viewdef(w.relation::regclass) FROM unnest(@relations) WITH ORDINALITY AS w (relation, place) ORDER BY w.place", new { relations = relations.ToArray() }, cancellationToken);
 
-    private ColumnName Retired(MappingDraft draft) => new(RetiredNames.For(draft.Old[0].Name.Value, migration, catalog.Server.IdentifierLimit));
-
     private static string Create(ReadView view, string query) => $"CREATE TEMP VIEW {PgIdentifier.Quote(view.Name)} AS {query.TrimEnd().TrimEnd(';')}";
 
-    private static string Shadow(TableName table) => $"pg_temp.{PgIdentifier.Quote(table.Name)}";
+    private static string Shadow(ReadView view) => TableShadows.Of(view.Relation);
 
-    private static string Shadow(ReadView view) => Shadow(view.Relation);
-
-    private static Finding Refused(ReadView view, string why) => ViewReading.Refuse(
+    private static Finding Refused(ReadView view, string why) => ReaderReading.Refuse(
         view.Relation.ToString(), $"it cannot read the new column as it reads the old one: {why}", "Drop or rewrite the view in an earlier migration, so that it can read both, and create it anew in a later one.");
 }

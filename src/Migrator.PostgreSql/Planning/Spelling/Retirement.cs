@@ -16,6 +16,8 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
 
     private readonly ViewSwap _views = new([.. mappings.SelectMany(mapping => mapping.Inspection.Carried.Views)]);
 
+    private readonly AttachedSwap _attached = new([.. mappings.SelectMany(mapping => mapping.Inspection.Carried.Attached)]);
+
     /// <summary>The tables whose columns change hands.</summary>
     private List<TableSnapshot> Tables => [.. mappings.Select(mapping => mapping.Mapping.Table).Distinct().Select(table => catalog.Find(table)!)];
 
@@ -48,11 +50,13 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
     /// <summary>The statements without the sync, for a step that drops the old columns in the same breath.</summary>
     public IEnumerable<string> Statements()
         => _views.Release()
+            .Concat(_attached.Release())
             .Concat(_keys.Release())
             .Concat(_swaps.SelectMany(swap => swap.Forward()))
             .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => PutAway(mapping, catalog.Find(mapping.Mapping.Table)!)))
             .Concat(_keys.Take())
-            .Concat(_views.Take());
+            .Concat(_views.Take())
+            .Concat(_attached.Take());
 
     /// <summary>Keys that could not stand next to the old ones are proved when those are gone.</summary>
     public IEnumerable<PlanStep> Proofs(PlannedOperation planned)
@@ -114,11 +118,13 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
             Statements =
             [
                 .. Plain(_views.GiveWay()
+                    .Concat(_attached.GiveWay())
                     .Concat(_keys.GiveWay())
                     .Concat(_swaps.SelectMany(swap => swap.Back()))
                     .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => BringBack(mapping, catalog.Find(mapping.Mapping.Table)!, catalog)))
                     .Concat(_keys.Return())
                     .Concat(_views.Return())
+                    .Concat(_attached.Return())
                     .Concat(Tables.SelectMany(FreshPlans).Distinct())),
                 .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Name, Put = [.. Of(table.Name).Select(mapping => mapping.Mapping)] })),
             ],

@@ -6,10 +6,10 @@ using Migrator.PostgreSql.Sql;
 
 namespace Migrator.PostgreSql.Planning.Inspecting;
 
-/// <summary>Finds the views that must read the new columns as soon as these take over: for each set of columns that change hands together.</summary>
-internal sealed class ViewReading(InspectionSession session, CatalogSnapshot catalog, MigrationId migration)
+/// <summary>Finds the views, policies and triggers that must read the new columns as soon as these take over: for each set of columns that change hands together.</summary>
+internal sealed class ReaderReading(InspectionSession session, CatalogSnapshot catalog, MigrationId migration)
 {
-    /// <summary>The mappings with the views of each set added to the first of it.</summary>
+    /// <summary>The mappings with what reads each set added to the first of it.</summary>
     public async Task<IReadOnlyDictionary<string, MappingInspection>> ReadAsync(
         IReadOnlyList<MappingDraft> drafts, IReadOnlyDictionary<string, MappingInspection> mappings, List<Finding> refusals, CancellationToken cancellationToken)
     {
@@ -19,17 +19,24 @@ internal sealed class ViewReading(InspectionSession session, CatalogSnapshot cat
         var taken = new HashSet<TableName>();
         foreach (var together in copies.GroupBy(draft => (draft.Flips, TablesJoinedByKeys.With(draft.Table, keys).Min(table => table.ToString()))))
         {
+            List<(MappingDraft Draft, MappingInspection Inspection)> set = [.. together.Select(draft => (draft, mappings[draft.Key]))];
+            var shadows = new TableShadows(session, catalog, migration, set);
+            var first = set[0].Draft.Key;
+            if (together.Any(HasAttached))
+            {
+                var attached = await new AttachedReading(session, catalog, shadows, [.. together]).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
+                result[first] = result[first] with { Carried = result[first].Carried with { Attached = attached } };
+            }
+
             if (!together.Any(HasViews))
             {
                 continue;
             }
 
-            List<(MappingDraft Draft, MappingInspection Inspection)> set = [.. together.Select(draft => (draft, mappings[draft.Key]))];
             var rows = await session.ReadAsync<string>(ViewQueries.RowReaders, new { tables = set.Select(one => PgIdentifier.Quote(one.Draft.Table)).Distinct().ToArray() }, cancellationToken).ConfigureAwait(false);
             refusals.AddRange(rows.Select(view => Refuse(view, "it reads whole rows of a table, and a row has other columns from expand on")));
-            var views = await new ViewTrial(session, catalog, migration, set).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
+            var views = await new ViewTrial(session, catalog, shadows, [.. together]).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
             refusals.AddRange(views.Where(view => !taken.Add(view.Name)).Select(view => Refuse(view.Name.ToString(), "it reads columns that change hands at different moments: each would need a text of its own")));
-            var first = set[0].Draft.Key;
             result[first] = result[first] with { Carried = result[first].Carried with { Views = views } };
         }
 
@@ -38,6 +45,12 @@ internal sealed class ViewReading(InspectionSession session, CatalogSnapshot cat
 
     public static Finding Refuse(string view, string harm, string? cure = null) => new(
         "MIG1194", FindingSeverity.Refusal, view, harm, cure ?? "Drop the view in an earlier migration and create it anew in a later one, or do the changes in several migrations.");
+
+    private bool HasAttached(MappingDraft draft)
+    {
+        var (table, column) = (catalog.Find(draft.Table)!, draft.Old[0].Name);
+        return table.Dependents.Any(dependent => dependent.Kind == "policy" && dependent.Column == column) || (draft.Flips && table.Triggers.Any(trigger => trigger.Columns.Contains(column)));
+    }
 
     private bool HasViews(MappingDraft draft)
         => catalog.Find(draft.Table)!.Dependents.Any(dependent => dependent.Kind == "view" && (dependent.Column is null || dependent.Column == draft.Old[0].Name));
