@@ -23,6 +23,9 @@ public sealed record CarriedObjects
     /// <summary>Policies and triggers that name the columns of this mapping and of those that take over with it; named by one mapping only.</summary>
     public IReadOnlyList<CarriedAttachment> Attached { get; init; } = [];
 
+    /// <summary>Extended statistics over the columns of this mapping and of those that take over with it; named by one mapping only.</summary>
+    public IReadOnlyList<CarriedStatistics> Statistics { get; init; } = [];
+
     /// <summary>Indexes that the old column loses when the new one takes over: they are built again before it comes back.</summary>
     public IEnumerable<CarriedIndex> Lost => Indexes.Where(index => index.Original.IsUnique);
 }

@@ -14,10 +14,10 @@ internal static class CarriedReaders
     public static IReadOnlyList<string> KindsOf(MappingDraft draft) => (KeyChecks.IsCopy(draft), draft.Flips) switch
     {
         (false, _) => [],
-        (_, true) => ["view", "policy", Trigger],
+        (_, true) => ["view", "policy", "statistics object", Trigger],
 
         // Until the old column goes, versions that write the new one do not fire a trigger that waits for the old.
-        _ => ["view", "policy"],
+        _ => ["view", "policy", "statistics object"],
     };
 
     /// <summary>True if something reads a column that changes its type or its name: then an empty table does not go straight to its end state.</summary>
@@ -52,6 +52,11 @@ internal static class CarriedReaders
             yield return view.Retyped.Count == 0
                 ? new("MIG1193", FindingSeverity.Note, view.Name.ToString(), $"the view {(view.IsDropped ? "is dropped and created anew, with its owner, grants and comments," : "gets its query anew")} {moment}: readers of it wait as those of the table do", "Leave the view as it is until then: one that has changed stops the step.")
                 : new("MIG1193", FindingSeverity.Warning, view.Name.ToString(), $"the view is dropped and created anew, with its owner, grants and comments, {moment}; of its own columns {string.Join(", ", view.Retyped)}, and a prepared statement over it fails once (0A000)", "The flip waits for the versions you require; those that read the view must be among them. Leave the view as it is until then: one that has changed stops the step.");
+        }
+
+        foreach (var one in mapping.Inspection.Carried.Statistics)
+        {
+            yield return new("MIG1196", FindingSeverity.Note, $"{mapping.Mapping.Table}: {one.Name.Name}", "the statistics are created on the new column after the backfill, and are empty until the table is analyzed", $"Autovacuum does it in its own time; or run ANALYZE on {mapping.Mapping.Table} before the contract.");
         }
 
         foreach (var one in mapping.Inspection.Carried.Attached)

@@ -6,7 +6,7 @@ using Migrator.PostgreSql.Sql;
 
 namespace Migrator.PostgreSql.Planning.Inspecting;
 
-/// <summary>Finds the views, policies and triggers that must read the new columns as soon as these take over: for each set of columns that change hands together.</summary>
+/// <summary>Finds the views, policies, triggers and statistics that must read the new columns as soon as these take over: for each set of columns that change hands together.</summary>
 internal sealed class ReaderReading(InspectionSession session, CatalogSnapshot catalog, MigrationId migration)
 {
     /// <summary>The mappings with what reads each set added to the first of it.</summary>
@@ -26,6 +26,15 @@ internal sealed class ReaderReading(InspectionSession session, CatalogSnapshot c
             {
                 var attached = await new AttachedReading(session, catalog, shadows, [.. together]).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
                 result[first] = result[first] with { Carried = result[first].Carried with { Attached = attached } };
+            }
+
+            foreach (var onTable in set.Where(one => HasStatistics(one.Draft)).GroupBy(one => one.Draft.Table).ToList())
+            {
+                var others = drafts.Where(draft => draft.Table == onTable.Key && !together.Contains(draft)).SelectMany(draft => draft.Old).Select(old => old.Name).ToHashSet();
+                var reading = new StatisticsReading(session, catalog.Find(onTable.Key)!, migration, catalog.Server.IdentifierLimit, [.. set.Where(one => one.Draft.Table == onTable.Key)]);
+                var statistics = await reading.ReadAsync(others, refusals, cancellationToken).ConfigureAwait(false);
+                var key = onTable.First().Draft.Key;
+                result[key] = result[key] with { Carried = result[key].Carried with { Statistics = statistics } };
             }
 
             if (!together.Any(HasViews))
@@ -51,6 +60,9 @@ internal sealed class ReaderReading(InspectionSession session, CatalogSnapshot c
         var (table, column) = (catalog.Find(draft.Table)!, draft.Old[0].Name);
         return table.Dependents.Any(dependent => dependent.Kind == "policy" && dependent.Column == column) || (draft.Flips && table.Triggers.Any(trigger => trigger.Columns.Contains(column)));
     }
+
+    private bool HasStatistics(MappingDraft draft)
+        => catalog.Find(draft.Table)!.Dependents.Any(dependent => dependent.Kind == "statistics object" && dependent.Column == draft.Old[0].Name);
 
     private bool HasViews(MappingDraft draft)
         => catalog.Find(draft.Table)!.Dependents.Any(dependent => dependent.Kind == "view" && (dependent.Column is null || dependent.Column == draft.Old[0].Name));

@@ -18,6 +18,8 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
 
     private readonly AttachedSwap _attached = new([.. mappings.SelectMany(mapping => mapping.Inspection.Carried.Attached)]);
 
+    private readonly StatisticsSwap _statistics = new([.. mappings.SelectMany(mapping => mapping.Inspection.Carried.Statistics)]);
+
     /// <summary>The tables whose columns change hands.</summary>
     private List<TableSnapshot> Tables => [.. mappings.Select(mapping => mapping.Mapping.Table).Distinct().Select(table => catalog.Find(table)!)];
 
@@ -56,7 +58,8 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
             .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => PutAway(mapping, catalog.Find(mapping.Mapping.Table)!)))
             .Concat(_keys.Take())
             .Concat(_views.Take())
-            .Concat(_attached.Take());
+            .Concat(_attached.Take())
+            .Concat(_statistics.Take());
 
     /// <summary>Keys that could not stand next to the old ones are proved when those are gone.</summary>
     public IEnumerable<PlanStep> Proofs(PlannedOperation planned)
@@ -125,6 +128,7 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
                     .Concat(_keys.Return())
                     .Concat(_views.Return())
                     .Concat(_attached.Return())
+                    .Concat(_statistics.Return())
                     .Concat(Tables.SelectMany(FreshPlans).Distinct())),
                 .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Name, Put = [.. Of(table.Name).Select(mapping => mapping.Mapping)] })),
             ],
