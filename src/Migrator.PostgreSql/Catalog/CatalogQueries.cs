@@ -25,6 +25,16 @@ internal static class CatalogQueries
 
     public const string Sequences = $"SELECT n.nspname AS \"Schema\", c.relname AS \"Name\" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND {UserSchemas} ORDER BY 1, 2";
 
+    public const string Enums =
+        $"""
+        SELECT n.nspname AS "Schema", t.typname AS "Name", pg_get_userbyid(t.typowner) AS "Owner", pg_has_role(t.typowner, 'USAGE') AS "IsOwned",
+               ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS "Values"
+          FROM pg_type t
+          JOIN pg_namespace n ON n.oid = t.typnamespace
+         WHERE t.typtype = 'e' AND {UserSchemas}
+         ORDER BY 1, 2
+        """;
+
     public const string SequenceUsers =
         $"""
         SELECT n.nspname AS "Schema", c.relname AS "Name",

@@ -208,4 +208,15 @@ internal sealed record PublicationRow(uint Table, string Name);
 
 internal sealed record SequenceRow(string Schema, string Name);
 
+internal sealed class EnumRow
+{
+    public string Schema { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string Owner { get; init; } = "";
+    public bool IsOwned { get; init; }
+    public string[] Values { get; init; } = [];
+
+    public EnumSnapshot ToSnapshot() => new(new(Schema, Name), Owner, IsOwned, Values);
+}
+
 internal sealed record SequenceUserRow(string Schema, string Name, string User, uint Table, string? Column, bool IsOwner);

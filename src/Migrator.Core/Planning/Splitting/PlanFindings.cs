@@ -81,6 +81,13 @@ internal static class PlanFindings
                 }
 
                 break;
+            case AddEnumValue add:
+                foreach (var finding in EnumValues.Findings(add, scope))
+                {
+                    yield return finding;
+                }
+
+                break;
             case DropTable drop:
                 foreach (var finding in TableDrops.Findings(drop, scope))
                 {
