@@ -90,7 +90,11 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             return new PlanResult(null, rows.Refusals);
         }
 
-        var findings = rows.Findings.Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
+        var leaving = LeavingColumns.Of(scope, drafts.Select(pair => pair.Draft!));
+        var mentions = leaving.Count == 0
+            ? []
+            : (await database.Planning.InspectAsync(new InspectionRequest { Migration = definition.Id, Types = [], Mappings = [], Leaving = leaving }, catalog, cancellationToken).ConfigureAwait(false)).Findings;
+        var findings = rows.Findings.Concat(mentions).Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
         refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
         return refusals.Count > 0
             ? new PlanResult(null, refusals)
