@@ -197,9 +197,9 @@ internal sealed class TriggerRow
     };
 }
 
-internal sealed record DependentRow(uint Table, string? Column, string Kind, string Name)
+internal sealed record DependentRow(uint Table, string? Column, string Kind, string Name, string? ReaderSchema, string? ReaderName)
 {
-    public DependentSnapshot ToSnapshot() => new(Kind, Name, Column is null ? null : new ColumnName(Column));
+    public DependentSnapshot ToSnapshot() => new(Kind, Name, Column is null ? null : new ColumnName(Column), ReaderName is null ? null : new TableName(ReaderSchema!, ReaderName));
 }
 
 internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop);

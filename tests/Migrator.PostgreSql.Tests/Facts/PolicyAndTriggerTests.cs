@@ -158,6 +158,20 @@ public sealed class PolicyAndTriggerTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_policy_over_columns_that_change_at_different_moments_or_that_an_open_migration_plans_for_is_refused()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Orders);
+        await scene.Database.ExecuteAsync("CREATE POLICY few ON shop.orders USING (qty <= 10 AND note <> '')");
+
+        var twice = await scene.RefusalAsync(1, Wanted.Type("orders", "qty", "bigint"), Wanted.Rename("orders", "note", "remark"));
+        await scene.ExpandAsync(1, Wanted.Type("orders", "qty", "bigint"));
+        var open = await scene.RefusalAsync(2, Wanted.Rename("orders", "note", "remark"));
+
+        Assert.Equal(("MIG1195", "shop.orders: few"), (twice.Code, twice.Subject));
+        Assert.Equal(("MIG1117", "shop.orders.note"), (open.Code, open.Subject));
+    }
+
+    [Fact]
     public async Task A_trigger_that_waits_for_a_renamed_column_is_refused_for_new_versions_would_not_fire_it()
     {
         await using var scene = await FactScene.CreateAsync(server, Orders);

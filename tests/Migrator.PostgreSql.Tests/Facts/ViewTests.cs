@@ -1,4 +1,7 @@
+using Migrator.Changes;
+using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Runs;
+using Migrator.Execution.State;
 using Migrator.Planning;
 using Npgsql;
 
@@ -219,6 +222,75 @@ public sealed class ViewTests(ServerFixture server)
 
         Assert.Equal(("MIG1194", "shop.open"), (refusal.Code, refusal.Subject));
         Assert.Contains("different moments", refusal.Harm, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_view_that_an_open_migration_plans_for_is_not_planned_for_by_another_however_far_it_is_from_the_columns()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Orders);
+        await scene.Database.ExecuteAsync("CREATE VIEW shop.open AS SELECT id, qty FROM shop.orders; CREATE VIEW shop.noted AS SELECT id, note FROM shop.orders; CREATE VIEW shop.pair AS SELECT o.qty, n.note FROM shop.open o JOIN shop.noted n USING (id)");
+        await scene.ExpandAsync(1, Wanted.Type("orders", "qty", "bigint"));
+
+        var refusal = await scene.RefusalAsync(2, Wanted.Rename("orders", "note", "remark"));
+
+        Assert.Equal(("MIG1117", "shop.orders.note"), (refusal.Code, refusal.Subject));
+        Assert.Contains("the view shop.pair reads this column and one that migration 1", refusal.Harm, StringComparison.Ordinal);
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1);
+        await scene.RunWholeAsync(await scene.PlanAsync(2, Wanted.Rename("orders", "note", "remark")));
+        Assert.Equal("1 n1", await scene.TextAsync("SELECT concat_ws(' ', qty, note) FROM shop.pair WHERE qty = 1"));
+    }
+
+    [Fact]
+    public async Task A_runner_that_is_no_superuser_creates_its_views_anew_and_names_those_of_others()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var (owner, other) = (await database.CreateWriterRoleAsync("shop"), await database.CreateWriterRoleAsync("other"));
+        await database.ExecuteAsync($"GRANT CREATE, TEMPORARY ON DATABASE \"{database.Name}\" TO {owner.QuotedName}");
+        await using var source = NpgsqlDataSource.Create(owner.ConnectionString);
+        await using var ports = new PostgreSqlDatabase(source);
+        await ports.State.InstallAsync(State.ControlSchemaFile.Versions, FactScene.Stopping);
+        await using var session = await source.OpenConnectionAsync(FactScene.Stopping);
+        await session.DoAsync(
+            $"""
+            CREATE SCHEMA shop;
+            {Orders.Replace("'n' || n", "'n'", StringComparison.Ordinal).Replace("generate_series", "pg_catalog.generate_series", StringComparison.Ordinal)}
+            CREATE VIEW shop.open AS SELECT id, qty FROM shop.orders;
+            COMMENT ON VIEW shop.open IS 'kept';
+            CREATE POLICY few ON shop.orders USING (qty OPERATOR(pg_catalog.>) 0);
+            CREATE STATISTICS shop.both ON qty, note FROM shop.orders;
+            """);
+        var definition = new MigrationDefinition { Id = new(1), Title = "1", Source = "M1", Changes = [Wanted.Type("orders", "qty", "bigint")] };
+        var settings = new RunSettings { Owner = "the test", LockTimeout = TimeSpan.FromMilliseconds(300), LockRetryFor = TimeSpan.FromSeconds(20), HeartbeatTimeToLive = TimeSpan.FromMilliseconds(200) };
+        var observer = new Runs.RecordingObserver();
+        await database.ExecuteAsync($"ALTER VIEW shop.open OWNER TO {other.QuotedName}");
+        var refused = Assert.Single((await new PlanMaking(ports).PlanAsync(definition, FactScene.Stopping)).Refusals, refusal => refusal.Harm.Contains("belongs to", StringComparison.Ordinal));
+        Assert.Equal(("MIG1194", "shop.open"), (refused.Code, refused.Subject));
+        await database.ExecuteAsync($"ALTER VIEW shop.open OWNER TO {owner.QuotedName}");
+
+        var plan = (await new PlanMaking(ports).PlanAsync(definition, FactScene.Stopping)).Plan!;
+        var results = new[]
+        {
+            await new ExpandRun(ports, settings, observer, TimeProvider.System).RunAsync(plan, [new AppRelease("shop", "2.0.0")], FactScene.Stopping),
+            await new BackfillRun(ports, settings, observer, TimeProvider.System).RunAsync(plan.Id, FactScene.Stopping),
+            await new VerifyRun(ports, settings, observer, TimeProvider.System).RunAsync(plan.Id, new VerifyOptions(), FactScene.Stopping),
+            await new ContractRun(ports, settings, observer, TimeProvider.System).RunAsync(plan.Id, new ContractOptions { Sources = [Runs.RunDatabase.NothingIsLive] }, FactScene.Stopping),
+        };
+
+        Assert.All(results, result => Assert.True(result.Outcome is RunOutcome.Done, result.Reason));
+        Assert.Equal("bigint kept", await database.ScalarAsync<string>("SELECT concat_ws(' ', format_type(a.atttypid, NULL), obj_description(a.attrelid, 'pg_class')) FROM pg_attribute a WHERE a.attrelid = 'shop.open'::regclass AND a.attname = 'qty'"));
+    }
+
+    [Fact]
+    public async Task A_view_that_only_counts_rows_is_left_alone()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Orders);
+        await scene.Database.ExecuteAsync("CREATE VIEW shop.counted AS SELECT count(*) AS rows FROM shop.orders; CREATE MATERIALIZED VIEW shop.kept AS SELECT rows FROM shop.counted");
+
+        await scene.RunWholeAsync(await scene.PlanAsync(1, Wanted.Type("orders", "qty", "bigint")));
+
+        Assert.Equal("50", await scene.TextAsync("SELECT rows FROM shop.counted"));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class ReaderReading(InspectionSession session, CatalogSnapshot c
         var copies = drafts.Where(draft => draft is { Old.Count: 1, New: [{ CopyOf: not null }] } && mappings.ContainsKey(draft.Key)).ToList();
         var keys = mappings.Values.SelectMany(mapping => mapping.Carried.ForeignKeys).ToList();
         var taken = new HashSet<TableName>();
+        var named = new HashSet<(string Kind, string Name, TableName Table)>();
         foreach (var together in copies.GroupBy(draft => (draft.Flips, TablesJoinedByKeys.With(draft.Table, keys).Min(table => table.ToString()))))
         {
             List<(MappingDraft Draft, MappingInspection Inspection)> set = [.. together.Select(draft => (draft, mappings[draft.Key]))];
@@ -25,6 +26,8 @@ internal sealed class ReaderReading(InspectionSession session, CatalogSnapshot c
             if (together.Any(HasAttached))
             {
                 var attached = await new AttachedReading(session, catalog, shadows, [.. together]).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
+                refusals.AddRange(attached.Where(one => !named.Add((one.Kind, one.Name, one.Table))).Select(one => new Finding(
+                    "MIG1195", FindingSeverity.Refusal, $"{one.Table}: {one.Name}", $"the {one.Kind} names columns that change hands at different moments: each would need a text of its own", "Do the changes in several migrations.")));
                 result[first] = result[first] with { Carried = result[first].Carried with { Attached = attached } };
             }
 
