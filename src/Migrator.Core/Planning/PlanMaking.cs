@@ -162,6 +162,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
             Tables = [.. PlanChecks.TablesOf(definition).Concat(prepared.Values.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys).Select(key => key.Original.Table)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
             Carried = CarriedReaders.Of(prepared.Values, scope),
+            Recreated = CarriedReaders.Recreated(prepared.Values, scope),
             IsFresh = scope.IsFresh,
             Shapes = scope.IsFresh ? [] : [.. Shapes(scope, mappings)],
             Mappings = scope.IsFresh ? [] : mappings,

@@ -37,9 +37,9 @@ internal static class ViewMarks
           WHERE own.oid = {view})
         """;
 
-    /// <summary>The query with everything that belongs to the view and hangs on it.</summary>
-    public static string Standing(string view) =>
+    /// <summary>The query with everything that belongs to the view and, where it has to be dropped, that hangs on it.</summary>
+    public static string Standing(string view, bool isDropped) =>
         $"""
-        md5(concat_ws(chr(10), pg_get_viewdef({view}), {Belongings(view)}, (SELECT string_agg(h.name, ', ' ORDER BY h.name) FROM ({Hangers(view)}) h)))
+        md5(concat_ws(chr(10), pg_get_viewdef({view}), {Belongings(view)}{(isDropped ? $", (SELECT string_agg(h.name, ', ' ORDER BY h.name) FROM ({Hangers(view)}) h)" : "")}))
         """;
 }

@@ -130,7 +130,6 @@ public sealed class ViewTests(ServerFixture server)
     [Theory]
     [InlineData("CREATE OR REPLACE VIEW shop.open AS SELECT id, qty, note FROM shop.orders")]
     [InlineData("GRANT SELECT ON shop.open TO PUBLIC")]
-    [InlineData("CREATE VIEW shop.upon AS SELECT qty FROM shop.open")]
     [InlineData("ALTER VIEW shop.open SET (security_barrier = true)")]
     public async Task A_view_that_has_changed_since_it_was_planned_stops_the_flip_and_nothing_is_done(string change)
     {
@@ -148,6 +147,27 @@ public sealed class ViewTests(ServerFixture server)
         Assert.Contains("have changed since the migration was planned: \"shop\".\"open\"", stopped.Reason, StringComparison.Ordinal);
         Assert.Equal(before, await scene.Database.QueryAsync<string>(Inventory));
         Assert.Equal("integer", await scene.TextAsync("SELECT pg_typeof(qty) FROM shop.orders LIMIT 1"));
+    }
+
+    [Fact]
+    public async Task A_view_that_somebody_builds_on_one_that_has_to_be_dropped_closes_the_gate_until_the_flip_and_not_after_it()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Orders);
+        await scene.Database.ExecuteAsync("CREATE VIEW shop.open AS SELECT id, qty FROM shop.orders; CREATE VIEW shop.known AS SELECT qty FROM shop.open; CREATE VIEW shop.few AS SELECT id FROM shop.orders WHERE qty < 5");
+        await scene.ExpandAsync(1, Wanted.Type("orders", "qty", "bigint"));
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        await scene.Database.ExecuteAsync("CREATE VIEW shop.harmless AS SELECT id FROM shop.few; CREATE VIEW shop.upon AS SELECT qty FROM shop.open");
+
+        var closed = await scene.TryContractAsync(1, ContractStage.Flip);
+        Assert.Equal(RunOutcome.NeedsHuman, closed.Outcome);
+        Assert.Contains("view shop.upon reads shop.open.qty", closed.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("harmless", closed.Reason, StringComparison.Ordinal);
+
+        await scene.Database.ExecuteAsync("DROP VIEW shop.upon");
+        await scene.ContractAsync(1, ContractStage.Flip);
+        await scene.Database.ExecuteAsync("CREATE VIEW shop.upon AS SELECT qty FROM shop.open");
+        await scene.ContractAsync(1);
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed record CarriedView
     /// <summary>Statements that give a new view what belonged to the old one: owner, grants, comments, triggers.</summary>
     public IReadOnlyList<string> Dressing { get; init; } = [];
 
-    /// <summary>The digest of its query and of everything that belongs to it or hangs on it.</summary>
+    /// <summary>The digest of its query and of everything that belongs to it, and of what hangs on it if it has to be dropped.</summary>
     public required string Standing { get; init; }
 
     /// <summary>The digest of what belongs to it, without its query.</summary>

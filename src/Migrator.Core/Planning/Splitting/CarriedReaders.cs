@@ -43,6 +43,19 @@ internal static class CarriedReaders
         return carried.Count == 0 ? null : carried;
     }
 
+    /// <summary>Views that are dropped for a moment; null for none.</summary>
+    public static IReadOnlyList<RecreatedView>? Recreated(IEnumerable<PreparedMapping> mappings, PlanScope scope)
+    {
+        List<RecreatedView> recreated =
+        [
+            .. from mapping in mappings
+               from view in mapping.Inspection.Carried.Views
+               where view.IsDropped
+               select new RecreatedView(view.Name, mapping.Mapping.Key, [.. scope.Table(view.Name).Dependents.Select(dependent => dependent.Name).Distinct()]),
+        ];
+        return recreated.Count == 0 ? null : recreated;
+    }
+
     /// <summary>What a reviewer should know of what changes hands with the columns.</summary>
     public static IEnumerable<Finding> Findings(PreparedMapping mapping)
     {

@@ -21,6 +21,7 @@ internal sealed class ReadView
     public string[] Peculiarities { get; init; } = [];
     public string? Before { get; init; }
     public string? Standing { get; init; }
+    public string? StandingWithHangers { get; init; }
     public string? Belongings { get; init; }
 
     public TableName Relation => new(Schema, Name);

@@ -109,7 +109,7 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
                 Path = shadows.Renames ? schemas : [],
                 Options = view.Options,
                 Dressing = isDropped ? await session.ReadAsync<string>(ViewQueries.Dressing, new { view = (long)view.Oid }, cancellationToken).ConfigureAwait(false) : [],
-                Standing = view.Standing!,
+                Standing = isDropped ? view.StandingWithHangers! : view.Standing!,
                 Belongings = view.Belongings!,
                 Retyped = retyped,
             });

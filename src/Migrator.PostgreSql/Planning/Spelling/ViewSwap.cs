@@ -26,9 +26,9 @@ internal sealed class ViewSwap(IReadOnlyList<CarriedView> views)
     /// <summary>Stops if a view is not what it was when the plan was made; then drops what cannot keep its columns.</summary>
     public IEnumerable<string> Release()
     {
-        if (views.Count > 0)
+        foreach (var alike in views.GroupBy(view => view.IsDropped))
         {
-            yield return Expect(views.Select(view => (view.Name, view.Standing)), ViewMarks.Standing);
+            yield return Expect(alike.Select(view => (view.Name, view.Standing)), view => ViewMarks.Standing(view, alike.Key));
         }
 
         foreach (var statement in Drop())
