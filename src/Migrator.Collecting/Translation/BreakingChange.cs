@@ -30,7 +30,7 @@ internal static class BreakingChange
             && (add.Column.IsNullable == true || add.Column.Default is not null || created.Contains(add.Table)),
         CreateIndex create => !create.IsUnique || created.Contains(create.Table),
         CreateForeignKey create => created.Contains(create.Table),
-        AddCheck or AddExclusion => true, // Its runner refuses these itself.
+        AddCheck or AddExclusion or AddEnumValue => true, // Its runner refuses these itself.
         InsertRows insert => insert.Phase != Phase.Contract,
         UpdateRows update => created.Contains(update.Table),
         DeleteRows delete => created.Contains(delete.Table),

@@ -36,6 +36,7 @@ internal static class ExpressionTranslator
             case RenameColumnExpression rename: ColumnTranslator.Rename(rename, translated); break;
             case DeleteColumnExpression delete: ColumnTranslator.Drop(delete, translated); break;
             case ReplaceColumnExpression replace: ReplacementTranslator.Replace(replace, translated); break;
+            case AddEnumValueExpression add: EnumTranslator.Add(add, translated); break;
             case MoveColumnsExpression move: MoveTranslator.Move(move, translated); break;
             case AlterDefaultConstraintExpression alter: DefaultTranslator.Set(alter, translated); break;
             case DeleteDefaultConstraintExpression delete: DefaultTranslator.Drop(delete, translated); break;

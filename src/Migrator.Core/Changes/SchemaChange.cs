@@ -21,6 +21,7 @@ namespace Migrator.Changes;
 [JsonDerivedType(typeof(RenameTable), "rename-table")]
 [JsonDerivedType(typeof(DropTable), "drop-table")]
 [JsonDerivedType(typeof(CreateSequence), "create-sequence")]
+[JsonDerivedType(typeof(AddEnumValue), "add-enum-value")]
 [JsonDerivedType(typeof(DropSequence), "drop-sequence")]
 [JsonDerivedType(typeof(DropSchema), "drop-schema")]
 [JsonDerivedType(typeof(AddKey), "add-key")]

@@ -21,16 +21,27 @@ public static class DoomedColumns
 
         var doomed = Replaced(mappings).Concat(Dropped(plan)).ToHashSet();
         var tables = doomed.Select(one => one.Table).ToHashSet();
+        var carried = (plan.Carried ?? []).ToHashSet();
         return
         [
             .. DoomedTables.ReadersIn(plan, catalog),
+            .. NewOnViews(plan, mappings, catalog),
             .. (from table in catalog.Tables
                 from dependent in table.Dependents
                 let column = dependent.Column
                 where column is null ? tables.Contains(table.Name) : doomed.Contains((table.Name, column))
+                where !carried.Contains(new CarriedReader(dependent.Kind, dependent.Name, table.Name, column))
                 select new FoundDependent(dependent.Kind, dependent.Name, table.Name, column)).Distinct(),
         ];
     }
+
+    /// <summary>What has come since the plan was made and reads a view that is still to be dropped and created anew.</summary>
+    private static IEnumerable<FoundDependent> NewOnViews(MigrationPlan plan, IReadOnlyList<Mapping> mappings, CatalogSnapshot catalog)
+        => (from recreated in plan.Recreated ?? []
+            where mappings.Any(mapping => mapping.Key == recreated.Mapping && mapping.Mode is SyncMode.Open)
+            from dependent in catalog.Find(recreated.View)?.Dependents ?? []
+            where !recreated.Readers.Contains(dependent.Name)
+            select new FoundDependent(dependent.Kind, dependent.Name, recreated.View, dependent.Column)).Distinct();
 
     private static IEnumerable<(TableName Table, ColumnName Column)> Replaced(IReadOnlyList<Mapping> mappings)
         => from mapping in mappings

@@ -37,6 +37,12 @@ public sealed record MigrationPlan
     /// <summary>What hangs on the columns that go; contract compares it before it begins.</summary>
     public IReadOnlyList<TableShape> Shapes { get; init; } = [];
 
+    /// <summary>What reads columns that the plan replaces, and is made by the plan itself to read the new ones; null for nothing.</summary>
+    public IReadOnlyList<CarriedReader>? Carried { get; init; }
+
+    /// <summary>Views that are dropped and created anew; null for none.</summary>
+    public IReadOnlyList<RecreatedView>? Recreated { get; init; }
+
     /// <summary>True if it was made for empty tables and an empty fleet: then it has no sync, no batches and no gates.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsFresh { get; init; }

@@ -47,7 +47,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         }
 
         scope = ReferringColumns.Complete(scope with { Constraints = constraints.Constraints });
-        scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) };
+        scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) && !CarriedReaders.AreConcerned(scope) };
         var drafts = scope.Definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
         refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
         var inspection = refusals.Count > 0 || drafts.Count == 0
@@ -90,7 +90,11 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             return new PlanResult(null, rows.Refusals);
         }
 
-        var findings = rows.Findings.Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
+        var leaving = LeavingColumns.Of(scope, drafts.Select(pair => pair.Draft!));
+        var mentions = leaving.Count == 0
+            ? []
+            : (await database.Planning.InspectAsync(new InspectionRequest { Migration = definition.Id, Types = [], Mappings = [], Leaving = leaving }, catalog, cancellationToken).ConfigureAwait(false)).Findings;
+        var findings = rows.Findings.Concat(mentions).Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
         refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
         return refusals.Count > 0
             ? new PlanResult(null, refusals)
@@ -157,6 +161,8 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             Requirements = definition.Requirements,
             Target = new PlanTarget(scope.Catalog.Server.Provider, scope.Catalog.Server.Major, scope.Catalog.Server.Database, scope.Catalog.Server.Identity),
             Tables = [.. PlanChecks.TablesOf(definition).Concat(prepared.Values.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys).Select(key => key.Original.Table)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
+            Carried = CarriedReaders.Of(prepared.Values, scope),
+            Recreated = CarriedReaders.Recreated(prepared.Values, scope),
             IsFresh = scope.IsFresh,
             Shapes = scope.IsFresh ? [] : [.. Shapes(scope, mappings)],
             Mappings = scope.IsFresh ? [] : mappings,

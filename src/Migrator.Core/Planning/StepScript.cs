@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Migrator.Planning.Mappings;
 
 namespace Migrator.Planning;
@@ -57,7 +58,8 @@ public sealed record SyncTransition
 /// <param name="Mode">The mode in the server's words.</param>
 /// <param name="Blocks">What waits meanwhile.</param>
 /// <param name="PartitionOf">The partitioned table whose lock takes this one with it; null where it is asked for by its own name.</param>
-public sealed record StepLock(TableName Table, string Mode, Blocks Blocks, TableName? PartitionOf = null);
+/// <param name="IsTakenBefore">True where a statement that runs before the tables are locked takes it.</param>
+public sealed record StepLock(TableName Table, string Mode, Blocks Blocks, TableName? PartitionOf = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsTakenBefore = false);
 
 /// <summary>Whom a lock keeps waiting.</summary>
 public enum Blocks

@@ -25,6 +25,16 @@ internal static class CatalogQueries
 
     public const string Sequences = $"SELECT n.nspname AS \"Schema\", c.relname AS \"Name\" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND {UserSchemas} ORDER BY 1, 2";
 
+    public const string Enums =
+        $"""
+        SELECT n.nspname AS "Schema", t.typname AS "Name", pg_get_userbyid(t.typowner) AS "Owner", pg_has_role(t.typowner, 'USAGE') AS "IsOwned",
+               ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS "Values"
+          FROM pg_type t
+          JOIN pg_namespace n ON n.oid = t.typnamespace
+         WHERE t.typtype = 'e' AND {UserSchemas}
+         ORDER BY 1, 2
+        """;
+
     public const string SequenceUsers =
         $"""
         SELECT n.nspname AS "Schema", c.relname AS "Name",
@@ -235,15 +245,18 @@ internal static class CatalogQueries
                END AS "Kind",
                CASE WHEN p.classid = 'pg_rewrite'::regclass AND v.relkind IN ('v', 'm') THEN v.oid::regclass::text
                     WHEN p.classid = 'pg_attrdef'::regclass THEN (SELECT ga.attname FROM pg_attrdef gd JOIN pg_attribute ga ON ga.attrelid = gd.adrelid AND ga.attnum = gd.adnum WHERE gd.oid = p.objid)
-                    ELSE pg_describe_object(p.classid, p.objid, 0) END AS "Name"
+                    ELSE pg_describe_object(p.classid, p.objid, 0) END AS "Name",
+               CASE WHEN v.relkind IN ('v', 'm') THEN vn.nspname END AS "ReaderSchema",
+               CASE WHEN v.relkind IN ('v', 'm') THEN v.relname END AS "ReaderName"
           FROM pg_depend p
           JOIN pg_class c ON c.oid = p.refobjid
           JOIN pg_namespace n ON n.oid = c.relnamespace
           LEFT JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid AND p.refobjsubid > 0
           LEFT JOIN pg_rewrite r ON p.classid = 'pg_rewrite'::regclass AND r.oid = p.objid
           LEFT JOIN pg_class v ON v.oid = r.ev_class
+          LEFT JOIN pg_namespace vn ON vn.oid = v.relnamespace
          WHERE p.refclassid = 'pg_class'::regclass
-           AND c.relkind IN ('r', 'p')
+           AND c.relkind IN ('r', 'p', 'v', 'm')
            AND {UserSchemas}
            AND ((p.classid = 'pg_rewrite'::regclass AND (v.oid <> c.oid OR a.attnum IS NOT NULL) AND (a.attnum IS NOT NULL OR NOT EXISTS (
                     SELECT FROM pg_depend q WHERE q.classid = p.classid AND q.objid = p.objid AND q.refclassid = p.refclassid AND q.refobjid = p.refobjid AND q.refobjsubid > 0)))

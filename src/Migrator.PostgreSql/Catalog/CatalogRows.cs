@@ -197,9 +197,9 @@ internal sealed class TriggerRow
     };
 }
 
-internal sealed record DependentRow(uint Table, string? Column, string Kind, string Name)
+internal sealed record DependentRow(uint Table, string? Column, string Kind, string Name, string? ReaderSchema, string? ReaderName)
 {
-    public DependentSnapshot ToSnapshot() => new(Kind, Name, Column is null ? null : new ColumnName(Column));
+    public DependentSnapshot ToSnapshot() => new(Kind, Name, Column is null ? null : new ColumnName(Column), ReaderName is null ? null : new TableName(ReaderSchema!, ReaderName));
 }
 
 internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop);
@@ -207,5 +207,16 @@ internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop);
 internal sealed record PublicationRow(uint Table, string Name);
 
 internal sealed record SequenceRow(string Schema, string Name);
+
+internal sealed class EnumRow
+{
+    public string Schema { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string Owner { get; init; } = "";
+    public bool IsOwned { get; init; }
+    public string[] Values { get; init; } = [];
+
+    public EnumSnapshot ToSnapshot() => new(new(Schema, Name), Owner, IsOwned, Values);
+}
 
 internal sealed record SequenceUserRow(string Schema, string Name, string User, uint Table, string? Column, bool IsOwner);

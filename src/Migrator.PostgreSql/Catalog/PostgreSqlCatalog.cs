@@ -41,6 +41,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
         var schemas = await ReadAllAsync<string>(CatalogQueries.Schemas).ConfigureAwait(false);
         var sequences = await ReadAllAsync<SequenceRow>(CatalogQueries.Sequences).ConfigureAwait(false);
 
+        var enums = await ReadAllAsync<EnumRow>(CatalogQueries.Enums).ConfigureAwait(false);
         var users = await ReadAllAsync<SequenceUserRow>(CatalogQueries.SequenceUsers).ConfigureAwait(false);
         var contents = await ReadAllAsync<SchemaContent>(CatalogQueries.Contents).ConfigureAwait(false);
 
@@ -51,6 +52,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
             Sequences = [.. sequences.Select(row => new TableName(row.Schema, row.Name))],
             SequenceUsers = [.. users.Select(row => new SequenceUser(new(row.Schema, row.Name), row.User, names.GetValueOrDefault(row.Table), row.Column is null ? null : new(row.Column), row.IsOwner))],
             Contents = contents,
+            Enums = [.. enums.Select(row => row.ToSnapshot())],
             Tables =
             [
                 .. tables.Select(table => table.ToSnapshot() with

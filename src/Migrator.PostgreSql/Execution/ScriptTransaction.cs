@@ -111,7 +111,7 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
     {
         // LOCK TABLE of a partitioned table takes its partitions, those that came after planning too; by name one that went would stop the step.
         var strongest = attempt.Script.Locks
-            .Where(wanted => wanted.PartitionOf is null)
+            .Where(wanted => wanted.PartitionOf is null && !wanted.IsTakenBefore)
             .GroupBy(wanted => wanted.Table)
             .Select(group => group.MaxBy(wanted => LockMode.Strength(wanted.Mode)))
             .OfType<StepLock>();

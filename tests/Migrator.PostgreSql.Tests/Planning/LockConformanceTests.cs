@@ -12,6 +12,7 @@ public sealed partial class LockConformanceTests(ServerFixture server)
     private const string Shop =
         """
         CREATE TABLE shop.countries (code text PRIMARY KEY);
+        CREATE TABLE shop.others (name text);
         CREATE TABLE shop.customers (
             id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             email text NOT NULL UNIQUE CHECK (email <> ''),
@@ -21,6 +22,11 @@ public sealed partial class LockConformanceTests(ServerFixture server)
             notes text NOT NULL DEFAULT '',
             qty int NOT NULL DEFAULT 1);
         CREATE INDEX ON shop.customers (lower(email));
+        CREATE VIEW shop.quantities AS SELECT c.id, c.qty, o.name FROM shop.customers c CROSS JOIN shop.others o;
+        CREATE VIEW shop.large AS SELECT id FROM shop.quantities WHERE qty > 1000;
+        CREATE VIEW shop.mails AS SELECT email FROM shop.customers;
+        CREATE STATISTICS shop.both ON id, qty FROM shop.customers;
+        CREATE POLICY few ON shop.customers USING (qty < 10);
         INSERT INTO shop.countries VALUES ('NL');
         INSERT INTO shop.customers (email, country, full_name, nickname) SELECT g || '@x', 'NL', 'A ' || g, 'n' FROM generate_series(1, 50) g;
         CREATE TABLE public.observed (step text, relation text, mode text);
@@ -81,7 +87,7 @@ public sealed partial class LockConformanceTests(ServerFixture server)
 
     private static PlanStep Watched(PlanStep step) => step is not { Kind: StepKind.Statements, Do.IsTransactional: true }
         ? step
-        : step with { Do = step.Do with { Statements = [.. step.Do.Statements, new($"INSERT INTO public.observed SELECT '{step.Id}', n.nspname || '.' || c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace WHERE l.pid = pg_backend_pid() AND c.relkind = 'r' AND n.nspname = 'shop'")] } };
+        : step with { Do = step.Do with { Statements = [.. step.Do.Statements, new($"INSERT INTO public.observed SELECT '{step.Id}', n.nspname || '.' || c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace WHERE l.pid = pg_backend_pid() AND c.relkind IN ('r', 'v') AND n.nspname = 'shop'")] } };
 
     private static List<string> Said(PlanStep step)
         => [.. step.Do.Locks.GroupBy(held => held.Table).Select(group => $"{group.Key} {group.MaxBy(held => LockMode.Strength(held.Mode))!.Mode}").Order(StringComparer.Ordinal)];

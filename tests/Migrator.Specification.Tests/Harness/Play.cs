@@ -16,9 +16,10 @@ internal sealed class Play(Scenario scenario, Stage stage)
     {
         await stage.BuildAsync(scenario.After);
         var after = await stage.DumpAsync();
-        await stage.BuildAsync($"{scenario.Before};\n{scenario.Rows}");
+        await stage.BuildAsync($"{scenario.Before};\n{scenario.Stays};\n{scenario.Rows}");
         var before = await stage.DumpAsync();
         var seenBefore = await stage.ReadCatalogAsync();
+        await stage.BuildAsync($"{scenario.Before};\n{scenario.Rows}");
         await LookAsync(Point.Start, "before expand");
 
         var points = PointsOf(await stage.PlanAsync(scenario.MigrationClass));

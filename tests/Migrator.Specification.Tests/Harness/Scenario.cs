@@ -46,5 +46,8 @@ public abstract class Scenario
     /// <summary>False if other tables are concerned, so that it goes the long way even where its own are empty and nothing is live.</summary>
     public virtual bool IsShortWhenEmpty => true;
 
+    /// <summary>What a rollback leaves behind, because the server cannot take it away: SQL that goes on top of <see cref="Before"/>.</summary>
+    public virtual string Stays => "";
+
     public static Scenario Find(string name) => All.Single(scenario => scenario.Name == name);
 }

@@ -18,6 +18,9 @@ public sealed record CatalogSnapshot
     /// <summary>What needs a sequence.</summary>
     public IReadOnlyList<SequenceUser> SequenceUsers { get; init; } = [];
 
+    /// <summary>Every enum outside the server's own schemas.</summary>
+    public IReadOnlyList<EnumSnapshot> Enums { get; init; } = [];
+
     /// <summary>What else is in the schemas, up to twenty objects of each.</summary>
     public IReadOnlyList<SchemaContent> Contents { get; init; } = [];
 

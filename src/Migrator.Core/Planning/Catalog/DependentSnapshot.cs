@@ -4,4 +4,5 @@ namespace Migrator.Planning.Catalog;
 /// <param name="Kind">What it is, in words: view, policy, function, generated column, …</param>
 /// <param name="Name">Its name, as the server identifies it.</param>
 /// <param name="Column">The column it reads; null for the whole row.</param>
-public sealed record DependentSnapshot(string Kind, string Name, ColumnName? Column);
+/// <param name="Relation">The view that it is, whose columns may be read in their turn; null for anything else.</param>
+public sealed record DependentSnapshot(string Kind, string Name, ColumnName? Column, TableName? Relation = null);

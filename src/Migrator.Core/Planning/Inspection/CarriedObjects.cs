@@ -17,6 +17,15 @@ public sealed record CarriedObjects
     /// <summary>Foreign keys of this table.</summary>
     public IReadOnlyList<CarriedConstraint> ForeignKeys { get; init; } = [];
 
+    /// <summary>Views that read the columns of this mapping and of those that take over with it, each after those it reads; named by one mapping only.</summary>
+    public IReadOnlyList<CarriedView> Views { get; init; } = [];
+
+    /// <summary>Policies and triggers that name the columns of this mapping and of those that take over with it; named by one mapping only.</summary>
+    public IReadOnlyList<CarriedAttachment> Attached { get; init; } = [];
+
+    /// <summary>Extended statistics over the columns of this mapping and of those that take over with it; named by one mapping only.</summary>
+    public IReadOnlyList<CarriedStatistics> Statistics { get; init; } = [];
+
     /// <summary>Indexes that the old column loses when the new one takes over: they are built again before it comes back.</summary>
     public IEnumerable<CarriedIndex> Lost => Indexes.Where(index => index.Original.IsUnique);
 }

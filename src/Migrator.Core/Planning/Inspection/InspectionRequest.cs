@@ -24,6 +24,9 @@ public sealed record InspectionRequest
     /// <summary>Changes of rows, to be parsed by the server among the other changes of their migration; empty for none.</summary>
     public IReadOnlyList<SchemaChange> Rows { get; init; } = [];
 
+    /// <summary>Columns that go or change, to be looked for in the text of functions.</summary>
+    public IReadOnlyList<LeavingColumn> Leaving { get; init; } = [];
+
     /// <summary>True to evaluate mappings over existing rows.</summary>
     public bool EvaluateRows { get; init; } = true;
 

@@ -11,11 +11,12 @@ internal static class MappingChecks
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, PlanScope scope)
         => drafts.SelectMany(draft => draft.Old.SelectMany(old => CheckOld(draft, scope.Column(draft.Table, old.Name), scope)))
             .Concat(KeyChecks.Check(drafts, scope))
-            .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
+            .Concat(SharedReaders.Check(drafts, scope))
+            .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column, []).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(OpenShapes.RefuseRetyping(scope))
             .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
-            .Concat(Widenings(scope).SelectMany(pair => CheckReaders(pair.Table, pair.Column)))
+            .Concat(Widenings(scope).SelectMany(pair => CheckReaders(pair.Table, pair.Column, [])))
             .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
             .Concat(drafts.Select(draft => draft.Table).Concat(scope.Definition.Changes.OfType<Changes.MoveColumns>().SelectMany(move => new[] { move.From, move.To })).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers));
 
@@ -54,7 +55,7 @@ internal static class MappingChecks
     private static IEnumerable<Finding> CheckOld(MappingDraft draft, ColumnSnapshot column, PlanScope scope)
     {
         var table = scope.Table(draft.Table);
-        return CheckLeaving(table, column).Concat(KeyChecks.IsCopy(draft) ? [] : CheckKeys(table, column)).Concat(CheckConstraints(table, column, isCarried: KeyChecks.IsCopy(draft)));
+        return CheckLeaving(table, column, CarriedReaders.KindsOf(draft)).Concat(KeyChecks.IsCopy(draft) ? [] : CheckKeys(table, column)).Concat(CheckConstraints(table, column, isCarried: KeyChecks.IsCopy(draft)));
     }
 
     private static IEnumerable<Finding> CheckConstraints(TableSnapshot table, ColumnSnapshot column, bool isCarried)
@@ -101,15 +102,15 @@ internal static class MappingChecks
                 .Select(trigger => Refusals.Of("MIG1145", table.Name.ToString(), $"the trigger {trigger.Name} runs {trigger.Function}, which belongs to somebody else: open sessions keep plans of it that fail when a column changes hands, unless it is touched then", "Run as a member of the role that owns the function."))
                 .DistinctBy(finding => finding.Harm));
 
-    private static IEnumerable<Finding> CheckReaders(TableSnapshot table, ColumnSnapshot column)
+    private static IEnumerable<Finding> CheckReaders(TableSnapshot table, ColumnSnapshot column, IReadOnlyList<string> carried)
     {
         var subject = $"{table.Name}.{column.Name}";
-        foreach (var dependent in table.Dependents.Where(dependent => dependent.Column == column.Name || dependent.Column is null))
+        foreach (var dependent in table.Dependents.Where(dependent => (dependent.Column == column.Name || dependent.Column is null) && !carried.Contains(dependent.Kind)))
         {
             yield return Refusals.Of("MIG1105", subject, $"the {dependent.Kind} {dependent.Name} reads it, and would break or block the change", $"Drop or rewrite the {dependent.Kind} first; it is never dropped along.");
         }
 
-        foreach (var trigger in table.Triggers.Where(trigger => trigger.Columns.Contains(column.Name)))
+        foreach (var trigger in table.Triggers.Where(trigger => trigger.Columns.Contains(column.Name) && !carried.Contains(CarriedReaders.Trigger)))
         {
             yield return Refusals.Of("MIG1105", subject, $"the trigger {trigger.Name} names it in its definition", "Re-create the trigger without UPDATE OF and WHEN on that column first.");
         }
@@ -129,7 +130,7 @@ internal static class MappingChecks
         }
     }
 
-    private static IEnumerable<Finding> CheckLeaving(TableSnapshot table, ColumnSnapshot column)
+    private static IEnumerable<Finding> CheckLeaving(TableSnapshot table, ColumnSnapshot column, IReadOnlyList<string> carried)
     {
         var subject = $"{table.Name}.{column.Name}";
         if (column.IsGenerated)
@@ -137,7 +138,7 @@ internal static class MappingChecks
             yield return Refusals.Of("MIG1110", subject, "it is a generated column, which nobody writes", "Drop and add it in two migrations.");
         }
 
-        foreach (var finding in CheckReaders(table, column))
+        foreach (var finding in CheckReaders(table, column, carried))
         {
             yield return finding;
         }

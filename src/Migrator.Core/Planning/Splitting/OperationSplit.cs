@@ -53,6 +53,9 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
                     new CreateTableOperation(create, [.. BornWith<CreateIndex>(create.Table, index => index.Table).Except(moves.Values.SelectMany(move => MoveSplit.Indexes(move, scope)))], KeysBornWith(create.Table), ConstraintsBornWith(create.Table)),
                     Phase.Expand, null, string.Join("; ", [create.Describe(), .. scope.Folded.GetValueOrDefault(create.Table, [])])));
                 break;
+            case AddEnumValue add:
+                Expand(new AddEnumValueOperation(add), change);
+                break;
             case CreateSequence create:
                 Expand(new CreateSequenceOperation(create), change);
                 break;

@@ -65,6 +65,24 @@ internal sealed class InspectionSession : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Executes what may be refused, under another search path.</summary>
+    public async Task<PostgresException?> TryUnderAsync(string path, string sql, CancellationToken cancellationToken)
+    {
+        await SetPathAsync(path, cancellationToken).ConfigureAwait(false);
+        var refused = await TryAsync(sql, cancellationToken).ConfigureAwait(false);
+        await SetPathAsync(SearchPath, cancellationToken).ConfigureAwait(false);
+        return refused;
+    }
+
+    /// <summary>Reads under another search path: what it reaches is not qualified.</summary>
+    public async Task<IReadOnlyList<T>> ReadUnderAsync<T>(string path, string sql, object? parameters, CancellationToken cancellationToken)
+    {
+        await SetPathAsync(path, cancellationToken).ConfigureAwait(false);
+        var rows = (await _connection.QueryAsync<T>(new CommandDefinition(sql, parameters, _transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
+        await SetPathAsync(SearchPath, cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
+
     /// <summary>Back to the session's own search path.</summary>
     public Task RestorePathAsync(CancellationToken cancellationToken) => SetPathAsync(SearchPath, cancellationToken);
 

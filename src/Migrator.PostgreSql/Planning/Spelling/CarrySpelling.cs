@@ -25,6 +25,7 @@ internal static class CarrySpelling
         var steps = new List<PlanStep>();
 
         steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index)));
+        steps.AddRange(isHarmless ? new StatisticsSwap(carried.Statistics).Build(planned, carry.Table) : []);
         if (copiesExactly == isHarmless)
         {
             steps.AddRange(carried.Checks.Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false })).SelectMany(constraint => Constraint(planned, carry.Table, constraint)));

@@ -22,7 +22,7 @@ internal static class CloseMappingsSpelling
             {
                 IsTransactional = true,
                 BeforeLocks = retirement.BeforeLocks,
-                Locks = [.. tables.SelectMany(table => table.Touched).Concat(retirement.Locks.Select(held => held.Table)).Distinct().Select(StepText.AccessExclusive)],
+                Locks = [.. tables.SelectMany(table => table.Touched).Select(StepText.AccessExclusive).Concat(retirement.Locks).Distinct()],
                 Statements =
                 [
                     .. tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Snapshot.Name, Remove = table.Leaving(retiring) })),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Migrator.Planning;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Operations;
@@ -23,11 +24,23 @@ internal static class ReshapeSpelling
                 IsTransactional = true,
                 BeforeLocks = [.. reshape.Mappings.Where(mapping => mapping.Draft.Flips).SelectMany(mapping => new ColumnSwap(table, mapping, catalog).BeforeLocks()).Select(sql => new PlanStatement(sql))],
                 Locks = [StepText.AccessExclusive(reshape.Table), .. others.Select(StepText.AccessExclusive)],
-                Statements = [.. reshape.Mappings.SelectMany(mapping => Statements(mapping, PgIdentifier.Quote(reshape.Table))).Prepend(Empty(reshape.Table)).Select(sql => new PlanStatement(sql))],
+                Statements = [.. reshape.Mappings.SelectMany(mapping => Statements(mapping, PgIdentifier.Quote(reshape.Table))).Prepend(Empty(reshape.Table)).Concat(IndexStatistics(table, reshape.Mappings)).Select(sql => new PlanStatement(sql))],
             },
             undo: null,
             promise: "I1") with
         { IsPointOfNoReturn = true };
+    }
+
+    /// <summary>The server builds an index anew when a column of it changes its type, and forgets how closely its expressions are looked at.</summary>
+    private static IEnumerable<string> IndexStatistics(TableSnapshot table, IReadOnlyList<PreparedMapping> mappings)
+    {
+        HashSet<ColumnName> OldOf(Func<PreparedMapping, bool> which) => [.. mappings.Where(which).SelectMany(mapping => mapping.Draft.Old).Select(column => column.Name)];
+        var (retyped, gone) = (OldOf(mapping => mapping.Draft.Flips), OldOf(mapping => mapping.Replaced is null));
+        return from index in table.Indexes
+               where index.Columns.Any(retyped.Contains) && !index.Columns.Any(gone.Contains)
+               from statistics in index.Statistics
+               select string.Create(
+                   CultureInfo.InvariantCulture, $"ALTER INDEX {PgIdentifier.Quote(new TableName(table.Name.Schema, index.Name))} ALTER COLUMN {statistics.Position} SET STATISTICS {statistics.Target}");
     }
 
     private static string Empty(TableName table)

@@ -14,14 +14,20 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
 
     private readonly KeySwap _keys = new([.. mappings.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys)]);
 
+    private readonly ViewSwap _views = new([.. mappings.SelectMany(mapping => mapping.Inspection.Carried.Views)]);
+
+    private readonly AttachedSwap _attached = new([.. mappings.SelectMany(mapping => mapping.Inspection.Carried.Attached)]);
+
+    private readonly StatisticsSwap _statistics = new([.. mappings.SelectMany(mapping => mapping.Inspection.Carried.Statistics)]);
+
     /// <summary>The tables whose columns change hands.</summary>
     private List<TableSnapshot> Tables => [.. mappings.Select(mapping => mapping.Mapping.Table).Distinct().Select(table => catalog.Find(table)!)];
 
     /// <summary>Everything that is locked, at once and before anything is done.</summary>
-    public IReadOnlyList<StepLock> Locks => [.. Tables.Select(table => table.Name).Concat(_keys.Tables).Distinct().Select(StepText.AccessExclusive)];
+    public IReadOnlyList<StepLock> Locks => [.. Tables.Select(table => table.Name).Concat(_keys.Tables).Distinct().Select(StepText.AccessExclusive), .. _views.Locks];
 
     /// <summary>Statements that must run before the tables are locked.</summary>
-    public IReadOnlyList<PlanStatement> BeforeLocks => Plain(_swaps.SelectMany(swap => swap.BeforeLocks()));
+    public IReadOnlyList<PlanStatement> BeforeLocks => Plain(_swaps.SelectMany(swap => swap.BeforeLocks()).Concat(_views.Lock()));
 
     /// <summary>The step that does it, and the proofs that can only follow it.</summary>
     public IEnumerable<PlanStep> Steps(PlannedOperation planned, string purpose)
@@ -45,10 +51,15 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
 
     /// <summary>The statements without the sync, for a step that drops the old columns in the same breath.</summary>
     public IEnumerable<string> Statements()
-        => _keys.Release()
+        => _views.Release()
+            .Concat(_attached.Release())
+            .Concat(_keys.Release())
             .Concat(_swaps.SelectMany(swap => swap.Forward()))
             .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => PutAway(mapping, catalog.Find(mapping.Mapping.Table)!)))
-            .Concat(_keys.Take());
+            .Concat(_keys.Take())
+            .Concat(_views.Take())
+            .Concat(_attached.Take())
+            .Concat(_statistics.Take());
 
     /// <summary>Keys that could not stand next to the old ones are proved when those are gone.</summary>
     public IEnumerable<PlanStep> Proofs(PlannedOperation planned)
@@ -105,14 +116,19 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
         yield return new StepScript
         {
             IsTransactional = true,
-            BeforeLocks = Plain(_swaps.SelectMany(swap => swap.BeforeLocksBack())),
+            BeforeLocks = Plain(_swaps.SelectMany(swap => swap.BeforeLocksBack()).Concat(_views.Lock())),
             Locks = Locks,
             Statements =
             [
-                .. Plain(_keys.GiveWay()
+                .. Plain(_views.GiveWay()
+                    .Concat(_attached.GiveWay())
+                    .Concat(_keys.GiveWay())
                     .Concat(_swaps.SelectMany(swap => swap.Back()))
                     .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => BringBack(mapping, catalog.Find(mapping.Mapping.Table)!, catalog)))
                     .Concat(_keys.Return())
+                    .Concat(_views.Return())
+                    .Concat(_attached.Return())
+                    .Concat(_statistics.Return())
                     .Concat(Tables.SelectMany(FreshPlans).Distinct())),
                 .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Name, Put = [.. Of(table.Name).Select(mapping => mapping.Mapping)] })),
             ],

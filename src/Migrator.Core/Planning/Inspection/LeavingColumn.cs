@@ -1,0 +1,6 @@
+namespace Migrator.Planning.Inspection;
+
+/// <summary>A column that goes, or comes back as something else.</summary>
+/// <param name="Table">Its table.</param>
+/// <param name="Column">Its name.</param>
+public sealed record LeavingColumn(TableName Table, ColumnName Column);
