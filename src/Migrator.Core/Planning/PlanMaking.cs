@@ -4,6 +4,7 @@ using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Operations;
 using Migrator.Planning.Splitting;
+using Migrator.Planning.Splitting.Lookups;
 using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning;
@@ -49,7 +50,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         scope = ReferringColumns.Complete(scope with { Constraints = constraints.Constraints });
         scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) };
         var drafts = scope.Definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
-        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
+        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. scope.Definition.Changes.OfType<ExtractLookup>().SelectMany(extract => new LookupChecks(extract, scope).CheckTypes())];
         var inspection = refusals.Count > 0 || drafts.Count == 0
             ? scope.Types
             : await database.Planning.InspectAsync(
@@ -83,7 +84,15 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             moves.Add(move, MovePreparation.Prepare(move, await NextBitAsync(move.From, taken, cancellationToken).ConfigureAwait(false), scope));
         }
 
-        scope = scope with { RowBits = bits };
+        var lookups = new Dictionary<SchemaChange, PreparedLookup>(ReferenceEqualityComparer.Instance);
+        foreach (var extract in definition.Changes.OfType<ExtractLookup>())
+        {
+            var taken = prepared.Values.Select(mapping => mapping.Mapping).Concat(moves.Values.Select(move => move.Mapping)).Concat(lookups.Values.Select(other => other.Mapping)).Where(mapping => mapping.Table == extract.From).Select(mapping => mapping.Bit ?? -1)
+                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == extract.From).Select(pair => pair.Value));
+            lookups.Add(extract, LookupPreparation.Prepare(extract, await NextBitAsync(extract.From, taken, cancellationToken).ConfigureAwait(false), scope));
+        }
+
+        scope = scope with { RowBits = bits, Lookups = lookups };
         var rows = await AskForRowsAsync(scope, cancellationToken).ConfigureAwait(false);
         if (rows.Refusals.Count > 0)
         {
@@ -105,7 +114,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             AlterColumn alter => [alter.Column],
             ReplaceColumns replace => replace.New.Select(column => column.Column),
             _ => Enumerable.Empty<ColumnSpec>(),
-        }).ToList();
+        }).Concat(LookupTypes.Asked(scope.Definition)).ToList();
 
         var computed = GeneratedColumns.AreComputedOnReading(scope.Definition) ? scope.Definition.Changes : [];
         return specs.Count == 0 && computed.Count == 0
@@ -144,7 +153,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
     private static MigrationPlan Assemble(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared, Dictionary<SchemaChange, PreparedMove> moves, List<Finding> findings)
     {
         var definition = scope.Definition;
-        IReadOnlyList<Mappings.Mapping> mappings = [.. prepared.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping)];
+        IReadOnlyList<Mappings.Mapping> mappings = [.. prepared.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping), .. scope.Lookups.Values.Select(lookup => lookup.Mapping)];
         var operations = new OperationSplit(scope, prepared, moves).Split();
         var steps = StepNumbering.Number(operations.SelectMany(operation => scope.Dialect.Spell(operation, scope.Catalog)));
         return PlanJson.Seal(new MigrationPlan

@@ -1,6 +1,7 @@
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Operations;
+using Migrator.Planning.Splitting.Lookups;
 using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning.Splitting;
@@ -42,6 +43,15 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         {
             case MoveColumns move:
                 Move(move);
+                break;
+            case ExtractLookup extract:
+                foreach (var planned in LookupSplit.Split(extract, scope))
+                {
+                    In(planned.Phase).Add(planned);
+                }
+
+                break;
+            case CreateIndex index when LookupSplit.IsBuiltLater(index, scope):
                 break;
             case CreateIndex index when moves.Values.Any(move => MoveSplit.Indexes(move, scope).Contains(index)):
                 break;
