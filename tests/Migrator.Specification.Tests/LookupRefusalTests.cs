@@ -9,15 +9,16 @@ public sealed class LookupRefusalTests(ServerFixture server)
     private const string Tables =
         """
         CREATE COLLATION [shop].[blind] (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
-        CREATE TABLE [shop].[orders] ([id] int CONSTRAINT [orders_pk] PRIMARY KEY, [country] text NOT NULL, [rate] numeric, [nick] text COLLATE [shop].[blind], [token] text DEFAULT md5(random()::text), [viewed] text);
+        CREATE TABLE [shop].[orders] ([id] int CONSTRAINT [orders_pk] PRIMARY KEY, [country] text NOT NULL, [rate] numeric, [nick] text COLLATE [shop].[blind], [token] text DEFAULT md5(random()::text), [viewed] text, [code] text);
         CREATE VIEW [shop].[views] AS SELECT [viewed] FROM [shop].[orders];
         CREATE TABLE [shop].[there] ([id] int GENERATED ALWAYS AS IDENTITY CONSTRAINT [there_pk] PRIMARY KEY, [name] text NOT NULL CONSTRAINT [there_name] UNIQUE);
+        CREATE TABLE [shop].[deferred] ([id] int GENERATED ALWAYS AS IDENTITY CONSTRAINT [deferred_pk] PRIMARY KEY, [name] text NOT NULL CONSTRAINT [deferred_name] UNIQUE DEFERRABLE);
         CREATE TABLE [shop].[hidden] ([id] int CONSTRAINT [hidden_pk] PRIMARY KEY, [country] text);
         ALTER TABLE [shop].[hidden] ENABLE ROW LEVEL SECURITY;
         """;
 
     [Theory]
-    [InlineData(typeof(RefusedLookups.Existing), "MIG1260")]
+    [InlineData(typeof(RefusedLookups.ToItself), "MIG1260")]
     [InlineData(typeof(RefusedLookups.Late), "MIG1260")]
     [InlineData(typeof(RefusedLookups.NotUnique), "MIG1261")]
     [InlineData(typeof(RefusedLookups.Scaled), "MIG1262")]
@@ -31,6 +32,9 @@ public sealed class LookupRefusalTests(ServerFixture server)
     [InlineData(typeof(RefusedLookups.Hidden), "MIG1267")]
     [InlineData(typeof(RefusedLookups.Quarantined), "MIG1268")]
     [InlineData(typeof(RefusedLookups.Nullable), "MIG1269")]
+    [InlineData(typeof(RefusedLookups.HalfNull), "MIG1269")]
+    [InlineData(typeof(RefusedLookups.Deleting), "MIG1264")]
+    [InlineData(typeof(RefusedLookups.Deferred), "MIG1261")]
     [InlineData(typeof(RefusedLookups.Viewed), "MIG1105")]
     [InlineData(typeof(RefusedLookups.Taken), "MIG1103")]
     public async Task An_extraction_that_could_lose_something_is_refused(Type migration, string code)

@@ -121,7 +121,11 @@ internal sealed class LookupFunctions(Mapping mapping)
     private string AllNull => $"pg_catalog.num_nonnulls({string.Join(", ", Parameters)}) OPERATOR(pg_catalog.=) 0";
 
     private string Matches => string.Join(" AND ", _to.Values.Select((value, position) =>
-        $"{Plpgsql.Field("l", value)} OPERATOR(pg_catalog.=) {Parameter(position)}{(_to.Collations[position] is { } collation ? $" COLLATE {collation}" : "")}"));
+    {
+        var (held, parameter) = (Plpgsql.Field("l", value), Parameter(position));
+        var equal = $"{held} OPERATOR(pg_catalog.=) {parameter}{(_to.Collations[position] is { } collation ? $" COLLATE {collation}" : "")}";
+        return mapping.Old.Count == 1 || mapping.Old[position].IsNotNull ? equal : $"({equal} OR ({held} IS NULL AND {parameter} IS NULL))";
+    }));
 
     private string Name(string part) => $"migrator.{PgIdentifier.Quote($"{_to.SyncName}_{part}")}";
 

@@ -42,7 +42,6 @@ public sealed class LookupTests(ServerFixture server)
     public async Task Each_version_writes_its_shape_and_the_other_follows()
     {
         await using var scene = await ExpandedAsync();
-        await scene.Database.ExecuteAsync($"GRANT SELECT, INSERT, UPDATE, DELETE ON shop.countries TO {scene.Writer.QuotedName}");
 
         await scene.WriteAsync("INSERT INTO shop.orders (id, country_name) VALUES (1001, 'Land 1'), (1002, 'New land')");
         Assert.Equal("Land 1|Land 1", await scene.TextAsync(Both + "1001"));
@@ -68,6 +67,7 @@ public sealed class LookupTests(ServerFixture server)
     public async Task A_role_that_knows_only_the_old_shape_needs_no_right_on_the_lookup_table()
     {
         await using var scene = await ExpandedAsync();
+        await scene.Database.ExecuteAsync($"REVOKE ALL ON shop.countries FROM {scene.Writer.QuotedName}");
 
         await scene.WriteAsync("SET search_path = ''; INSERT INTO shop.orders (id, country_name) VALUES (1001, 'Other land'); UPDATE shop.orders SET country_name = 'Still other' WHERE id = 1");
 
@@ -79,6 +79,21 @@ public sealed class LookupTests(ServerFixture server)
         {
             Assert.Equal("42501", await session.RefusedAsync($"SELECT migrator.{await SyncNameAsync(scene)}_{function}"));
         }
+    }
+
+    [Fact]
+    public async Task Who_has_rights_on_the_table_gets_them_on_the_lookup_table_that_comes()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Orders);
+        await scene.Database.ExecuteAsync($"REVOKE ALL ON shop.orders FROM {scene.Writer.QuotedName}; GRANT SELECT ON shop.orders TO {scene.Writer.QuotedName} WITH GRANT OPTION; GRANT INSERT ON shop.orders TO PUBLIC; GRANT UPDATE (country_name) ON shop.orders TO {scene.Writer.QuotedName}");
+
+        var plan = await scene.ExpandAsync(1, Countries());
+
+        Assert.Contains($"to {scene.Writer.Name}, PUBLIC", Assert.Single(plan.Findings, finding => finding.Code == "MIG1369").Harm, StringComparison.Ordinal);
+        Assert.Equal(
+            "INSERT of PUBLIC, SELECT of writer*",
+            (await scene.TextAsync("SELECT string_agg(g.privilege_type || ' of ' || CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE 'writer' END || CASE WHEN g.is_grantable THEN '*' ELSE '' END, ', ' ORDER BY g.privilege_type) FROM pg_class c, aclexplode(c.relacl) g WHERE c.oid = 'shop.countries'::regclass AND g.grantee <> c.relowner")));
+        await scene.WriteAsync("SELECT * FROM shop.countries; UPDATE shop.orders SET country_id = 1 WHERE id = 1");
     }
 
     [Fact]

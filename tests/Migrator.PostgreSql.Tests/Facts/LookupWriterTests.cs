@@ -223,7 +223,6 @@ public sealed class LookupWriterTests(ServerFixture server)
             INSERT INTO shop.twin SELECT id, country_name FROM shop.orders;
             """);
         await scene.ExpandAsync(1, LookupTests.Countries(System.Data.Rule.SetNull));
-        await scene.Database.ExecuteAsync($"GRANT SELECT, INSERT, UPDATE, DELETE ON shop.countries TO {scene.Writer.QuotedName}");
         using var stopping = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 8).Select(number => Task.Run(() => WriteAsync(scene, number, false, stopping.Token))).ToList();
 
@@ -254,7 +253,6 @@ public sealed class LookupWriterTests(ServerFixture server)
             CREATE TABLE shop.twin (id int PRIMARY KEY, country_name text);
             """);
         await scene.ExpandAsync(1, LookupTests.Countries(System.Data.Rule.SetNull));
-        await scene.Database.ExecuteAsync($"GRANT SELECT, INSERT, UPDATE, DELETE ON shop.countries TO {scene.Writer.QuotedName}");
         using var stopping = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 8).Select(number => Task.Run(() => WriteAsync(scene, number, true, stopping.Token))).ToList();
 
@@ -342,7 +340,6 @@ public sealed class LookupWriterTests(ServerFixture server)
     {
         var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.orders (id int PRIMARY KEY, country_name text NOT NULL, amount int); INSERT INTO shop.orders SELECT n, 'Land ' || n % 5, n FROM generate_series(1, 50) n");
         await scene.ExpandAsync(1, LookupTests.Countries());
-        await scene.Database.ExecuteAsync($"GRANT SELECT, INSERT, UPDATE, DELETE ON shop.countries TO {scene.Writer.QuotedName}");
         await scene.BackfillAsync(1);
         return scene;
     }

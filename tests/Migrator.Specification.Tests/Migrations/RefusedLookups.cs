@@ -23,10 +23,33 @@ public static class RefusedLookups
         protected IExtractLookupOptionSyntax Extract(string column) => Alter.ExtractLookup(Named(column)).FromTable(Orders).InSchema(Shop).ToTable(Countries).As(Named("name")).ReferencedBy(Named("country_id"), Named("id"));
     }
 
-    [Migration(3340, "A table that was there", BreakingChange = true)]
-    public sealed class Existing : Extraction
+    [Migration(3340, "To itself", BreakingChange = true)]
+    public sealed class ToItself : Extraction
     {
-        public override void Up() => Alter.ExtractLookup(Named("country")).FromTable(Orders).InSchema(Shop).ToTable(Named("there")).As(Named("name")).ReferencedBy(Named("country_id"), Named("id"));
+        public override void Up() => Alter.ExtractLookup(Named("country")).FromTable(Orders).InSchema(Shop).ToTable(Orders).As(Named("viewed")).ReferencedBy(Named("country_id"), Named("id"));
+    }
+
+    [Migration(3358, "A table that was there, whose rows are to go", BreakingChange = true)]
+    public sealed class Deleting : Extraction
+    {
+        public override void Up() => Alter.ExtractLookup(Named("country")).FromTable(Orders).InSchema(Shop).ToTable(Named("there")).As(Named("name")).ReferencedBy(Named("country_id"), Named("id")).OnDelete(Rule.Cascade);
+    }
+
+    [Migration(3359, "A table that was there, whose key waits", BreakingChange = true)]
+    public sealed class Deferred : Extraction
+    {
+        public override void Up() => Alter.ExtractLookup(Named("country")).FromTable(Orders).InSchema(Shop).ToTable(Named("deferred")).As(Named("name")).ReferencedBy(Named("country_id"), Named("id"));
+    }
+
+    [Migration(3360, "Some values that may be NULL", BreakingChange = true)]
+    public sealed class HalfNull : Extraction
+    {
+        public override void Up()
+        {
+            TableWithKey().WithColumn(Named("name")).AsString().NotNullable().WithColumn(Named("code")).AsString().NotNullable();
+            Create.Index(Named("countries_name")).OnTable(Countries).InSchema(Shop).OnColumn(Named("name")).Ascending().OnColumn(Named("code")).Ascending().WithOptions().Unique();
+            Alter.ExtractLookup(Named("country"), Named("code")).FromTable(Orders).InSchema(Shop).ToTable(Countries).As(Named("name"), Named("code")).ReferencedBy(Named("country_id"), Named("id"));
+        }
     }
 
     [Migration(3341, "A table that comes too late", BreakingChange = true)]

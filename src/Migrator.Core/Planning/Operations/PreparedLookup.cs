@@ -16,6 +16,9 @@ public sealed record PreparedLookup
     /// <summary>The columns that go as they stand in their table, in the author's order.</summary>
     public required IReadOnlyList<ColumnSnapshot> Columns { get; init; }
 
+    /// <summary>Rights on the table of the values that whoever has them gets on a lookup table that comes with the migration.</summary>
+    public IReadOnlyList<ColumnGrant> Grants { get; init; } = [];
+
     /// <summary>The foreign key of the column that comes.</summary>
     public required CreateForeignKey ForeignKey { get; init; }
 

@@ -39,7 +39,7 @@ internal static class LookupSpelling
                 Locks = locks,
                 Statements =
                 [
-                    new($"ALTER TABLE {source}\n    ADD COLUMN IF NOT EXISTS {PgIdentifier.Quote(MarkerColumn.For(mapping.Table))} bigint,\n    ADD COLUMN {reference} {mapping.New[0].Type} {InlineKey(lookup)}"),
+                    new($"ALTER TABLE {source}\n    ADD COLUMN IF NOT EXISTS {PgIdentifier.Quote(MarkerColumn.For(mapping.Table))} bigint,\n    ADD COLUMN {reference} {mapping.New[0].Type}{(lookup.To.IsCreatedHere ? InlineKey(lookup) : "")}"),
                     .. Grants(lookup, source).Select(sql => new PlanStatement(sql)),
                     OpenMappingsSpelling.SyncStatement(new() { Table = mapping.Table, Put = [mapping] }),
                     .. triggers.CreateTriggers().Select(sql => new PlanStatement(sql)),
@@ -75,7 +75,7 @@ internal static class LookupSpelling
         // The name that its NOT NULL is to have may be that of a column that goes, cut to the server's limit.
         var enforced = lookup.IsNotNull ? NotNullSpelling.Enforce(planned, mapping.Table, lookup.Reference, catalog, isForNow: true) : [];
         var named = lookup.IsNotNull ? NotNullSpelling.TakeName(mapping.Table, lookup.Reference, lookup.Reference, null, catalog) : [];
-        foreach (var step in enforced)
+        foreach (var step in (lookup.To.IsCreatedHere ? [] : Key(planned, lookup, catalog)).Concat(enforced))
         {
             yield return step;
         }
@@ -102,11 +102,20 @@ internal static class LookupSpelling
         { IsPointOfNoReturn = true };
     }
 
+    /// <summary>Of a table that running versions change, the key waits until they are gone.</summary>
+    private static IEnumerable<PlanStep> Key(PlannedOperation planned, PreparedLookup lookup, CatalogSnapshot catalog)
+    {
+        var key = lookup.ForeignKey;
+        return ProvedLater.Add(
+            planned, key.Table, key.Name, ConstraintText.ForeignKey(key), key.Referenced,
+            Violations.Orphans(Violations.Rows(key.Table, catalog.Find(key.Table)), key.Referenced, [(lookup.Reference, lookup.To.Key, "OPERATOR(pg_catalog.=)")], key.Name));
+    }
+
     // A new column that holds NULL everywhere needs no look at the rows: the server takes its key for proved.
     private static string InlineKey(PreparedLookup lookup)
     {
         var definition = ConstraintText.ForeignKey(lookup.ForeignKey);
-        return $"CONSTRAINT {PgIdentifier.Quote(lookup.ForeignKey.Name)} {definition[definition.IndexOf("REFERENCES", StringComparison.Ordinal)..]}";
+        return $" CONSTRAINT {PgIdentifier.Quote(lookup.ForeignKey.Name)} {definition[definition.IndexOf("REFERENCES", StringComparison.Ordinal)..]}";
     }
 
     private static string Prefill(PreparedLookup lookup)
@@ -118,15 +127,18 @@ internal static class LookupSpelling
             INSERT INTO {PgIdentifier.Quote(lookup.To.Table)} ({values})
             SELECT DISTINCT {names}
             FROM ONLY {PgIdentifier.Quote(lookup.Mapping.Table)}
-            WHERE num_nulls({names}) = 0
-                AND {string.Join(" + ", columns.Select(column => $"pg_column_size({column})"))} <= {LongestValue}
+            WHERE num_nonnulls({names}) > 0
+                AND {string.Join(" + ", columns.Select(column => $"COALESCE(pg_column_size({column}), 0)"))} <= {LongestValue}
             ORDER BY {names}
             ON CONFLICT ({values}) DO NOTHING
             """;
     }
 
-    /// <summary>Who has rights on the values alone gets the same ones on what takes their place.</summary>
+    /// <summary>Who has rights on the values alone gets the same ones on what takes their place; who has them on the table gets them on one that comes.</summary>
     private static IEnumerable<string> Grants(PreparedLookup lookup, string table)
         => lookup.Columns.SelectMany(column => column.Grants).Distinct()
-            .Select(grant => $"GRANT {grant.Privilege} ({PgIdentifier.Quote(lookup.Reference)}) ON {table} TO {(grant.Grantee.Length == 0 ? "PUBLIC" : PgIdentifier.Quote(grant.Grantee))}{(grant.IsGrantable ? " WITH GRANT OPTION" : "")}");
+            .Select(grant => $"GRANT {grant.Privilege} ({PgIdentifier.Quote(lookup.Reference)}) ON {table} TO {To(grant)}")
+            .Concat(lookup.Grants.Select(grant => $"GRANT {grant.Privilege} ON {PgIdentifier.Quote(lookup.To.Table)} TO {To(grant)}"));
+
+    private static string To(ColumnGrant grant) => $"{(grant.Grantee.Length == 0 ? "PUBLIC" : PgIdentifier.Quote(grant.Grantee))}{(grant.IsGrantable ? " WITH GRANT OPTION" : "")}";
 }

@@ -14,10 +14,17 @@ internal sealed class LookupChecks(ExtractLookup extract, PlanScope scope)
             return [];
         }
 
+        if (extract.From == extract.To)
+        {
+            return [Refusals.Of("MIG1260", extract.To.ToString(), "a table cannot be its own lookup table", "Name another table.")];
+        }
+
         return Together()
             .Concat(CheckTable(from))
             .Concat(CheckColumns(from))
-            .Concat(LookupTypes.Created(extract, scope) is { } created ? CheckCreated(created) : []);
+            .Concat(CheckNames())
+            .Concat(LookupTypes.Created(extract, scope) is { } created ? new LookupTableChecks(extract, from).Check(created, scope)
+                : scope.Catalog.Find(extract.To) is { } to ? CheckTable(to).Concat(new LookupTableChecks(extract, from).Check(to)) : []);
     }
 
     /// <summary>What can only be seen once the server has said which types a created table has.</summary>
@@ -46,20 +53,16 @@ internal sealed class LookupChecks(ExtractLookup extract, PlanScope scope)
             yield return Refusals.Of("MIG1268", extract.From.ToString(), "columns whose values move to a lookup table cannot be put in quarantine yet", "Leave out [Quarantine]; until the drop, rollback brings everything back in any case.");
         }
 
-        if (extract.From == extract.To)
-        {
-            yield return Refusals.Of("MIG1260", extract.To.ToString(), "a table cannot be its own lookup table", "Name another table.");
-        }
-        else if (LookupTypes.Created(extract, scope) is null)
-        {
-            yield return Refusals.Of("MIG1260", extract.To.ToString(), "it was there before, and running versions may rename and delete its rows without a thought for those that are to refer to them", $"Create the lookup table in this migration, before the extraction: Create.Table(\"{extract.To.Name}\").");
-        }
-        else if (scope.Definition.Changes.TakeWhile(change => change != extract).OfType<CreateTable>().All(create => create.Table != extract.To))
+        if (LookupTypes.Created(extract, scope) is not null && scope.Definition.Changes.TakeWhile(change => change != extract).OfType<CreateTable>().All(create => create.Table != extract.To))
         {
             yield return Refusals.Of("MIG1260", extract.To.ToString(), "the migration creates it only after the extraction", "Put Create.Table before Alter.ExtractLookup.");
         }
 
-        if (extract.OnDelete is not (Rule.None or Rule.SetNull or Rule.Cascade) || extract.OnUpdate is not (Rule.None or Rule.Cascade))
+        if (LookupTypes.Created(extract, scope) is null && (extract.OnDelete, extract.OnUpdate) is not (Rule.None, Rule.None))
+        {
+            yield return Refusals.Of("MIG1264", $"{extract.From}.{extract.Reference}", $"running versions change {extract.To} without a thought for those that are to refer to it, so that the foreign key comes only at the end and can do nothing until then", "Leave OnDelete and OnUpdate out.");
+        }
+        else if (extract.OnDelete is not (Rule.None or Rule.SetNull or Rule.Cascade) || extract.OnUpdate is not (Rule.None or Rule.Cascade))
         {
             yield return Refusals.Of("MIG1264", $"{extract.From}.{extract.Reference}", "the foreign key is to do what the sync cannot answer for", "OnDelete takes Rule.None, Rule.SetNull and Rule.Cascade; OnUpdate takes Rule.None and Rule.Cascade.");
         }
@@ -86,7 +89,7 @@ internal sealed class LookupChecks(ExtractLookup extract, PlanScope scope)
             var subject = $"{from.Name}.{column.Name}";
             if (!LookupTypes.IsComparable(column.Type) || !IsPlain(column.Collation))
             {
-                yield return Refusals.Of("MIG1262", subject, $"values of type {column.Type}{Collated(column.Collation)} cannot be looked up: two that are equal may look different, and one of them would be lost, or what counts as equal could depend on the session", $"Bring the column to one of these types first, with the collation of the type or \"C\": {LookupTypes.Known}.");
+                yield return Refusals.Of("MIG1262", subject, $"values of type {column.Type}{Collated(column.Collation)} cannot be looked up: two that are equal may look different, and one of them would be lost, or what counts as equal could depend on the session", $"Bring the column to one of these types first, with a collation that the server brings: {LookupTypes.Known}.");
             }
 
             if (column.Identity is not null || column.OwnedSequence is not null)
@@ -105,40 +108,23 @@ internal sealed class LookupChecks(ExtractLookup extract, PlanScope scope)
         }
     }
 
-    private IEnumerable<Finding> CheckCreated(CreateTable created)
+    private IEnumerable<Finding> CheckNames()
     {
-        var primary = created.Keys.FirstOrDefault(key => key.IsPrimary)?.Columns ?? [];
-        if (created.Keys.All(key => key.Deferral is not null || !IsSame(key.Columns, [extract.Key])))
+        var index = LookupSplit.Index(extract, scope).Name;
+        if (LookupSplit.NeedsIndex(extract, scope) && scope.Catalog.Tables.Any(table => table.Name.Schema == extract.From.Schema && (table.Name.Name == index || table.Indexes.Any(existing => existing.Name == index))))
         {
-            yield return Refusals.Of("MIG1264", $"{extract.To}.{extract.Key}", "it is not the primary key, nor an immediate unique constraint, so that nothing can refer to it", "Make it the primary key where the migration creates the table.");
-        }
-        else if (created.Columns.FirstOrDefault(column => column.Name == extract.Key) is { IsIdentity: false, Default: null })
-        {
-            yield return Refusals.Of("MIG1264", $"{extract.To}.{extract.Key}", "the server gives it no value, and the sync has to insert rows for versions that do not know the table", "Make it .Identity(), or give it a default.");
+            yield return Refusals.Of("MIG1103", $"{extract.From.Schema}.{index}", "a relation of that name exists already, and the index on the reference is to have it", $"Create.Index(…).OnTable(\"{extract.From.Name}\").OnColumn(\"{extract.Reference}\") in this migration, under a name of yours.");
         }
 
-        var isUnique = created.Keys.Any(key => key.Deferral is null && IsSame(key.Columns, extract.Values))
-            || scope.Definition.Changes.OfType<CreateIndex>().Any(index => index is { IsUnique: true, Filter: null } && index.Table == extract.To && IsSame([.. index.Keys.Select(key => key.Column)], extract.Values));
-        if (!isUnique)
+        var key = LookupPreparation.KeyName(extract, scope);
+        if (scope.Catalog.Find(extract.From)!.Constraints.Any(constraint => constraint.Name == key))
         {
-            yield return Refusals.Of("MIG1261", $"{extract.To} ({string.Join(", ", extract.Values)})", "it is not unique: a value could have several rows, and two versions would take different ones", "Make it unique where the migration creates the table.");
-        }
-
-        foreach (var value in created.Columns.Where(column => extract.Values.Contains(column.Name) && column.IsNullable != false && !primary.Contains(column.Name)))
-        {
-            yield return Refusals.Of("MIG1269", $"{extract.To}.{value.Name}", "it allows NULL, which no unique key holds apart", "Make it NotNullable(); a row without a value has no reference.");
-        }
-
-        foreach (var refusing in created.Columns.Where(column => !extract.Values.Contains(column.Name) && column.Name != extract.Key && !column.IsIdentity && column.GeneratedAs is null && column.Default is null && (column.IsNullable == false || primary.Contains(column.Name))))
-        {
-            yield return Refusals.Of("MIG1265", $"{extract.To}.{refusing.Name}", "it is NOT NULL without a default, and the sync has to insert rows for versions that do not know the table", "Give it a default, or make it nullable until the old versions are gone.");
+            yield return Refusals.Of("MIG1103", $"{extract.From}: {key}", "the table has a constraint of that name already", "Name the foreign key: .ForeignKey(\"…\").");
         }
     }
 
-    // The catalog does not say of others whether they hold apart whatever differs.
-    private static bool IsPlain(string? collation) => collation is null || collation.EndsWith("\"C\"", StringComparison.Ordinal) || collation.EndsWith("\"POSIX\"", StringComparison.Ordinal);
+    // Those that the server brings hold apart whatever differs; of others the catalog does not say.
+    private static bool IsPlain(string? collation) => collation is null || collation.StartsWith("pg_catalog.", StringComparison.Ordinal);
 
     private static string Collated(string? collation) => collation is null ? "" : $" COLLATE {collation}";
-
-    private static bool IsSame(IReadOnlyList<ColumnName> one, IReadOnlyList<ColumnName> other) => one.Count == other.Count && one.All(other.Contains);
 }

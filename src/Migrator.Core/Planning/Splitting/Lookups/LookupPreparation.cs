@@ -11,6 +11,8 @@ namespace Migrator.Planning.Splitting.Lookups;
 /// <summary>Turns an extraction into the mapping that will be registered.</summary>
 internal static class LookupPreparation
 {
+    private static readonly string[] Passed = ["SELECT", "INSERT", "UPDATE", "DELETE"];
+
     public static PreparedLookup Prepare(ExtractLookup extract, int bit, PlanScope scope)
     {
         var columns = extract.Columns.Select(column => scope.Column(extract.From, column)).ToList();
@@ -42,9 +44,10 @@ internal static class LookupPreparation
             },
             To = lookup,
             Columns = columns,
+            Grants = lookup.IsCreatedHere ? [.. scope.Table(extract.From).Grants.Where(grant => Passed.Contains(grant.Privilege) && grant.Grantee != scope.Catalog.Server.User)] : [],
             ForeignKey = new CreateForeignKey
             {
-                Name = extract.ForeignKey ?? DerivedName.Fit($"FK_{extract.From.Name}_{extract.Reference}_{extract.To.Name}_{extract.Key}", scope.IdentifierLimit),
+                Name = KeyName(extract, scope),
                 Table = extract.From,
                 Columns = [extract.Reference],
                 Referenced = extract.To,
@@ -54,6 +57,10 @@ internal static class LookupPreparation
             },
         };
     }
+
+    /// <summary>The name of the foreign key: the author's, or one that is made of the names of tables and columns.</summary>
+    public static string KeyName(ExtractLookup extract, PlanScope scope)
+        => extract.ForeignKey ?? DerivedName.Fit($"FK_{extract.From.Name}_{extract.Reference}_{extract.To.Name}_{extract.Key}", scope.IdentifierLimit);
 
     private static MappedColumn Old(ColumnSnapshot column, MappingFunction value) => new()
     {

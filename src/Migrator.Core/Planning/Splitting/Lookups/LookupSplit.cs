@@ -18,7 +18,7 @@ internal static class LookupSplit
         }
 
         // Without one, each change of a lookup row reads the whole table.
-        if (indexes.All(index => index.Filter is not null || index.Keys[0].Column != change.Reference))
+        if (NeedsIndex(change, scope))
         {
             yield return new(new BuildIndexOperation(Index(change, scope)), Phase.Backfill, null, cause);
         }
@@ -34,12 +34,16 @@ internal static class LookupSplit
     /// <summary>True if the index is on a column that an extraction brings: it is built once that is filled, and not where the author's order has it.</summary>
     public static bool IsBuiltLater(CreateIndex index, PlanScope scope) => scope.Definition.Changes.OfType<ExtractLookup>().Any(extract => IsOn(index, extract));
 
+    /// <summary>True if the migration has no index that begins with the reference.</summary>
+    public static bool NeedsIndex(ExtractLookup extract, PlanScope scope) => Indexes(extract, scope).All(index => index.Filter is not null || index.Keys[0].Column != extract.Reference);
+
     private static IEnumerable<CreateIndex> Indexes(ExtractLookup extract, PlanScope scope) => scope.Definition.Changes.OfType<CreateIndex>().Where(index => IsOn(index, extract));
 
     private static bool IsOn(CreateIndex index, ExtractLookup extract)
         => index.Table == extract.From && index.Keys.Select(key => key.Column).Concat(index.Include).Contains(extract.Reference);
 
-    private static CreateIndex Index(ExtractLookup extract, PlanScope scope) => new()
+    /// <summary>The index that every reference gets.</summary>
+    public static CreateIndex Index(ExtractLookup extract, PlanScope scope) => new()
     {
         Table = extract.From,
         Name = DerivedName.Fit($"IX_{extract.From.Name}_{extract.Reference}", scope.IdentifierLimit),

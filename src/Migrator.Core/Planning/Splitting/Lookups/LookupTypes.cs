@@ -22,10 +22,22 @@ internal static class LookupTypes
     {
         if (Created(extract, scope) is { } created)
         {
-            return created.Columns.FirstOrDefault(spec => spec.Name == column) is not { Type: { } type } spec || !scope.Types.Types.TryGetValue(type, out var normalized) ? null : normalized with { Collation = spec.Collation ?? normalized.Collation };
+            return created.Columns.FirstOrDefault(spec => spec.Name == column) is not { Type: { } type } spec || !scope.Types.Types.TryGetValue(type, out var normalized) ? null : normalized with { Collation = spec.Collation is { } collation ? InCatalog(collation) : normalized.Collation };
         }
 
         return scope.Catalog.Find(extract.To)?.Find(column) is { } existing ? new(existing.Type, existing.Collation) : null;
+    }
+
+    /// <summary>A collation as the server would write it: whatever else has the name, its own schema is searched first.</summary>
+    private static string InCatalog(string collation)
+    {
+        if (collation.Contains('"', StringComparison.Ordinal))
+        {
+            return collation.Contains('.', StringComparison.Ordinal) ? collation : $"pg_catalog.{collation}";
+        }
+
+        var isBare = collation.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_') && !char.IsAsciiDigit(collation[0]);
+        return isBare ? $"pg_catalog.{collation}" : $"pg_catalog.\"{collation}\"";
     }
 
     /// <summary>The creation of the lookup table, if it comes with this migration.</summary>
