@@ -50,7 +50,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         scope = ReferringColumns.Complete(scope with { Constraints = constraints.Constraints });
         scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) };
         var drafts = scope.Definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
-        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. scope.Definition.Changes.OfType<ExtractLookup>().SelectMany(extract => new LookupChecks(extract, scope).CheckTypes())];
+        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. scope.Definition.Changes.OfType<ExtractLookup>().SelectMany(extract => new LookupChecks(extract, scope).CheckTypes()), .. scope.Definition.Changes.OfType<ExtractLinks>().SelectMany(extract => new LinkChecks(extract, scope).CheckTypes())];
         var inspection = refusals.Count > 0 || drafts.Count == 0
             ? scope.Types
             : await database.Planning.InspectAsync(
@@ -77,11 +77,13 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         }
 
         var moves = new Dictionary<SchemaChange, PreparedMove>(ReferenceEqualityComparer.Instance);
-        foreach (var move in definition.Changes.OfType<MoveColumns>())
+        foreach (var change in definition.Changes.Where(change => change is MoveColumns or ExtractLinks))
         {
-            var taken = prepared.Values.Select(mapping => mapping.Mapping).Concat(moves.Values.Select(other => other.Mapping)).Where(mapping => mapping.Table == move.From).Select(mapping => mapping.Bit ?? -1)
-                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == move.From).Select(pair => pair.Value));
-            moves.Add(move, MovePreparation.Prepare(move, await NextBitAsync(move.From, taken, cancellationToken).ConfigureAwait(false), scope));
+            var from = change is MoveColumns move ? move.From : ((ExtractLinks)change).From;
+            var taken = prepared.Values.Select(mapping => mapping.Mapping).Concat(moves.Values.Select(other => other.Mapping)).Where(mapping => mapping.Table == from).Select(mapping => mapping.Bit ?? -1)
+                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == from).Select(pair => pair.Value));
+            var bit = await NextBitAsync(from, taken, cancellationToken).ConfigureAwait(false);
+            moves.Add(change, change is MoveColumns columns ? MovePreparation.Prepare(columns, bit, scope) : LinkPreparation.Prepare((ExtractLinks)change, bit, scope));
         }
 
         var lookups = new Dictionary<SchemaChange, PreparedLookup>(ReferenceEqualityComparer.Instance);

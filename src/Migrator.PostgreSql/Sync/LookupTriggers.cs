@@ -37,30 +37,23 @@ internal sealed class LookupTriggers(Mapping mapping)
     ];
 
     /// <summary>Statements that create the triggers, both tables being locked.</summary>
-    public IEnumerable<string> CreateTriggers()
-        => Triggers().SelectMany(trigger => new[]
-        {
-            $"CREATE TRIGGER {PgIdentifier.Quote(trigger.Name)} {trigger.Event} ON {PgIdentifier.Quote(trigger.Table)} FOR EACH ROW{(trigger.When is { } when ? $"\n    WHEN ({when})" : "")}\n    EXECUTE FUNCTION {QualifiedName(trigger.Function)}()",
-            $"ALTER TABLE {PgIdentifier.Quote(trigger.Table)} ENABLE ALWAYS TRIGGER {PgIdentifier.Quote(trigger.Name)}",
-        });
+    public IEnumerable<string> CreateTriggers() => Triggers().SelectMany(trigger => trigger.Create());
 
     /// <summary>Statements that remove the triggers.</summary>
-    public IEnumerable<string> DropTriggers() => Triggers().Select(trigger => $"DROP TRIGGER {PgIdentifier.Quote(trigger.Name)} ON {PgIdentifier.Quote(trigger.Table)}");
+    public IEnumerable<string> DropTriggers() => Triggers().Select(trigger => trigger.Drop());
 
     /// <summary>Statements that remove the functions.</summary>
     public IEnumerable<string> DropFunctions() => Functions.Select(name => $"DROP FUNCTION migrator.{PgIdentifier.Quote(name)}");
 
-    private sealed record Trigger(TableName Table, string Name, string Event, string? When, string Function);
-
-    private IEnumerable<Trigger> Triggers()
+    private IEnumerable<OwnTrigger> Triggers()
     {
         var (marker, reference) = (Plpgsql.Field("NEW", Marker), _rules.NewPart);
-        yield return new(mapping.Table, Late("insert"), "BEFORE INSERT", null, "insert");
+        yield return new(mapping.Table, Late("insert"), "BEFORE INSERT", null, Name("insert"));
         yield return new(
             mapping.Table, Late("update"), "BEFORE UPDATE",
             $"{Plpgsql.Differ(_rules.OldPart)}\n        OR {Plpgsql.LacksBit($"COALESCE({marker}, 0)", mapping.Bit!.Value)}\n        OR (NOT {IsBatch} AND {Plpgsql.Differ(reference)})",
-            "update");
-        yield return new(_to.Table, Late("renamed"), "AFTER UPDATE", Plpgsql.Differ(_to.Values), "renamed");
+            Name("update"));
+        yield return new(_to.Table, Late("renamed"), "AFTER UPDATE", Plpgsql.Differ(_to.Values), Name("renamed"));
     }
 
     private string OwnBit => Plpgsql.Mask(mapping.Bit!.Value);
@@ -95,24 +88,7 @@ internal sealed class LookupTriggers(Mapping mapping)
             """;
     }
 
-    // What acts as its owner is for nobody else to call, nor to hang on a table of his own.
-    private IEnumerable<string> Function(string part, string declarations, string body)
-    {
-        var text =
-            $"""
-
-            #variable_conflict use_column
-            {(declarations.Length > 0 ? $"DECLARE\n{Plpgsql.Indent(declarations, 4)}\n" : "")}BEGIN
-            {Plpgsql.Indent(body, 4)}
-            END
-
-            """;
-        var path = string.Join(", ", mapping.Tables().Select(table => table.Schema).Distinct().Select(PgIdentifier.Quote));
-        yield return $"CREATE FUNCTION {QualifiedName(part)}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER\n    SET search_path = pg_catalog, {path}, pg_temp\nAS {DollarQuote.Around(text)}";
-        yield return $"REVOKE ALL ON FUNCTION {QualifiedName(part)}() FROM PUBLIC";
-    }
+    private IEnumerable<string> Function(string part, string declarations, string body) => OwnFunction.Create(mapping, Name(part), "", "trigger", declarations, body);
 
     private string Name(string part) => $"{_to.SyncName}_{part}";
-
-    private string QualifiedName(string part) => $"migrator.{PgIdentifier.Quote(Name(part))}";
 }

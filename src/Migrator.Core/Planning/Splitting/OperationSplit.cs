@@ -44,6 +44,9 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             case MoveColumns move:
                 Move(move);
                 break;
+            case ExtractLinks extract:
+                Move(extract);
+                break;
             case ExtractLookup extract:
                 foreach (var planned in LookupSplit.Split(extract, scope))
                 {
@@ -197,7 +200,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
 
     private string CauseOf(IReadOnlyList<PreparedMapping> some) => string.Join("; ", mappings.Where(pair => some.Contains(pair.Value)).Select(pair => scope.CauseOf(pair.Key)));
 
-    private void Move(MoveColumns move)
+    private void Move(SchemaChange move)
     {
         foreach (var planned in MoveSplit.Split(moves[move], move, scope))
         {

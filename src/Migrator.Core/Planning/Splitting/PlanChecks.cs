@@ -17,6 +17,7 @@ internal static class PlanChecks
         {
             MoveColumns move => [move.From, move.To],
             ExtractLookup extract => [extract.From, extract.To],
+            ExtractLinks extract => [extract.From, extract.To],
             _ => new[] { TableOf(change) },
         }).OfType<TableName>().Distinct();
 

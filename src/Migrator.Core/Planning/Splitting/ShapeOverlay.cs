@@ -24,6 +24,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
         ReplaceColumns replace => Replace(replace.Table, [.. replace.Old.Select(old => old.Name)], [.. replace.New.Select(column => column.Column.Name)]),
         MoveColumns move => Move(move),
         ExtractLookup extract => Extract(extract),
+        ExtractLinks extract => Extract(extract),
         DropColumn drop => Drop(drop),
         SetColumnDefault set => Touch(set.Table, set.Column),
         DropColumnDefault take => Touch(take.Table, take.Column),
@@ -159,6 +160,26 @@ internal sealed class ShapeOverlay(PlanScope scope)
 
         ColumnsOf(extract.From)?.ExceptWith(extract.Columns);
         ColumnsOf(extract.From)?.Add(extract.Reference);
+    }
+
+    private IEnumerable<Finding> Extract(ExtractLinks extract)
+    {
+        if (scope.Created.Contains(extract.From))
+        {
+            yield return InOneMigration(extract.From, "extract links out of");
+            yield break;
+        }
+
+        var found = Touch(extract.From, extract.Column).Concat(Owned(extract.From, extract.Column)).Concat(Once(extract.From, extract.Column))
+            .Concat(extract.FromKey.SelectMany(column => Touch(extract.From, column).Concat(Owned(extract.From, column))))
+            .Concat(extract.ToKey.Append(extract.Link).SelectMany(column => Touch(extract.To, column).Concat(Owned(extract.To, column))))
+            .ToList();
+        foreach (var finding in found.Count > 0 ? found : new LinkChecks(extract, scope).Check())
+        {
+            yield return finding;
+        }
+
+        ColumnsOf(extract.From)?.Remove(extract.Column);
     }
 
     private IEnumerable<Finding> Drop(DropColumn drop)

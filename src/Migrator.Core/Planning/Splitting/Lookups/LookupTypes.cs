@@ -43,12 +43,13 @@ internal static class LookupTypes
     /// <summary>The creation of the lookup table, if it comes with this migration.</summary>
     public static CreateTable? Created(ExtractLookup extract, PlanScope scope) => scope.Definition.Changes.OfType<CreateTable>().FirstOrDefault(create => create.Table == extract.To);
 
-    /// <summary>The columns whose types the server is to be asked for.</summary>
+    /// <summary>The columns of created tables whose types the server is to be asked for.</summary>
     public static IEnumerable<ColumnSpec> Asked(MigrationDefinition definition)
     {
-        var lookups = definition.Changes.OfType<ExtractLookup>().ToList();
+        var (lookups, links) = (definition.Changes.OfType<ExtractLookup>().ToList(), definition.Changes.OfType<ExtractLinks>().ToList());
         return definition.Changes.OfType<CreateTable>()
-            .SelectMany(create => create.Columns.Where(column => lookups.Any(extract => extract.To == create.Table && (extract.Key == column.Name || extract.Values.Contains(column.Name)))))
+            .SelectMany(create => create.Columns.Where(column => lookups.Any(extract => extract.To == create.Table && (extract.Key == column.Name || extract.Values.Contains(column.Name)))
+                || links.Any(extract => extract.To == create.Table && (extract.Link == column.Name || extract.ToKey.Contains(column.Name)))))
             .Where(column => column.Type is not null);
     }
 }
