@@ -24,6 +24,18 @@ public class OtherRunnerTests
             Assert.Throws<NotSupportedException>(() => new AddEnumValueExpression { EnumName = "mood", Value = "ok" }.ExecuteWith(null!)).Message);
 
     [Fact]
+    public void An_extraction_run_by_FluentMigrator_says_who_runs_it()
+        => Assert.Equal(
+            "ExtractLookup a orders countries is planned and run by the migrator tool, not by FluentMigrator's own runner. Run 'migrator expand' and the phases after it instead.",
+            Assert.Throws<NotSupportedException>(() => new ExtractLookupExpression { TableName = "orders", Columns = { "a" }, LookupTableName = "countries" }.ExecuteWith(null!)).Message);
+
+    [Fact]
+    public void Links_that_FluentMigrator_is_to_extract_say_who_extracts_them()
+        => Assert.Equal(
+            "ExtractLinks a books links is planned and run by the migrator tool, not by FluentMigrator's own runner. Run 'migrator expand' and the phases after it instead.",
+            Assert.Throws<NotSupportedException>(() => new ExtractLinksExpression { TableName = "books", ColumnName = "a", LinkTableName = "links" }.ExecuteWith(null!)).Message);
+
+    [Fact]
     public void Sql_in_a_phase_run_by_FluentMigrator_says_who_runs_it()
         => Assert.Equal(
             "SQL declared for the Contract phase is run by the migrator tool, not by FluentMigrator's own runner. Run 'migrator expand' and the phases after it instead.",

@@ -38,6 +38,8 @@ internal static class ExpressionTranslator
             case ReplaceColumnExpression replace: ReplacementTranslator.Replace(replace, translated); break;
             case AddEnumValueExpression add: EnumTranslator.Add(add, translated); break;
             case MoveColumnsExpression move: MoveTranslator.Move(move, translated); break;
+            case ExtractLookupExpression extract: LookupTranslator.Extract(extract, translated); break;
+            case ExtractLinksExpression extract: LinkTranslator.Extract(extract, translated); break;
             case AlterDefaultConstraintExpression alter: DefaultTranslator.Set(alter, translated); break;
             case DeleteDefaultConstraintExpression delete: DefaultTranslator.Drop(delete, translated); break;
             case CreateIndexExpression create: IndexTranslator.Create(create, translated); break;

@@ -49,6 +49,9 @@ public sealed class EarlierSchema(ISchemaView now, SchemaChange change) : ISchem
         ReplaceColumns replace when replace.Table == table && replace.New.Any(spec => spec.Column.Name == column) => false,
         MoveColumns move when move.From == table && move.Columns.Contains(column) => true,
         MoveColumns move when move.To == table && move.Columns.Contains(column) => false,
+        ExtractLinks extract when extract.From == table && extract.Column == column => true,
+        ExtractLookup extract when extract.From == table && extract.Columns.Contains(column) => true,
+        ExtractLookup extract when extract.From == table && extract.Reference == column => false,
         _ => now.ColumnExists(table, column),
     };
 

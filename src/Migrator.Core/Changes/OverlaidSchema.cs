@@ -50,6 +50,9 @@ public sealed class OverlaidSchema(ISchemaView below, SchemaChange change) : ISc
         ReplaceColumns replace when replace.Table == table && replace.Old.Any(old => old.Name == column) => false,
         MoveColumns move when move.To == table && move.Columns.Contains(column) => true,
         MoveColumns move when move.From == table && move.Columns.Contains(column) => false,
+        ExtractLinks extract when extract.From == table && extract.Column == column => false,
+        ExtractLookup extract when extract.From == table && extract.Reference == column => true,
+        ExtractLookup extract when extract.From == table && extract.Columns.Contains(column) => false,
         _ => below.ColumnExists(table, column),
     };
 

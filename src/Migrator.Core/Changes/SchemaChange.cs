@@ -11,6 +11,8 @@ namespace Migrator.Changes;
 [JsonDerivedType(typeof(AlterColumn), "alter-column")]
 [JsonDerivedType(typeof(ReplaceColumns), "replace-columns")]
 [JsonDerivedType(typeof(MoveColumns), "move-columns")]
+[JsonDerivedType(typeof(ExtractLookup), "extract-lookup")]
+[JsonDerivedType(typeof(ExtractLinks), "extract-links")]
 [JsonDerivedType(typeof(DropColumn), "drop-column")]
 [JsonDerivedType(typeof(SetColumnDefault), "set-column-default")]
 [JsonDerivedType(typeof(DropColumnDefault), "drop-column-default")]

@@ -4,6 +4,7 @@ using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Operations;
 using Migrator.Planning.Splitting;
+using Migrator.Planning.Splitting.Lookups;
 using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning;
@@ -49,7 +50,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         scope = ReferringColumns.Complete(scope with { Constraints = constraints.Constraints });
         scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) && !CarriedReaders.AreConcerned(scope) };
         var drafts = scope.Definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
-        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope)];
+        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. scope.Definition.Changes.OfType<ExtractLookup>().SelectMany(extract => new LookupChecks(extract, scope).CheckTypes()), .. scope.Definition.Changes.OfType<ExtractLinks>().SelectMany(extract => new LinkChecks(extract, scope).CheckTypes())];
         var inspection = refusals.Count > 0 || drafts.Count == 0
             ? scope.Types
             : await database.Planning.InspectAsync(
@@ -76,14 +77,24 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         }
 
         var moves = new Dictionary<SchemaChange, PreparedMove>(ReferenceEqualityComparer.Instance);
-        foreach (var move in definition.Changes.OfType<MoveColumns>())
+        foreach (var change in definition.Changes.Where(change => change is MoveColumns or ExtractLinks))
         {
-            var taken = prepared.Values.Select(mapping => mapping.Mapping).Concat(moves.Values.Select(other => other.Mapping)).Where(mapping => mapping.Table == move.From).Select(mapping => mapping.Bit ?? -1)
-                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == move.From).Select(pair => pair.Value));
-            moves.Add(move, MovePreparation.Prepare(move, await NextBitAsync(move.From, taken, cancellationToken).ConfigureAwait(false), scope));
+            var from = change is MoveColumns move ? move.From : ((ExtractLinks)change).From;
+            var taken = prepared.Values.Select(mapping => mapping.Mapping).Concat(moves.Values.Select(other => other.Mapping)).Where(mapping => mapping.Table == from).Select(mapping => mapping.Bit ?? -1)
+                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == from).Select(pair => pair.Value));
+            var bit = await NextBitAsync(from, taken, cancellationToken).ConfigureAwait(false);
+            moves.Add(change, change is MoveColumns columns ? MovePreparation.Prepare(columns, bit, scope) : LinkPreparation.Prepare((ExtractLinks)change, bit, scope));
         }
 
-        scope = scope with { RowBits = bits };
+        var lookups = new Dictionary<SchemaChange, PreparedLookup>(ReferenceEqualityComparer.Instance);
+        foreach (var extract in definition.Changes.OfType<ExtractLookup>())
+        {
+            var taken = prepared.Values.Select(mapping => mapping.Mapping).Concat(moves.Values.Select(move => move.Mapping)).Concat(lookups.Values.Select(other => other.Mapping)).Where(mapping => mapping.Table == extract.From).Select(mapping => mapping.Bit ?? -1)
+                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == extract.From).Select(pair => pair.Value));
+            lookups.Add(extract, LookupPreparation.Prepare(extract, await NextBitAsync(extract.From, taken, cancellationToken).ConfigureAwait(false), scope));
+        }
+
+        scope = scope with { RowBits = bits, Lookups = lookups };
         var rows = await AskForRowsAsync(scope, cancellationToken).ConfigureAwait(false);
         if (rows.Refusals.Count > 0)
         {
@@ -109,7 +120,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             AlterColumn alter => [alter.Column],
             ReplaceColumns replace => replace.New.Select(column => column.Column),
             _ => Enumerable.Empty<ColumnSpec>(),
-        }).ToList();
+        }).Concat(LookupTypes.Asked(scope.Definition)).ToList();
 
         var computed = GeneratedColumns.AreComputedOnReading(scope.Definition) ? scope.Definition.Changes : [];
         return specs.Count == 0 && computed.Count == 0
@@ -148,7 +159,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
     private static MigrationPlan Assemble(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared, Dictionary<SchemaChange, PreparedMove> moves, List<Finding> findings)
     {
         var definition = scope.Definition;
-        IReadOnlyList<Mappings.Mapping> mappings = [.. prepared.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping)];
+        IReadOnlyList<Mappings.Mapping> mappings = [.. prepared.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping), .. scope.Lookups.Values.Select(lookup => lookup.Mapping)];
         var operations = new OperationSplit(scope, prepared, moves).Split();
         var steps = StepNumbering.Number(operations.SelectMany(operation => scope.Dialect.Spell(operation, scope.Catalog)));
         return PlanJson.Seal(new MigrationPlan

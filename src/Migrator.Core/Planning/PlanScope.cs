@@ -3,6 +3,7 @@ using Migrator.Execution.Ports;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Mappings;
+using Migrator.Planning.Operations;
 
 namespace Migrator.Planning;
 
@@ -41,6 +42,9 @@ internal sealed record PlanScope
 
     /// <summary>Bits of the marker columns that updates in batches use.</summary>
     public IReadOnlyDictionary<SchemaChange, int> RowBits { get; init; } = new Dictionary<SchemaChange, int>();
+
+    /// <summary>Extractions of lookup tables, with everything the dialect needs.</summary>
+    public IReadOnlyDictionary<SchemaChange, PreparedLookup> Lookups { get; init; } = new Dictionary<SchemaChange, PreparedLookup>();
 
     /// <summary>Changes that the author's imply, each with its reason.</summary>
     public IReadOnlyDictionary<SchemaChange, string> Implied { get; init; } = new Dictionary<SchemaChange, string>();

@@ -143,17 +143,26 @@ internal static class CatalogQueries
          ORDER BY a.attrelid, a.attnum
         """;
 
+    /// <summary>Rights on columns; those on a whole table have no column, and are given by its owner's own where nobody has said anything.</summary>
     public const string Grants =
         $"""
         SELECT a.attrelid AS "Table", a.attname AS "Column",
                CASE WHEN g.grantee = 0 THEN '' ELSE pg_get_userbyid(g.grantee) END AS "Grantee",
-               g.privilege_type AS "Privilege", g.is_grantable AS "IsGrantable"
+               g.privilege_type AS "Privilege", g.is_grantable AS "IsGrantable", g.ordinality AS "Place"
           FROM pg_attribute a
           JOIN pg_class c ON c.oid = a.attrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace
          CROSS JOIN LATERAL aclexplode(a.attacl) WITH ORDINALITY g
          WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND {UserSchemas}
-         ORDER BY 1, 2, g.ordinality
+        UNION ALL
+        SELECT c.oid, '',
+               CASE WHEN g.grantee = 0 THEN '' ELSE pg_get_userbyid(g.grantee) END,
+               g.privilege_type, g.is_grantable, g.ordinality
+          FROM pg_class c
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+         CROSS JOIN LATERAL aclexplode(COALESCE(c.relacl, acldefault('r', c.relowner))) WITH ORDINALITY g
+         WHERE c.relkind IN ('r', 'p') AND {UserSchemas}
+         ORDER BY 1, 2, 6
         """;
 
     public const string Indexes =

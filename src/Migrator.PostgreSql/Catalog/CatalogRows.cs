@@ -97,7 +97,7 @@ internal sealed class ColumnRow
     };
 }
 
-internal sealed record GrantRow(uint Table, string Column, string Grantee, string Privilege, bool IsGrantable)
+internal sealed record GrantRow(uint Table, string Column, string Grantee, string Privilege, bool IsGrantable, long Place)
 {
     public ColumnGrant ToGrant() => new(Grantee, Privilege, IsGrantable);
 }

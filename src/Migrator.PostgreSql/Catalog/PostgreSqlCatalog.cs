@@ -58,6 +58,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
                 .. tables.Select(table => table.ToSnapshot() with
                 {
                     Columns = [.. columns[table.Oid].Select(row => row.ToSnapshot() with { Grants = [.. grants[(table.Oid, row.Name)].Select(grant => grant.ToGrant())] })],
+                    Grants = [.. grants[(table.Oid, "")].Select(grant => grant.ToGrant())],
                     Indexes = [.. indexes[table.Oid].Select(row => row.ToSnapshot())],
                     Constraints = [.. ownConstraints[table.Oid].Select(row => row.ToSnapshot(names))],
                     ReferencedBy = [.. incoming[table.Oid].Where(row => names.ContainsKey(row.Table)).Select(row => row.ToSnapshot(names))],

@@ -11,7 +11,7 @@ internal sealed class CounterpartComparing(Mapping mapping)
 
     /// <summary>The condition that a row has another counterpart than it should: none although it holds something, or one that holds something else.</summary>
     public string Differs(string alias)
-        => $"""
+        => to.IsMany ? new LinkComparing(mapping).Differs(alias) : $"""
         CASE WHEN EXISTS (SELECT FROM {Target} AS t WHERE {Matches(alias)})
                         THEN NOT EXISTS (SELECT FROM {Target} AS t WHERE {Matches(alias)} AND pg_catalog.record_image_eq({Plpgsql.Row("t", to.Columns)}, {Plpgsql.Row(alias, mapping.Old.Select(column => column.Name))}))
                         ELSE NOT ({new MoveWrites(mapping).IsBlank(alias)})

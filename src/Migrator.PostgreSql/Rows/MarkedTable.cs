@@ -71,6 +71,11 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
             return $"({IsSet(alias, mapping)} AND {new CounterpartComparing(mapping).Differs(alias)})";
         }
 
+        if (mapping.Lookup is not null)
+        {
+            return $"({IsSet(alias, mapping)} AND {LookupComparing.Differs(mapping, alias)})";
+        }
+
         if (mapping.Consistent is null)
         {
             return "false";

@@ -27,6 +27,7 @@ internal abstract class MappingSync(Mapping mapping)
     public static MappingSync For(Mapping mapping) => mapping switch
     {
         { Kind: MappingKind.Moved } => new MovedSync(mapping),
+        { Lookup: not null } => new LookupSync(mapping),
         { Mode: SyncMode.Fed } => new FedSync(mapping),
         { Kind: MappingKind.InitialValue } => new InitialValueSync(mapping),
         { Kind: MappingKind.OneWay } => new OneWaySync(mapping),

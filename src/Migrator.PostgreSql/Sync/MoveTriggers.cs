@@ -10,7 +10,7 @@ namespace Migrator.PostgreSql.Sync;
 /// differs, so that the other's trigger finds nothing to do: that ends it, and neither a setting nor the depth of triggers
 /// is asked who wrote. They act as the role that installed them, because a writer of one table need not know the other.
 /// </remarks>
-internal sealed class MoveTriggers(Mapping mapping)
+internal sealed class MoveTriggers(Mapping mapping) : ICounterpartTriggers
 {
     private readonly Counterpart _to = mapping.Counterpart ?? throw new ArgumentException("It stays in its table.", nameof(mapping));
     private readonly MoveWrites _writes = new(mapping);

@@ -111,7 +111,7 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
     private string Body(Func<MappingSync, IReadOnlyList<SyncRule>> rules)
         => string.Join("\n", _syncs.Where(sync => rules(sync).Count > 0).Select(sync => Chain(sync.Mapping, rules(sync))));
 
-    private static string Chain(Mapping mapping, IReadOnlyList<SyncRule> rules)
+    internal static string Chain(Mapping mapping, IReadOnlyList<SyncRule> rules)
     {
         var branches = rules.Select((rule, position) =>
             $"""

@@ -78,7 +78,7 @@ internal sealed class SyncWrites(Mapping mapping)
         ];
     }
 
-    private string Where()
+    public string Where()
         => $"{mapping.Migration.Value.ToString(CultureInfo.InvariantCulture)}, {PgLiteral.Text(mapping.Key)}, {PgLiteral.Text(mapping.Table.Schema)}, {PgLiteral.Text(mapping.Table.Name)}";
 
     private static string Assign(MappedColumn column, string from)

@@ -68,8 +68,8 @@ public enum IdentityKind
     ByDefault,
 }
 
-/// <summary>A right on one column.</summary>
+/// <summary>A right on one column, or on a whole table.</summary>
 /// <param name="Grantee">The role; empty for everybody.</param>
-/// <param name="Privilege">SELECT, INSERT, UPDATE or REFERENCES.</param>
+/// <param name="Privilege">SELECT, INSERT, UPDATE or REFERENCES; on a table also others.</param>
 /// <param name="IsGrantable">True if the role may pass it on.</param>
 public sealed record ColumnGrant(string Grantee, string Privilege, bool IsGrantable);

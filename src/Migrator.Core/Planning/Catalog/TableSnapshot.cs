@@ -42,6 +42,9 @@ public sealed record TableSnapshot
     /// <summary>The columns, in order.</summary>
     public required IReadOnlyList<ColumnSnapshot> Columns { get; init; }
 
+    /// <summary>Rights on the whole table, the owner's included.</summary>
+    public IReadOnlyList<ColumnGrant> Grants { get; init; } = [];
+
     /// <summary>The indexes, those of constraints included.</summary>
     public IReadOnlyList<IndexSnapshot> Indexes { get; init; } = [];
 

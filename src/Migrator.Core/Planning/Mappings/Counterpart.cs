@@ -21,6 +21,9 @@ public sealed record Counterpart
     /// </summary>
     public required bool IsCreatedHere { get; init; }
 
+    /// <summary>True if a row may have several there, and the old column is one of them: the new shape is a table of links.</summary>
+    public bool IsMany { get; init; }
+
     /// <summary>What the names of its triggers and functions are made of.</summary>
     public required string SyncName { get; init; }
 }

@@ -45,13 +45,17 @@ public sealed record Mapping
     /// <summary>Where the new shape is, if it is in another table; null if it is in this one.</summary>
     public Counterpart? Counterpart { get; init; }
 
+    /// <summary>The table that the new column refers to, if the old shape's values move there; null otherwise.</summary>
+    public Lookup? Lookup { get; init; }
+
     /// <summary>The tables it keeps alike or reads.</summary>
-    public IEnumerable<TableName> Tables() => Counterpart is { } counterpart ? [Table, counterpart.Table] : [Table];
+    public IEnumerable<TableName> Tables() => (Counterpart?.Table ?? Lookup?.Table) is { } other ? [Table, other] : [Table];
 
     /// <summary>True if the column is one of those that it writes or reads, so that nobody else may take it away.</summary>
     public bool Owns(TableName table, ColumnName column)
         => (table == Table && (Old.Concat(New).Any(part => part.Name == column) || OldInputs.Contains(column) || NewInputs.Contains(column) || Counterpart?.SourceKey.Contains(column) == true))
-            || (table == Counterpart?.Table && (Counterpart.Columns.Contains(column) || Counterpart.Key.Contains(column)));
+            || (table == Counterpart?.Table && (Counterpart.Columns.Contains(column) || Counterpart.Key.Contains(column)))
+            || (table == Lookup?.Table && (Lookup.Values.Contains(column) || Lookup.Key == column));
 
     /// <summary>The columns of the new shape, each with its table.</summary>
     public IEnumerable<(TableName Table, ColumnName Column)> Brought()

@@ -1,6 +1,7 @@
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Operations;
+using Migrator.Planning.Splitting.Lookups;
 using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning.Splitting;
@@ -42,6 +43,18 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         {
             case MoveColumns move:
                 Move(move);
+                break;
+            case ExtractLinks extract:
+                Move(extract);
+                break;
+            case ExtractLookup extract:
+                foreach (var planned in LookupSplit.Split(extract, scope))
+                {
+                    In(planned.Phase).Add(planned);
+                }
+
+                break;
+            case CreateIndex index when LookupSplit.IsBuiltLater(index, scope):
                 break;
             case CreateIndex index when moves.Values.Any(move => MoveSplit.Indexes(move, scope).Contains(index)):
                 break;
@@ -190,7 +203,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
 
     private string CauseOf(IReadOnlyList<PreparedMapping> some) => string.Join("; ", mappings.Where(pair => some.Contains(pair.Value)).Select(pair => scope.CauseOf(pair.Key)));
 
-    private void Move(MoveColumns move)
+    private void Move(SchemaChange move)
     {
         foreach (var planned in MoveSplit.Split(moves[move], move, scope))
         {

@@ -13,7 +13,13 @@ internal static class PlanChecks
 
     /// <summary>Every table that a migration names, once, in order.</summary>
     public static IEnumerable<TableName> TablesOf(MigrationDefinition definition)
-        => definition.Changes.SelectMany(change => change is MoveColumns move ? [move.From, move.To] : new[] { TableOf(change) }).OfType<TableName>().Distinct();
+        => definition.Changes.SelectMany(change => change switch
+        {
+            MoveColumns move => [move.From, move.To],
+            ExtractLookup extract => [extract.From, extract.To],
+            ExtractLinks extract => [extract.From, extract.To],
+            _ => new[] { TableOf(change) },
+        }).OfType<TableName>().Distinct();
 
     /// <summary>The table that a change is about; null if it is about none.</summary>
     public static TableName? TableOf(SchemaChange change) => change switch

@@ -3,6 +3,7 @@ using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Mappings;
 using Migrator.Planning.Operations;
+using Migrator.Planning.Splitting.Lookups;
 using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning.Splitting;
@@ -16,7 +17,8 @@ internal static class PlanFindings
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
             .Concat(mappings.Values.SelectMany(CarriedReaders.Findings))
             .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope)))
-            .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, [.. mappings.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping)])))
+            .Concat(scope.Lookups.Values.SelectMany(lookup => LookupFindings.For(lookup, scope)))
+            .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, [.. mappings.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping), .. scope.Lookups.Values.Select(lookup => lookup.Mapping)])))
             .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)))
             .Concat(scope.Definition.Changes.SelectMany(change => ConstraintFindings.For(change, scope)));
 

@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
+using Migrator.Planning.Splitting.Lookups;
 using Migrator.Planning.Splitting.Moves;
 
 namespace Migrator.Planning.Splitting;
@@ -22,6 +23,8 @@ internal sealed class ShapeOverlay(PlanScope scope)
         AlterColumn alter => Alter(alter),
         ReplaceColumns replace => Replace(replace.Table, [.. replace.Old.Select(old => old.Name)], [.. replace.New.Select(column => column.Column.Name)]),
         MoveColumns move => Move(move),
+        ExtractLookup extract => Extract(extract),
+        ExtractLinks extract => Extract(extract),
         DropColumn drop => Drop(drop),
         SetColumnDefault set => Touch(set.Table, set.Column),
         DropColumnDefault take => Touch(take.Table, take.Column),
@@ -137,6 +140,47 @@ internal sealed class ShapeOverlay(PlanScope scope)
 
         ColumnsOf(move.From)?.ExceptWith(move.Columns);
         ColumnsOf(move.To)?.UnionWith(move.Columns);
+    }
+
+    private IEnumerable<Finding> Extract(ExtractLookup extract)
+    {
+        if (scope.Created.Contains(extract.From))
+        {
+            yield return InOneMigration(extract.From, "extract a lookup table out of");
+            yield break;
+        }
+
+        var found = extract.Columns.SelectMany(column => Touch(extract.From, column).Concat(Owned(extract.From, column)).Concat(Once(extract.From, column)))
+            .Concat(Free(extract.From, extract.Reference))
+            .Concat(extract.Values.Append(extract.Key).SelectMany(column => Touch(extract.To, column).Concat(Owned(extract.To, column))))
+            .ToList();
+        foreach (var finding in found.Count > 0 ? found : new LookupChecks(extract, scope).Check())
+        {
+            yield return finding;
+        }
+
+        ColumnsOf(extract.From)?.ExceptWith(extract.Columns);
+        ColumnsOf(extract.From)?.Add(extract.Reference);
+    }
+
+    private IEnumerable<Finding> Extract(ExtractLinks extract)
+    {
+        if (scope.Created.Contains(extract.From))
+        {
+            yield return InOneMigration(extract.From, "extract links out of");
+            yield break;
+        }
+
+        var found = Touch(extract.From, extract.Column).Concat(Owned(extract.From, extract.Column)).Concat(Once(extract.From, extract.Column))
+            .Concat(extract.FromKey.SelectMany(column => Touch(extract.From, column).Concat(Owned(extract.From, column))))
+            .Concat(extract.ToKey.Append(extract.Link).SelectMany(column => Touch(extract.To, column).Concat(Owned(extract.To, column))))
+            .ToList();
+        foreach (var finding in found.Count > 0 ? found : new LinkChecks(extract, scope).Check())
+        {
+            yield return finding;
+        }
+
+        ColumnsOf(extract.From)?.Remove(extract.Column);
     }
 
     private IEnumerable<Finding> Drop(DropColumn drop)

@@ -12,12 +12,12 @@ internal static class MoveSpelling
 {
     public static IEnumerable<PlanStep> Open(PlannedOperation planned, PreparedMove move, CatalogSnapshot catalog)
     {
-        var (mapping, triggers) = (move.Mapping, new MoveTriggers(move.Mapping));
+        var (mapping, triggers) = (move.Mapping, CounterpartTriggers.For(move.Mapping));
         var (source, target) = (PgIdentifier.Quote(mapping.Table), PgIdentifier.Quote(move.To.Table));
         var relaxed = move.Columns.Where(column => column.IsNotNull).ToList();
         IReadOnlyList<StepLock> locks = [.. mapping.Tables().Select(StepText.AccessExclusive)];
         yield return StepText.Step(
-            planned, $"Add the moved columns to {move.To.Table} and keep both tables alike", mapping.Table,
+            planned, move.To.IsMany ? $"Keep {string.Join(", ", move.Columns.Select(column => column.Name))} of {mapping.Table} and the links in {move.To.Table} alike" : $"Add the moved columns to {move.To.Table} and keep both tables alike", mapping.Table,
             new StepScript
             {
                 IsTransactional = true,
@@ -26,8 +26,7 @@ internal static class MoveSpelling
                 Statements =
                 [
                     new($"ALTER TABLE {source}\n    {string.Join(",\n    ", relaxed.Select(column => $"ALTER COLUMN {PgIdentifier.Quote(column.Name)} DROP NOT NULL").Prepend($"ADD COLUMN IF NOT EXISTS {PgIdentifier.Quote(MarkerColumn.For(mapping.Table))} bigint"))}"),
-                    new($"ALTER TABLE {target}\n    {string.Join(",\n    ", move.Columns.Select(Add))}"),
-                    .. move.Columns.SelectMany(column => Equip(column, target)).Select(sql => new PlanStatement(sql)),
+                    .. move.To.IsMany ? [] : move.Columns.SelectMany(column => Equip(column, target)).Prepend($"ALTER TABLE {target}\n    {string.Join(",\n    ", move.Columns.Select(Add))}").Select(sql => new PlanStatement(sql)),
                     OpenMappingsSpelling.SyncStatement(new() { Table = mapping.Table, Put = [mapping] }),
                     .. triggers.CreateTriggers().Select(sql => new PlanStatement(sql)),
                 ],
@@ -47,7 +46,7 @@ internal static class MoveSpelling
                         .. triggers.DropTriggers().Select(sql => new PlanStatement(sql)),
                         OpenMappingsSpelling.SyncStatement(new() { Table = mapping.Table, Remove = [mapping.Key] }),
                         .. relaxed.Select(column => new PlanStatement(NotNullSpelling.Finish(mapping.Table, column.Name, column, catalog))),
-                        new($"ALTER TABLE {target}\n    {string.Join(",\n    ", move.To.Columns.Select(column => $"DROP COLUMN {PgIdentifier.Quote(column)}"))}"),
+                        .. move.To.IsMany ? [] : new[] { new PlanStatement($"ALTER TABLE {target}\n    {string.Join(",\n    ", move.To.Columns.Select(column => $"DROP COLUMN {PgIdentifier.Quote(column)}"))}") },
                         .. triggers.DropFunctions().Select(sql => new PlanStatement(sql)),
                     ],
                 },
@@ -62,11 +61,11 @@ internal static class MoveSpelling
 
     public static IEnumerable<PlanStep> Close(PlannedOperation planned, PreparedMove move, CatalogSnapshot catalog)
     {
-        var (mapping, triggers) = (move.Mapping, new MoveTriggers(move.Mapping));
+        var (mapping, triggers) = (move.Mapping, CounterpartTriggers.For(move.Mapping));
         var (source, target) = (PgIdentifier.Quote(mapping.Table), PgIdentifier.Quote(move.To.Table));
 
         // Dropping a foreign key, with its column, locks the table that it refers to.
-        var referenced = catalog.Find(mapping.Table)!.Constraints.Where(constraint => constraint.Referenced is not null && constraint.Columns.Any(move.To.Columns.Contains)).Select(constraint => constraint.Referenced!);
+        var referenced = catalog.Find(mapping.Table)!.Constraints.Where(constraint => constraint.Referenced is not null && constraint.Columns.Any(column => move.Columns.Any(old => old.Name == column))).Select(constraint => constraint.Referenced!);
         yield return StepText.Step(
             planned, $"Remove the sync between {mapping.Table} and {move.To.Table} and drop the moved columns from {mapping.Table}", mapping.Table,
             new StepScript
@@ -78,7 +77,7 @@ internal static class MoveSpelling
                     .. triggers.DropTriggers().Select(sql => new PlanStatement(sql)),
                     OpenMappingsSpelling.SyncStatement(new() { Table = mapping.Table, Remove = [mapping.Key] }),
                     .. move.Columns.Where(column => column.Default is not null).Select(column => new PlanStatement($"ALTER TABLE {target} ALTER COLUMN {PgIdentifier.Quote(column.Name)} SET DEFAULT {column.Default}")),
-                    new($"ALTER TABLE {source}\n    {string.Join(",\n    ", move.To.Columns.Select(column => $"DROP COLUMN {PgIdentifier.Quote(column)}"))}"),
+                    new($"ALTER TABLE {source}\n    {string.Join(",\n    ", move.Columns.Select(column => $"DROP COLUMN {PgIdentifier.Quote(column.Name)}"))}"),
                     .. triggers.DropFunctions().Select(sql => new PlanStatement(sql)),
                 ],
             },

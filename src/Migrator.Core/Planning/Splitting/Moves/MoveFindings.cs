@@ -6,7 +6,9 @@ namespace Migrator.Planning.Splitting.Moves;
 /// <summary>Says what a move means for statements of both versions, and what does not move along.</summary>
 internal static class MoveFindings
 {
-    public static IEnumerable<Finding> For(PreparedMove move, PlanScope scope)
+    public static IEnumerable<Finding> For(PreparedMove move, PlanScope scope) => move.To.IsMany ? LinkFindings.For(move, scope) : ForMove(move, scope);
+
+    private static IEnumerable<Finding> ForMove(PreparedMove move, PlanScope scope)
     {
         var (from, to, table) = (move.Mapping.Table, move.To.Table, scope.Table(move.Mapping.Table));
         var key = string.Join(", ", move.To.Key);

@@ -6,7 +6,7 @@ namespace Migrator.Planning.Splitting.Moves;
 /// <summary>Splits a move into operations with a place.</summary>
 internal static class MoveSplit
 {
-    public static IEnumerable<PlannedOperation> Split(PreparedMove move, MoveColumns change, PlanScope scope)
+    public static IEnumerable<PlannedOperation> Split(PreparedMove move, SchemaChange change, PlanScope scope)
     {
         var cause = change.Describe();
         yield return new(new OpenMoveOperation(move), Phase.Expand, null, cause);
@@ -22,7 +22,7 @@ internal static class MoveSplit
             yield return new(new BuildIndexOperation(index), Phase.Contract, ContractStage.Drop, index.Describe());
         }
 
-        foreach (var column in move.Columns.Where(column => column.IsNotNull))
+        foreach (var column in move.Columns.Where(column => column.IsNotNull && !move.To.IsMany))
         {
             yield return new(new EnforceNotNullOperation(move.To.Table, column.Name), Phase.Contract, ContractStage.Drop, cause);
         }
@@ -32,7 +32,7 @@ internal static class MoveSplit
 
     /// <summary>The indexes of the migration that are on moved columns: they come with them, and not where the author's order has them.</summary>
     public static IEnumerable<CreateIndex> Indexes(PreparedMove move, PlanScope scope)
-        => scope.Definition.Changes.OfType<CreateIndex>().Where(index => index.Table == move.To.Table && Columns(index).Any(move.To.Columns.Contains));
+        => move.To.IsMany ? [] : scope.Definition.Changes.OfType<CreateIndex>().Where(index => index.Table == move.To.Table && Columns(index).Any(move.To.Columns.Contains));
 
     private static IEnumerable<ColumnName> Columns(CreateIndex index) => index.Keys.Select(key => key.Column).Concat(index.Include);
 }

@@ -1,0 +1,164 @@
+using System.Globalization;
+using Migrator.Planning.Mappings;
+using Migrator.PostgreSql.Sql;
+
+namespace Migrator.PostgreSql.Sync;
+
+/// <summary>The triggers that keep a reference and the rows of a table of links alike: the reference is one of the links, or NULL where there is none.</summary>
+/// <remarks>
+/// AFTER triggers, because a link refers to a row that must be there. Each writes the other table only where something has to
+/// change, and that ends it. Who writes links settles the reference under a lock on its row, and looks at the links only then.
+/// </remarks>
+internal sealed class LinkTriggers(Mapping mapping) : ICounterpartTriggers
+{
+    private readonly Counterpart _to = mapping.Counterpart ?? throw new ArgumentException("It stays in its table.", nameof(mapping));
+    private readonly string _source = PgIdentifier.Quote(mapping.Table);
+    private readonly string _links = PgIdentifier.Quote(mapping.Counterpart!.Table);
+    private readonly MappedColumn _old = mapping.Old[0];
+
+    private ColumnName Marker { get; } = MarkerColumn.For(mapping.Table);
+
+    private ColumnName Link => _to.Columns[0];
+
+    private string Reference => PgIdentifier.Quote(_old.Name);
+
+    /// <inheritdoc />
+    public IReadOnlyList<(TableName Table, string Trigger)> Names => [.. Triggers().Select(trigger => (trigger.Table, trigger.Name))];
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Functions => [Name("source"), Name("target")];
+
+    /// <inheritdoc />
+    public IEnumerable<string> CreateFunctions() =>
+    [
+        .. OwnFunction.Create(mapping, Name("source"), "", "trigger", "failure pg_catalog.text;", FromSource()),
+        .. OwnFunction.Create(mapping, Name("target"), "", "trigger", $"held {_old.Type};\nchosen {_old.Type};", FromLinks()),
+    ];
+
+    /// <inheritdoc />
+    public IEnumerable<string> CreateTriggers() => Triggers().SelectMany(trigger => trigger.Create());
+
+    /// <inheritdoc />
+    public IEnumerable<string> DropTriggers() => Triggers().Select(trigger => trigger.Drop());
+
+    /// <inheritdoc />
+    public IEnumerable<string> DropFunctions() => Functions.Select(name => $"DROP FUNCTION migrator.{PgIdentifier.Quote(name)}");
+
+    private IEnumerable<OwnTrigger> Triggers()
+    {
+        var bit = mapping.Bit!.Value;
+        string MarkerOf(string row) => $"COALESCE({Plpgsql.Field(row, Marker)}, 0)";
+        yield return new(mapping.Table, Early("insert"), "AFTER INSERT", $"{Plpgsql.Field("NEW", _old.Name)} IS NOT NULL", Name("source"));
+        yield return new(mapping.Table, Early("delete"), "AFTER DELETE", null, Name("source"));
+        yield return new(
+            mapping.Table, Early("update"), "AFTER UPDATE",
+            $"{Plpgsql.Differ([.. _to.SourceKey, _old.Name])}\n        OR ({Plpgsql.HasBit(MarkerOf("NEW"), bit)} AND {Plpgsql.LacksBit(MarkerOf("OLD"), bit)})\n        OR {Toggles(SyncTriggers.RepairFromOldBit, SyncTriggers.RepairFromNewBit)}",
+            Name("source"));
+        yield return new(_to.Table, Early("insert"), "AFTER INSERT", null, Name("target"));
+        yield return new(_to.Table, Early("update"), "AFTER UPDATE", Plpgsql.Differ([.. _to.Key, Link]), Name("target"));
+        yield return new(_to.Table, Early("delete"), "AFTER DELETE", null, Name("target"));
+    }
+
+    // A writer is not to fail because of a table that it does not know; what cannot be written there closes contract. A batch
+    // is to fail: then the rows that cannot be copied are searched for. What says "later" is not ours to swallow.
+    private string FromSource()
+    {
+        var where = $"{mapping.Migration.Value.ToString(CultureInfo.InvariantCulture)}, {PgLiteral.Text(mapping.Key)}, {PgLiteral.Text(mapping.Table.Schema)}, {PgLiteral.Text(mapping.Table.Name)}";
+        return
+            $"""
+            IF TG_OP OPERATOR(pg_catalog.=) 'DELETE' THEN
+                DELETE FROM {_links} AS t WHERE {LinksOf("OLD")};
+                RETURN NULL;
+            END IF;
+            IF TG_OP OPERATOR(pg_catalog.=) 'UPDATE' THEN
+                IF {Plpgsql.Differ(_to.SourceKey)} THEN
+                    UPDATE {_links} AS t SET {string.Join(", ", _to.Key.Zip(_to.SourceKey, (key, source) => $"{PgIdentifier.Quote(key)} = {Plpgsql.Field("NEW", source)}"))} WHERE {LinksOf("OLD")};
+                END IF;
+                IF {Toggles(SyncTriggers.RepairFromNewBit)} THEN
+                    UPDATE {_source} AS s SET {Reference} = {First(LinksOf("NEW"))}
+                    WHERE {Pairs("s", _to.SourceKey, "NEW", _to.SourceKey)} AND {new LinkComparing(mapping).Differs("s")};
+                    RETURN NULL;
+                END IF;
+                IF {Toggles(SyncTriggers.CopyBit, SyncTriggers.RepairFromOldBit)} THEN
+            {Plpgsql.Indent(Put(), 8)}
+                    RETURN NULL;
+                END IF;
+            END IF;
+            BEGIN
+            {Plpgsql.Indent(Put(), 4)}
+                IF TG_OP OPERATOR(pg_catalog.=) 'UPDATE' AND {Plpgsql.Differ([_old.Name])} THEN
+                    DELETE FROM {_links} AS t WHERE {LinksOf("NEW")} AND {Plpgsql.Field("t", Link)} OPERATOR(pg_catalog.=) {Plpgsql.Field("OLD", _old.Name)};
+                END IF;
+            EXCEPTION WHEN OTHERS THEN
+                IF pg_catalog."left"(SQLSTATE, 2) OPERATOR(pg_catalog.=) ANY (ARRAY['25', '40', '53', '55', '57', '58', 'XX']::pg_catalog.text[]) THEN
+                    RAISE;
+                END IF;
+                failure := SQLERRM;
+            END;
+            IF failure IS NOT NULL THEN
+                PERFORM migrator.record_poison({where}, {Plpgsql.RowKey(mapping)}, failure, 'up');
+                UPDATE {_source} AS s SET {PgIdentifier.Quote(Marker)} = {Plpgsql.Field("s", Marker)} OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {Plpgsql.Mask(mapping.Bit!.Value)}) WHERE {Pairs("s", _to.SourceKey, "NEW", _to.SourceKey)};
+            END IF;
+            RETURN NULL;
+            """;
+    }
+
+    private string Put() =>
+        $"""
+        IF {Plpgsql.Field("NEW", _old.Name)} IS NOT NULL THEN
+            INSERT INTO {_links} AS t ({string.Join(", ", _to.Key.Append(Link).Select(PgIdentifier.Quote))})
+            VALUES ({string.Join(", ", _to.SourceKey.Append(_old.Name).Select(column => Plpgsql.Field("NEW", column)))})
+            ON CONFLICT ({string.Join(", ", _to.Key.Append(Link).Select(PgIdentifier.Quote))}) DO NOTHING;
+        END IF;
+        """;
+
+    // The row is locked first and its links are looked at by a later statement, which sees what others have committed meanwhile.
+    private string FromLinks()
+    {
+        string Lock(string row) => $"SELECT {Plpgsql.Field("s", _old.Name)} INTO held FROM {_source} AS s WHERE {Pairs("s", _to.SourceKey, row, _to.Key)} FOR NO KEY UPDATE;";
+        string Set(string row, string value) => $"UPDATE {_source} AS s SET {Reference} = {value} WHERE {Pairs("s", _to.SourceKey, row, _to.Key)};";
+        return
+            $"""
+            IF TG_OP OPERATOR(pg_catalog.<>) 'INSERT' THEN
+                {Lock("OLD")}
+                IF FOUND AND (held IS NULL OR held OPERATOR(pg_catalog.=) {Plpgsql.Field("OLD", Link)})
+                    AND NOT EXISTS (SELECT FROM {_links} AS t WHERE {Pairs("t", [.. _to.Key, Link], "OLD", [.. _to.Key, Link])}) THEN
+                    IF TG_OP OPERATOR(pg_catalog.=) 'UPDATE' AND NOT {Plpgsql.Differ(_to.Key)} THEN
+                        chosen := {Plpgsql.Field("NEW", Link)};
+                    ELSE
+                        chosen := {First(Pairs("t", _to.Key, "OLD", _to.Key))};
+                    END IF;
+                    IF (chosen IS NULL) OPERATOR(pg_catalog.<>) (held IS NULL) OR chosen OPERATOR(pg_catalog.<>) held THEN
+                        {Set("OLD", "chosen")}
+                    END IF;
+                END IF;
+            END IF;
+            IF TG_OP OPERATOR(pg_catalog.<>) 'DELETE' THEN
+                {Lock("NEW")}
+                IF FOUND AND held IS NULL AND EXISTS (SELECT FROM {_links} AS t WHERE {Pairs("t", [.. _to.Key, Link], "NEW", [.. _to.Key, Link])}) THEN
+                    {Set("NEW", Plpgsql.Field("NEW", Link))}
+                END IF;
+            END IF;
+            RETURN NULL;
+            """;
+    }
+
+    /// <summary>The link that the reference shows where none is preferred.</summary>
+    private string First(string links) => $"(SELECT {Plpgsql.Field("t", Link)} FROM {_links} AS t WHERE {links} ORDER BY 1 LIMIT 1)";
+
+    private string LinksOf(string row) => Pairs("t", _to.Key, row, _to.SourceKey);
+
+    private string Toggles(params IEnumerable<int> bits)
+    {
+        var mask = bits.Aggregate(0L, (all, bit) => all | (1L << bit)).ToString(CultureInfo.InvariantCulture);
+        return $"((COALESCE({Plpgsql.Field("OLD", Marker)}, 0) OPERATOR(pg_catalog.#) COALESCE({Plpgsql.Field("NEW", Marker)}, 0)) OPERATOR(pg_catalog.&) {mask}::pg_catalog.int8) OPERATOR(pg_catalog.<>) 0";
+    }
+
+    private static string Pairs(string left, IReadOnlyList<ColumnName> columns, string right, IReadOnlyList<ColumnName> others)
+        => string.Join(" AND ", columns.Zip(others, (one, other) => $"{Plpgsql.Field(left, one)} OPERATOR(pg_catalog.=) {Plpgsql.Field(right, other)}"));
+
+    /// <summary>Sorts before the triggers of foreign keys: links have to be gone, or under their new key, when these look.</summary>
+    private string Early(string occasion) => $"!{_to.SyncName}_{occasion}";
+
+    private string Name(string part) => $"{_to.SyncName}_{part}";
+}
