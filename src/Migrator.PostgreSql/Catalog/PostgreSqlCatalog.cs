@@ -38,6 +38,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
         var tree = (await ReadAllAsync<PartitionRow>(CatalogQueries.Partitions).ConfigureAwait(false)).Where(row => names.ContainsKey(row.Ancestor) && names.ContainsKey(row.Member)).ToList();
         var partitions = tree.ToLookup(row => row.Ancestor, row => row.Member);
         var roots = tree.Where(row => row.IsFromTop).ToDictionary(row => row.Member, row => names[row.Ancestor]);
+        var keys = (await ReadAllAsync<PartitionKeyRow>(CatalogQueries.PartitionKeys).ConfigureAwait(false)).ToDictionary(row => row.Table);
         var schemas = await ReadAllAsync<string>(CatalogQueries.Schemas).ConfigureAwait(false);
         var sequences = await ReadAllAsync<SequenceRow>(CatalogQueries.Sequences).ConfigureAwait(false);
 
@@ -63,6 +64,8 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
                     Dependents = [.. dependents[table.Oid].Select(row => row.ToSnapshot())],
                     Root = roots.GetValueOrDefault(table.Oid),
                     Partitions = [.. partitions[table.Oid].Select(member => names[member]).OrderBy(name => name.Schema, StringComparer.Ordinal).ThenBy(name => name.Name, StringComparer.Ordinal)],
+                    PartitionKey = keys.TryGetValue(table.Oid, out var key) ? [.. key.Columns.Select(column => new ColumnName(column))] : [],
+                    IsPartitionedByExpression = key is { HasExpression: true },
                     Publications = [.. partitions[table.Oid].Prepend(table.Oid).SelectMany(member => publications[member]).Select(row => row.Name).Distinct()],
                 }),
             ],

@@ -29,7 +29,7 @@ internal static class OperationSpelling
         CommentOperation comment => CommentSpelling.Spell(planned, comment, catalog),
         WidenColumnOperation widen => WidenColumnSpelling.Spell(planned, widen),
         BuildIndexOperation build => IndexSpelling.Build(planned, build, catalog),
-        DropIndexOperation drop => IndexSpelling.Drop(planned, drop),
+        DropIndexOperation drop => IndexSpelling.Drop(planned, drop, catalog),
         RenameColumnOperation rename => RenameColumnSpelling.Spell(planned, rename),
         DropColumnOperation drop => DropColumnSpelling.Spell(planned, drop),
         RenameRelationOperation rename => RenameRelationSpelling.Spell(planned, rename),
