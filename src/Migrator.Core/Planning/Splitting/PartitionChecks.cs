@@ -52,13 +52,16 @@ internal static class PartitionChecks
     private static IEnumerable<Finding> CheckChange(TableSnapshot table, SchemaChange change, PlanScope scope) => change switch
     {
         CommentOnTable or AddColumn { InitialValue: null, InitialConstant: null, Column: { Default: null or ConstantDefault, GeneratedAs: null } } => [],
+        AddColumn { Column.GeneratedAs: null } add when add.InitialValue is not null || add.InitialConstant is not null => [],
+        RenameColumn or ReplaceColumns => [],
+        AlterColumn alter => alter.Column.Default is null ? [] : CheckDefaults(table, alter.Column.Name, scope),
         CreateIndex index => PartitionedIndexChecks.Check(table, index, scope),
         DropIndex => [],
         SetColumnDefault set => CheckDefaults(table, set.Column, scope),
         DropColumnDefault take => CheckDefaults(table, take.Column, scope),
         _ => [Refusals.Of(
             "MIG1182", table.Name.ToString(), $"it is partitioned, and this version cannot {change.Describe()} partition by partition",
-            "On a partitioned table it plans new columns that are nullable or have a constant default, defaults of columns, comments, and indexes. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
+            "On a partitioned table it plans new columns, changes of columns that no key, index or constraint is on, defaults, comments, and indexes. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
     };
 
     /// <summary>The statement sets the default of every partition, and undoing it would give all of them the one of the table.</summary>

@@ -14,6 +14,7 @@ internal static class PlanFindings
         => scope.Definition.Notes.Select(note => new Finding("MIG1300", FindingSeverity.Note, scope.Definition.Source, note, ""))
             .Concat(KeyFindings.For(mappings, scope))
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
+            .Concat(mappings.Values.SelectMany(mapping => PartitionedColumnChecks.Findings(mapping, scope)))
             .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope)))
             .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, [.. mappings.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping)])))
             .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)))

@@ -15,7 +15,7 @@ internal static class OperationSpelling
         AddColumnOperation add => AddColumnSpelling.Spell(planned, add),
         OpenMappingsOperation open => OpenMappingsSpelling.Spell(planned, open, catalog),
         ReshapeOperation reshape => ReshapeSpelling.Spell(planned, reshape, catalog),
-        BackfillOperation backfill => BackfillSpelling.Spell(planned, backfill),
+        BackfillOperation backfill => BackfillSpelling.Spell(planned, backfill, catalog),
         CarryOperation carry => CarrySpelling.Spell(planned, carry, catalog),
         OpenMoveOperation open => MoveSpelling.Open(planned, open.Move, catalog),
         CopyMoveOperation copy => MoveSpelling.Copy(planned, copy.Move),
