@@ -17,6 +17,12 @@ public sealed record PartitionedIndex
     /// <summary>What follows the table's name in the statement that builds it.</summary>
     public required string Definition { get; init; }
 
+    /// <summary>The constraint that it enforces, without its columns: <c>UNIQUE</c> or <c>PRIMARY KEY</c>; null for a plain index.</summary>
+    public string? Constraint { get; init; }
+
+    /// <summary>When the constraint is looked at, as it stands after its columns; empty for at once.</summary>
+    public string Deferral { get; init; } = "";
+
     /// <summary>True to build it; false to drop it, with what an interrupted build has left.</summary>
     public required bool IsBuilt { get; init; }
 

@@ -20,39 +20,6 @@ public sealed class IndexesOfPartitionedTable : Scenario
 
         """;
 
-    // By hand nobody would choose these names: that of the partition, then that of the index, cut to what the server takes.
-    private const string Named =
-        """
-        CREATE FUNCTION pg_temp.piece(partition text, index text) RETURNS text LANGUAGE plpgsql AS $script$
-        DECLARE
-            whole text := partition || '_' || index;
-            kept text := partition || '_' || index;
-        BEGIN
-            IF octet_length(whole) <= 63 THEN
-                RETURN whole;
-            END IF;
-            WHILE octet_length(kept) > 52 LOOP
-                kept := left(kept, -1);
-            END LOOP;
-            RETURN kept || '_' || left(encode(sha256(convert_to(whole, 'UTF8')), 'hex'), 10);
-        END $script$;
-        DO $script$
-        DECLARE
-            piece record;
-        BEGIN
-            FOR piece IN
-                SELECT i.indexrelid::regclass AS index, pg_temp.piece(t.relname, r.relname) AS name
-                FROM pg_class r
-                    CROSS JOIN LATERAL pg_partition_tree(r.oid) tree
-                    JOIN pg_index i ON i.indexrelid = tree.relid AND i.indexrelid <> r.oid
-                    JOIN pg_class t ON t.oid = i.indrelid
-                WHERE r.relname IN (<events_kind>, <events_key>)
-            LOOP
-                EXECUTE format('ALTER INDEX %s RENAME TO %I', piece.index, piece.name);
-            END LOOP;
-        END $script$;
-        """;
-
     public override string Before => Tables + "CREATE INDEX [events_place] ON [shop].[events] ([place] DESC NULLS LAST) WHERE [place] <> 'Bonn';";
 
     public override string After => Tables +
@@ -60,7 +27,7 @@ public sealed class IndexesOfPartitionedTable : Scenario
         CREATE INDEX [events_kind] ON [shop].[events] ([kind], [place] DESC) WITH (fillfactor = 80);
         CREATE UNIQUE INDEX [events_key] ON [shop].[events] ([id]);
 
-        """ + Named;
+        """ + PartitionedEvents.NamePieces("events_kind", "events_key");
 
     public override string Rows => "INSERT INTO [shop].[events] SELECT n, 'e' || n, 'Rome' FROM generate_series(1, 50) n;";
 

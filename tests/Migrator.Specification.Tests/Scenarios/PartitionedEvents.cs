@@ -18,4 +18,37 @@ internal static class PartitionedEvents
         """;
 
     public const string Rows = "INSERT INTO [shop].[events] SELECT n, 'e' || n, n FROM generate_series(1, 50) n;";
+
+    /// <summary>By hand nobody would choose the names that pieces of an index have: that of the partition, then that of the index, cut to what the server takes.</summary>
+    public static string NamePieces(params string[] indexes) =>
+        $$"""
+        CREATE FUNCTION pg_temp.piece(partition text, index text) RETURNS text LANGUAGE plpgsql AS $script$
+        DECLARE
+            whole text := partition || '_' || index;
+            kept text := partition || '_' || index;
+        BEGIN
+            IF octet_length(whole) <= 63 THEN
+                RETURN whole;
+            END IF;
+            WHILE octet_length(kept) > 52 LOOP
+                kept := left(kept, -1);
+            END LOOP;
+            RETURN kept || '_' || left(encode(sha256(convert_to(whole, 'UTF8')), 'hex'), 10);
+        END $script$;
+        DO $script$
+        DECLARE
+            piece record;
+        BEGIN
+            FOR piece IN
+                SELECT i.indexrelid::regclass AS index, pg_temp.piece(t.relname, r.relname) AS name
+                FROM pg_class r
+                    CROSS JOIN LATERAL pg_partition_tree(r.oid) tree
+                    JOIN pg_index i ON i.indexrelid = tree.relid AND i.indexrelid <> r.oid
+                    JOIN pg_class t ON t.oid = i.indrelid
+                WHERE r.relname IN ({{string.Join(", ", indexes.Select(index => $"<{index}>"))}})
+            LOOP
+                EXECUTE format('ALTER INDEX %s RENAME TO %I', piece.index, piece.name);
+            END LOOP;
+        END $script$;
+        """;
 }

@@ -37,23 +37,21 @@ internal static class PartitionedIndexSpelling
         => new() { Table = table, Name = name, IsUnique = isUnique, Definition = definition, IsBuilt = true };
 
     /// <summary>The index at the top, which keeps writers waiting for a moment: it holds nothing.</summary>
-    public static StepScript Begin(PartitionedIndex index) => StepText.Locked(
-        [new(index.Table, "SHARE", Blocks.Writes) { IsAlone = true }],
-        [Create(index, index.Table, index.Name, "IF NOT EXISTS ", " ONLY")]);
+    public static StepScript Begin(PartitionedIndex index) => StepText.Locked([BeginLock(index, index.Table)], [BeginStatement(index, index.Table, index.Name)]);
 
     /// <summary>The piece of a partition that is itself partitioned: begun and attached in one transaction.</summary>
     public static StepScript Join(PartitionedIndex index, TableName partition, string name, TableName above) => StepText.Locked(
-        [new(partition, "SHARE", Blocks.Writes) { IsAlone = true }],
-        [Create(index, partition, name, "IF NOT EXISTS ", " ONLY"), AttachStatement(partition, name, above)]);
+        [BeginLock(index, partition)],
+        [BeginStatement(index, partition, name), AttachStatement(partition, name, above)]);
 
     /// <summary>The piece of a partition that holds rows.</summary>
     public static StepScript Build(PartitionedIndex index, TableName partition, string name)
         => IndexSpelling.Concurrent(partition, Create(index, partition, name, "CONCURRENTLY ", ""), new IndexProbe(partition.Schema, name, IsBuilt: true));
 
-    /// <summary>Only the new index is locked, but every query of the partition needs it.</summary>
-    public static StepScript Attach(PartitionedIndex index, TableName partition, string name, TableName above) => StepText.Locked(
-        [new(partition, "ACCESS EXCLUSIVE", Blocks.ReadsAndWrites, index.Table)],
-        [AttachStatement(partition, name, above)]);
+    /// <summary>Only the new index is locked, but every query of the partition needs it; for a constraint the partition itself is.</summary>
+    public static StepScript Attach(PartitionedIndex index, TableName partition, string name, TableName above) => index.Constraint is null
+        ? StepText.Locked([new(partition, "ACCESS EXCLUSIVE", Blocks.ReadsAndWrites, index.Table)], [AttachStatement(partition, name, above)])
+        : StepText.Exclusive(partition, ConstrainStatement(index, partition, name), AttachStatement(partition, name, above));
 
     public static StepScript Drop(PartitionedIndex index) => StepText.Exclusive(index.Table, DropStatement(index));
 
@@ -75,7 +73,7 @@ internal static class PartitionedIndexSpelling
         Pieces = index,
     };
 
-    private static StepScript BuildScript(PartitionedIndex index, CatalogSnapshot catalog)
+    public static StepScript BuildScript(PartitionedIndex index, CatalogSnapshot catalog)
     {
         var above = Above(index, catalog);
         return new()
@@ -83,24 +81,60 @@ internal static class PartitionedIndexSpelling
             IsTransactional = false,
             Locks =
             [
-                new(index.Table, "SHARE", Blocks.Writes) { IsAlone = true },
+                BeginLock(index, index.Table),
                 .. PartitionsOf(index, catalog).Select(partition => partition.Kind is RelationKind.PartitionedTable
-                    ? new StepLock(partition.Name, "SHARE", Blocks.Writes, index.Table) { IsAlone = true }
+                    ? BeginLock(index, partition.Name) with { PartitionOf = index.Table }
                     : new StepLock(partition.Name, "ACCESS EXCLUSIVE", Blocks.ReadsAndWrites, index.Table)),
             ],
             Statements =
             [
-                new(Create(index, index.Table, index.Name, "IF NOT EXISTS ", " ONLY")),
-                .. PartitionsOf(index, catalog).SelectMany(partition => new PlanStatement[]
-                {
-                    partition.Kind is RelationKind.PartitionedTable
-                        ? new(Create(index, partition.Name, NameOn(index, partition, catalog).Name, "IF NOT EXISTS ", " ONLY"))
-                        : new(Create(index, partition.Name, NameOn(index, partition, catalog).Name, "CONCURRENTLY ", "")),
-                    new(AttachStatement(partition.Name, NameOn(index, partition, catalog).Name, above[partition.Name])),
-                }),
+                new(BeginStatement(index, index.Table, index.Name)),
+                .. PartitionsOf(index, catalog).SelectMany(partition => Statements(index, partition, NameOn(index, partition, catalog).Name, above[partition.Name])).Select(sql => new PlanStatement(sql)),
             ],
             Pieces = index,
         };
+    }
+
+    private static IEnumerable<string> Statements(PartitionedIndex index, TableSnapshot partition, string name, TableName above)
+    {
+        var isDivided = partition.Kind is RelationKind.PartitionedTable;
+        yield return isDivided ? BeginStatement(index, partition.Name, name) : Create(index, partition.Name, name, "CONCURRENTLY ", "");
+        if (!isDivided && index.Constraint is not null)
+        {
+            yield return ConstrainStatement(index, partition.Name, name);
+        }
+
+        yield return AttachStatement(partition.Name, name, above);
+    }
+
+    private static StepLock BeginLock(PartitionedIndex index, TableName table)
+        => (index.Constraint is null ? new StepLock(table, "SHARE", Blocks.Writes) : StepText.AccessExclusive(table)) with { IsAlone = true };
+
+    private static string BeginStatement(PartitionedIndex index, TableName table, string name) => index.Constraint is null
+        ? Create(index, table, name, "IF NOT EXISTS ", " ONLY")
+        : Unless(
+            $"pg_catalog.to_regclass({PgLiteral.Text(PgIdentifier.Quote(new TableName(table.Schema, name)))}) IS NOT NULL",
+            $"ALTER TABLE ONLY {PgIdentifier.Quote(table)} ADD CONSTRAINT {PgIdentifier.Quote(name)} {index.Constraint} {index.Definition}{index.Deferral}");
+
+    private static string ConstrainStatement(PartitionedIndex index, TableName partition, string name) => Unless(
+        $"EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conindid = {PgLiteral.Text(PgIdentifier.Quote(new TableName(partition.Schema, name)))}::pg_catalog.regclass AND contype IN ('p', 'u'))",
+        $"ALTER TABLE {PgIdentifier.Quote(partition)} ADD CONSTRAINT {PgIdentifier.Quote(name)} {index.Constraint} USING INDEX {PgIdentifier.Quote(name)}{index.Deferral}");
+
+    /// <summary>A statement that may come twice, where the answer to the first was lost.</summary>
+    private static string Unless(string done, string statement)
+    {
+        var body =
+            $"""
+
+            BEGIN
+                IF {done} THEN
+                    RETURN;
+                END IF;
+                {statement};
+            END
+
+            """;
+        return $"DO {DollarQuote.Around(body)}";
     }
 
     private static string Create(PartitionedIndex index, TableName table, string name, string how, string only)
@@ -109,7 +143,9 @@ internal static class PartitionedIndexSpelling
     private static string AttachStatement(TableName partition, string name, TableName above)
         => $"ALTER INDEX {PgIdentifier.Quote(above)} ATTACH PARTITION {PgIdentifier.Quote(new TableName(partition.Schema, name))}";
 
-    private static string DropStatement(PartitionedIndex index) => $"DROP INDEX IF EXISTS {PgIdentifier.Quote(new TableName(index.Table.Schema, index.Name))}";
+    private static string DropStatement(PartitionedIndex index) => index.Constraint is null
+        ? $"DROP INDEX IF EXISTS {PgIdentifier.Quote(new TableName(index.Table.Schema, index.Name))}"
+        : $"ALTER TABLE {PgIdentifier.Quote(index.Table)} DROP CONSTRAINT IF EXISTS {PgIdentifier.Quote(index.Name)}";
 
     private static TableName NameOn(PartitionedIndex index, TableSnapshot partition, CatalogSnapshot catalog)
         => new(partition.Name.Schema, index.NameOn(partition.Name, catalog.Server.IdentifierLimit));
