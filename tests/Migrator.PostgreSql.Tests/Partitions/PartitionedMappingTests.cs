@@ -53,6 +53,40 @@ public sealed class PartitionedMappingTests(ServerFixture server)
         Assert.Equal(2995, await scene.CountAsync("shop.items WHERE qty = id AND mark = 'C' || id AND tier = 'basic'"));
     }
 
+    [Fact]
+    public async Task Indexes_and_checks_go_over_to_the_new_column_and_their_pieces_keep_the_names_they_had()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            $"""
+            {Items}
+            CREATE INDEX items_qty ON shop.items (qty DESC, id) WHERE qty > 0;
+            COMMENT ON INDEX shop.items_qty IS 'Why';
+            ALTER INDEX shop.some_qty_id_idx RENAME TO "So me";
+            ALTER TABLE shop.items ADD CONSTRAINT items_large CHECK (qty >= 0);
+            """);
+        const string Pieces = "SELECT string_agg(format('%s of %s: %s', x.relname, c.relname, i.indisvalid), ', ' ORDER BY c.relname COLLATE \"C\", x.relname COLLATE \"C\") FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'shop'";
+        var pieces = await scene.TextAsync(Pieces);
+        var before = await scene.Database.DumpSchemaAsync("migrator");
+        await scene.ExpandAsync(1, Qty);
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1, ContractStage.Flip);
+        await scene.Database.ExecuteAsync("CREATE TABLE shop.late PARTITION OF shop.items FOR VALUES FROM (90000) TO (90100); DROP TABLE shop.late");
+
+        await scene.RollbackAsync(1);
+        Assert.Equal(before, await scene.Database.DumpSchemaAsync("migrator"));
+        await scene.ExpandAsync(1, Qty);
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1);
+
+        Assert.Equal(pieces, await scene.TextAsync(Pieces));
+        Assert.Contains("\"So me\"", await scene.TextAsync("SELECT string_agg(pg_get_indexdef(indexrelid), ' ') FROM pg_index WHERE indrelid = 'shop.some'::regclass"), StringComparison.Ordinal);
+        await using var session = await scene.ConnectAsync();
+        Assert.Equal("23514", await session.RefusedAsync("UPDATE shop.some SET qty = -1 WHERE id = 100"));
+    }
+
     [Theory]
     [InlineData(Point.Expanded)]
     [InlineData(Point.Backfilled)]
@@ -197,7 +231,7 @@ public sealed class PartitionedMappingTests(ServerFixture server)
     [Fact]
     public async Task A_column_that_decides_about_the_partition_is_refused_and_so_is_what_hangs_on_a_column()
     {
-        await using var scene = await FactScene.CreateAsync(server, $"{Items} CREATE INDEX low_kept ON shop.low (kept); CREATE INDEX items_qty ON shop.items (qty); ALTER TABLE shop.rest ALTER code SET DEFAULT 'rest';");
+        await using var scene = await FactScene.CreateAsync(server, $"{Items} CREATE INDEX low_kept ON shop.low (kept); CREATE UNIQUE INDEX items_qty ON shop.items (qty, id); ALTER TABLE shop.rest ALTER code SET DEFAULT 'rest';");
 
         var key = await scene.TryPlanAsync(1, Wanted.Type("items", "id", "bigint"));
         var own = await scene.TryPlanAsync(1, Wanted.Rename("items", "kept", "held"));

@@ -24,6 +24,7 @@ public sealed class WritersTests(ServerFixture server, ITestOutputHelper output)
         CREATE TABLE shop.customers_even PARTITION OF shop.customers_mid FOR VALUES WITH (MODULUS 2, REMAINDER 0);
         CREATE TABLE shop.customers_odd PARTITION OF shop.customers_mid FOR VALUES WITH (MODULUS 2, REMAINDER 1);
         CREATE TABLE shop.customers_rest PARTITION OF shop.customers DEFAULT;
+        CREATE INDEX ON shop.customers (qty);
         """;
 
     [Theory]

@@ -7,13 +7,21 @@ namespace Migrator.Specification.Tests.Scenarios;
 /// <summary>A column of a partitioned table gets another type and another one its name and case, while rows go from partition to partition.</summary>
 public sealed class RetypedColumnOfPartitionedTable : Scenario
 {
-    public override string Before => PartitionedEvents.Tables;
+    private const string Attached =
+        """
+        CREATE INDEX [events_size] ON [shop].[events] ([size] DESC, [id]) WHERE [size] > 0;
+        CREATE INDEX [events_large] ON [shop].[events] (([size] % 1000));
+        ALTER TABLE [shop].[events] ADD CONSTRAINT [events_sized] CHECK ([size] > -1);
+        """;
 
-    public override string After => Before +
+    public override string Before => PartitionedEvents.Tables + Attached;
+
+    public override string After => PartitionedEvents.Tables +
         """
         ALTER TABLE [shop].[events] DROP [kind], DROP [size];
         ALTER TABLE [shop].[events] ADD [sort] text, ADD [size] bigint CONSTRAINT [events_size_given] NOT NULL DEFAULT 5;
-        """;
+
+        """ + Attached;
 
     public override string Rows => PartitionedEvents.Rows;
 

@@ -56,8 +56,8 @@ internal static class PartitionedColumnChecks
 
     private static IEnumerable<Finding> CheckColumn(TableSnapshot table, ColumnName name)
     {
-        var hangers = table.Indexes.Where(index => index.Columns.Contains(name)).Select(index => $"the index {index.Name}")
-            .Concat(table.Constraints.Where(constraint => constraint.Columns.Contains(name)).Select(constraint => $"the constraint {constraint.Name}"))
+        var hangers = table.Indexes.Where(index => index.Columns.Contains(name) && index is not { IsUnique: false, Constraint: null, IsValid: true }).Select(index => $"the index {index.Name}")
+            .Concat(table.Constraints.Where(constraint => constraint.Columns.Contains(name) && constraint.Kind is not ConstraintKind.Check).Select(constraint => $"the constraint {constraint.Name}"))
             .Concat(table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(name)).Select(key => $"the foreign key {key.Name} of {key.Table}"))
             .Concat(table.Find(name) is { Identity: not null } or { OwnedSequence: not null } ? ["a sequence"] : []);
         foreach (var hanger in hangers)
@@ -87,7 +87,7 @@ internal static class PartitionedColumnChecks
             own.Comment is not null && own.Comment != top.Comment ? "a comment" : null,
             own.Grants.Count > 0 ? "privileges" : null,
         }.OfType<string>()
-            .Concat(partition.Indexes.Where(index => index.Columns.Contains(name) && index.PartitionOf is null).Select(index => $"the index {index.Name}"))
+            .Concat(partition.Indexes.Where(index => index.Columns.Contains(name) && index is not { PartitionOf: not null, Comment: null, IsReplicaIdentity: false, IsClustered: false, Statistics: [] }).Select(index => $"the index {index.Name}, or a property of it,"))
             .Concat(partition.Constraints.Where(constraint => constraint.Columns.Contains(name) && !table.Constraints.Any(known => known.Name == constraint.Name)).Select(constraint => $"the constraint {constraint.Name}"))
             .Concat(partition.ReferencedBy.Where(key => key.ReferencedColumns.Contains(name)).Select(key => $"the foreign key {key.Name} of {key.Table}"))
             .Concat(partition.Dependents.Where(dependent => dependent.Column == name || dependent.Column is null).Select(dependent => $"the {dependent.Kind} {dependent.Name}"));
