@@ -33,7 +33,9 @@ internal static class PartitionPieces
 
         if (!tree[0].HasPiece)
         {
-            return PartitionedIndexSpelling.Begin(index);
+            return await PartitionTree.StandingAsync(connection, index.Table, index.Name, cancellationToken).ConfigureAwait(false) is NameStanding.Free
+                ? PartitionedIndexSpelling.Begin(index)
+                : throw new PartitionedIndexException(index.Table, index.Name, $"{index.Table.Schema}.{index.Name} is something else");
         }
 
         foreach (var partition in tree.Where(one => one is { Level: > 0, HasPiece: false, Above: not null }))

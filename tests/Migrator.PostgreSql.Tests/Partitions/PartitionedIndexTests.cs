@@ -201,6 +201,23 @@ public sealed class PartitionedIndexTests(ServerFixture server)
         Assert.Equal(("MIG1186", "shop.low_items_note"), (refusal.Code, refusal.Subject));
     }
 
+    [Theory]
+    [InlineData("items_note")]
+    [InlineData("some_items_note")]
+    public async Task A_name_that_somebody_takes_after_planning_stops_the_build_and_frees_it_when_it_is_given_back(string name)
+    {
+        await using var scene = await FactScene.CreateAsync(server, Items);
+        var plan = await scene.PlanAsync(1, Note);
+        await scene.Database.ExecuteAsync($"CREATE TABLE shop.{name} (id int)");
+
+        var stopped = await scene.TryExpandAsync(plan);
+        Assert.Equal(("MIG2031", RunOutcome.Failed), (stopped.Code, stopped.Outcome));
+        await scene.Database.ExecuteAsync($"DROP TABLE shop.{name}");
+        Assert.Equal(RunOutcome.Done, (await scene.TryExpandAsync(plan)).Outcome);
+
+        Assert.Equal(1, await scene.CountAsync(Whole));
+    }
+
     [Fact]
     public async Task A_dropped_index_comes_back_with_the_names_it_had_on_each_partition()
     {

@@ -1,3 +1,4 @@
+using Migrator.Changes;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Operations;
@@ -11,6 +12,8 @@ internal static class PartitionedColumnChecks
     {
         var divided = drafts.GroupBy(draft => draft.Table).Select(ofTable => (Table: scope.Table(ofTable.Key), Drafts: ofTable.ToList())).Where(pair => pair.Table.Kind is RelationKind.PartitionedTable);
         return divided.SelectMany(pair => CheckReplaced(pair.Table, pair.Drafts, PartitionsOf(pair.Table, scope)))
+            .Concat(scope.Definition.Changes.OfType<DropColumn>().Where(drop => drop.LastValue is null).Select(drop => (Table: scope.Table(drop.Table), drop.Column)).Where(pair => pair.Table.Kind is RelationKind.PartitionedTable)
+                .SelectMany(pair => CheckKey(pair.Table, PartitionsOf(pair.Table, scope), pair.Column).Concat(PartitionsOf(pair.Table, scope).SelectMany(partition => CheckPartition(pair.Table, partition, pair.Column, isDropped: true)))))
             .Concat(widened.Where(pair => pair.Table.Kind is RelationKind.PartitionedTable).SelectMany(pair => CheckKey(pair.Table, PartitionsOf(pair.Table, scope), pair.Column.Name)));
     }
 
@@ -68,7 +71,8 @@ internal static class PartitionedColumnChecks
         }
     }
 
-    private static IEnumerable<Finding> CheckPartition(TableSnapshot table, TableSnapshot partition, ColumnName name)
+    /// <summary>What a partition has for itself: all of it would be lost with the column, but of a column that goes only what others lean on matters.</summary>
+    private static IEnumerable<Finding> CheckPartition(TableSnapshot table, TableSnapshot partition, ColumnName name, bool isDropped = false)
     {
         var (own, top) = (partition.Find(name), table.Find(name));
         if (own is null || top is null)
@@ -76,7 +80,7 @@ internal static class PartitionedColumnChecks
             yield break;
         }
 
-        var differences = new[]
+        var differences = (isDropped ? [] : new[]
         {
             own.Default != top.Default ? "a default" : null,
             own.IsNotNull != top.IsNotNull ? "NOT NULL" : null,
@@ -86,7 +90,7 @@ internal static class PartitionedColumnChecks
             own.Compression != top.Compression ? "a compression" : null,
             own.Comment is not null && own.Comment != top.Comment ? "a comment" : null,
             own.Grants.Count > 0 ? "privileges" : null,
-        }.OfType<string>()
+        }).OfType<string>()
             .Concat(partition.Indexes.Where(index => index.Columns.Contains(name) && index is not { PartitionOf: not null, Comment: null, IsReplicaIdentity: false, IsClustered: false, Statistics: [] }).Select(index => $"the index {index.Name}, or a property of it,"))
             .Concat(partition.Constraints.Where(constraint => constraint.Columns.Contains(name) && !table.Constraints.Any(known => known.Name == constraint.Name)).Select(constraint => $"the constraint {constraint.Name}"))
             .Concat(partition.ReferencedBy.Where(key => key.ReferencedColumns.Contains(name)).Select(key => $"the foreign key {key.Name} of {key.Table}"))
