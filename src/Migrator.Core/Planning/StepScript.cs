@@ -9,7 +9,7 @@ public sealed record StepScript
     /// <summary>True if all of it is one transaction, with its journal record.</summary>
     public required bool IsTransactional { get; init; }
 
-    /// <summary>The statements, in order, exactly as they are sent. One that is not transactional has a single statement.</summary>
+    /// <summary>The statements, in order, exactly as they are sent. One that is not transactional has a single statement, unless it goes from partition to partition.</summary>
     public required IReadOnlyList<PlanStatement> Statements { get; init; }
 
     /// <summary>What runs before the first table lock: functions, sequences. Nothing is computed once tables are locked.</summary>
@@ -29,6 +29,12 @@ public sealed record StepScript
 
     /// <summary>The same for an author's script: it counts more than nothing once the script is done. Null for none: an interrupted one needs a human then.</summary>
     public StepCheck? DoneWhen { get; init; }
+
+    /// <summary>
+    /// The index of a partitioned table that is built or dropped piece by piece, each in its own transaction or outside of
+    /// any: the statements are then those for the partitions known so far, and those of others look alike. Null for all other scripts.
+    /// </summary>
+    public PartitionedIndex? Pieces { get; init; }
 }
 
 /// <summary>One statement.</summary>
@@ -58,8 +64,16 @@ public sealed record SyncTransition
 /// <param name="Mode">The mode in the server's words.</param>
 /// <param name="Blocks">What waits meanwhile.</param>
 /// <param name="PartitionOf">The partitioned table whose lock takes this one with it; null where it is asked for by its own name.</param>
-/// <param name="IsTakenBefore">True where a statement that runs before the tables are locked takes it.</param>
-public sealed record StepLock(TableName Table, string Mode, Blocks Blocks, TableName? PartitionOf = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsTakenBefore = false);
+public sealed record StepLock(TableName Table, string Mode, Blocks Blocks, TableName? PartitionOf = null)
+{
+    /// <summary>True where a statement that runs before the tables are locked takes it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsTakenBefore { get; init; }
+
+    /// <summary>True where a partitioned table is locked without its partitions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAlone { get; init; }
+}
 
 /// <summary>Whom a lock keeps waiting.</summary>
 public enum Blocks

@@ -168,6 +168,8 @@ internal static class CatalogQueries
     public const string Indexes =
         $"""
         SELECT i.indrelid AS "Table", x.relname AS "Name", pg_get_indexdef(i.indexrelid) AS "Definition",
+               substr(pg_get_indexdef(i.indexrelid), length(format('CREATE %sINDEX %I ON %s%I.%I ', CASE WHEN i.indisunique THEN 'UNIQUE ' END, x.relname, CASE WHEN x.relkind = 'I' THEN 'ONLY ' END, n.nspname, c.relname)) + 1) AS "Body",
+               an.nspname AS "AboveSchema", ax.relname AS "AboveName",
                i.indisunique AS "IsUnique", i.indisprimary AS "IsPrimary", i.indisvalid AS "IsValid",
                i.indpred IS NULL AND i.indexprs IS NULL AND i.indimmediate AS "IsPlain",
                i.indisreplident AS "IsReplicaIdentity", i.indisclustered AS "IsClustered",
@@ -188,6 +190,9 @@ internal static class CatalogQueries
           JOIN pg_class c ON c.oid = i.indrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace
           LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+          LEFT JOIN pg_inherits ai ON ai.inhrelid = i.indexrelid
+          LEFT JOIN pg_class ax ON ax.oid = ai.inhparent
+          LEFT JOIN pg_namespace an ON an.oid = ax.relnamespace
          WHERE {UserSchemas}
          ORDER BY i.indrelid, i.indexrelid
         """;
@@ -289,6 +294,22 @@ internal static class CatalogQueries
         SELECT t.ancestor AS "Ancestor", t.member AS "Member", NOT c.relispartition AS "IsFromTop"
           FROM tree t
           JOIN pg_class c ON c.oid = t.ancestor
+        """;
+
+    /// <summary>A table depends on the columns of its partition key, whether they stand in it by themselves or in an expression.</summary>
+    public const string PartitionKeys =
+        """
+        SELECT k.partrelid AS "Table", 0 = ANY (k.partattrs::int2[]) AS "HasExpression",
+               ARRAY(SELECT a.attname::text
+                       FROM pg_attribute a
+                      WHERE a.attrelid = k.partrelid AND a.attnum > 0
+                        AND (a.attnum = ANY (k.partattrs::int2[])
+                             OR EXISTS (SELECT FROM pg_depend p
+                                         WHERE p.classid = 'pg_class'::regclass AND p.objid = k.partrelid AND p.objsubid = a.attnum
+                                           AND p.refclassid = 'pg_class'::regclass AND p.refobjid = k.partrelid AND p.refobjsubid = 0 AND p.deptype = 'i'))
+                      ORDER BY a.attnum) AS "Columns"
+          FROM pg_partitioned_table k
+         ORDER BY 1
         """;
 
     public const string Publications = "SELECT format('%I.%I', schemaname, tablename)::regclass::oid AS \"Table\", pubname AS \"Name\" FROM pg_publication_tables ORDER BY 1, 2";

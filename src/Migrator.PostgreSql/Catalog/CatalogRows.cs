@@ -107,6 +107,9 @@ internal sealed class IndexRow
     public uint Table { get; init; }
     public string Name { get; init; } = "";
     public string Definition { get; init; } = "";
+    public string Body { get; init; } = "";
+    public string? AboveSchema { get; init; }
+    public string? AboveName { get; init; }
     public bool IsUnique { get; init; }
     public bool IsPlain { get; init; }
     public bool IsPrimary { get; init; }
@@ -123,6 +126,8 @@ internal sealed class IndexRow
     {
         Name = Name,
         Definition = Definition,
+        Body = Body,
+        PartitionOf = AboveName is null ? null : new TableName(AboveSchema!, AboveName),
         IsUnique = IsUnique,
         IsPlain = IsPlain,
         IsPrimary = IsPrimary,
@@ -203,6 +208,13 @@ internal sealed record DependentRow(uint Table, string? Column, string Kind, str
 }
 
 internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop);
+
+internal sealed class PartitionKeyRow
+{
+    public uint Table { get; init; }
+    public bool HasExpression { get; init; }
+    public string[] Columns { get; init; } = [];
+}
 
 internal sealed record PublicationRow(uint Table, string Name);
 

@@ -37,7 +37,10 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
         var publications = (await ReadAllAsync<PublicationRow>(CatalogQueries.Publications).ConfigureAwait(false)).ToLookup(row => row.Table);
         var tree = (await ReadAllAsync<PartitionRow>(CatalogQueries.Partitions).ConfigureAwait(false)).Where(row => names.ContainsKey(row.Ancestor) && names.ContainsKey(row.Member)).ToList();
         var partitions = tree.ToLookup(row => row.Ancestor, row => row.Member);
+        var rows = tables.Where(table => table.Kind != nameof(RelationKind.PartitionedTable)).ToDictionary(table => table.Oid);
+        IEnumerable<TableRow> PartsOf(TableRow table) => table.Kind == nameof(RelationKind.PartitionedTable) ? partitions[table.Oid].Where(rows.ContainsKey).Select(member => rows[member]) : [table];
         var roots = tree.Where(row => row.IsFromTop).ToDictionary(row => row.Member, row => names[row.Ancestor]);
+        var keys = (await ReadAllAsync<PartitionKeyRow>(CatalogQueries.PartitionKeys).ConfigureAwait(false)).ToDictionary(row => row.Table);
         var schemas = await ReadAllAsync<string>(CatalogQueries.Schemas).ConfigureAwait(false);
         var sequences = await ReadAllAsync<SequenceRow>(CatalogQueries.Sequences).ConfigureAwait(false);
 
@@ -64,8 +67,12 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
                     ReferencedBy = [.. incoming[table.Oid].Where(row => names.ContainsKey(row.Table)).Select(row => row.ToSnapshot(names))],
                     Triggers = [.. triggers[table.Oid].Select(row => row.ToSnapshot())],
                     Dependents = [.. dependents[table.Oid].Select(row => row.ToSnapshot())],
+                    Bytes = PartsOf(table).Sum(part => part.Bytes),
+                    EstimatedRows = PartsOf(table).Any(part => part.EstimatedRows is null) ? null : PartsOf(table).Sum(part => part.EstimatedRows),
                     Root = roots.GetValueOrDefault(table.Oid),
                     Partitions = [.. partitions[table.Oid].Select(member => names[member]).OrderBy(name => name.Schema, StringComparer.Ordinal).ThenBy(name => name.Name, StringComparer.Ordinal)],
+                    PartitionKey = keys.TryGetValue(table.Oid, out var key) ? [.. key.Columns.Select(column => new ColumnName(column))] : [],
+                    IsPartitionedByExpression = key is { HasExpression: true },
                     Publications = [.. partitions[table.Oid].Prepend(table.Oid).SelectMany(member => publications[member]).Select(row => row.Name).Distinct()],
                 }),
             ],

@@ -13,6 +13,7 @@ internal static class GuardWriting
         .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence.App, fence.Range))),
         .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(admitted))] : Array.Empty<Guard>(),
         .. conditions.SyncedTables.Select(table => new Guard(ConditionName.SyncEnabled, SyncFires(table))),
+        .. conditions.ComparedTables.Select(compared => new Guard(ConditionName.EvidenceClean, SamePartitions(conditions.Migration, compared.Table, compared.Triggers))),
         .. conditions.IsPoisonRefused ? [new Guard(ConditionName.BackfillComplete, NoPoison(conditions.Migration))] : Array.Empty<Guard>(),
     ];
 
@@ -47,10 +48,42 @@ internal static class GuardWriting
             SELECT FROM pg_catalog.pg_trigger t
                 JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
                 JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-            WHERE t.tgrelid = pg_catalog.to_regclass({PgLiteral.Text(PgIdentifier.Quote(table))})
-                AND NOT t.tgisinternal
+            WHERE t.tgrelid IN ({Tree(table)})
+                AND (NOT t.tgisinternal OR t.tgparentid <> 0)
                 AND n.nspname = 'migrator'
                 AND t.tgenabled <> 'A')
+        """;
+
+    /// <summary>Once the stage has turned the sync round, its triggers are others, and nothing is pending any more.</summary>
+    private static string SamePartitions(MigrationId migration, TableName table, string triggers) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SELECT NOT EXISTS (
+                SELECT FROM migrator.mapping
+                WHERE migration_id = {migration.Value}
+                    AND table_schema = {PgLiteral.Text(table.Schema)}
+                    AND table_name = {PgLiteral.Text(table.Name)}
+                    AND mode = 'Open')
+            OR {PgLiteral.Text(triggers)} = (
+                SELECT COALESCE(string_agg(t.oid::text, ',' ORDER BY t.oid::text COLLATE "C"), '')
+                FROM pg_catalog.pg_trigger t
+                    JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
+                    JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+                WHERE t.tgrelid IN ({Tree(table)})
+                    AND (NOT t.tgisinternal OR t.tgparentid <> 0)
+                    AND n.nspname = 'migrator')
+        """);
+
+    /// <summary>The table and all its partitions.</summary>
+    private static string Tree(TableName table) =>
+        $"""
+        WITH RECURSIVE tree (oid) AS (
+                    SELECT pg_catalog.to_regclass({PgLiteral.Text(PgIdentifier.Quote(table))})::oid
+                    UNION ALL
+                    SELECT i.inhrelid
+                    FROM tree
+                        JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid)
+                SELECT tree.oid FROM tree
         """;
 
     private static string NoPoison(MigrationId migration) => string.Create(

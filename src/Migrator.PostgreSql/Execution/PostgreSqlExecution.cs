@@ -45,6 +45,13 @@ internal sealed class PostgreSqlExecution(ConnectionSource connections) : IExecu
         await InvalidIndex.TryDropAsync(connection, probe).ConfigureAwait(false);
     }
 
+    public async Task<StepScript?> NextPieceAsync(PartitionedIndex index, CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        return await PartitionPieces.NextAsync(connection, index, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<IReadOnlyList<Blocker>> ReadBlockersAsync(IReadOnlyList<StepLock> locks, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);

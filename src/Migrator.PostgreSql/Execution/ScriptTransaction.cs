@@ -30,7 +30,7 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
 
     private bool IsBrief => attempt.Script.Patience == PatienceClass.Brief;
 
-    private bool HasLocks => attempt.Script.Locks.Count > 0;
+    private bool HasLocks => attempt.Script.Locks.Any(wanted => wanted.PartitionOf is null);
 
     private bool StartsBeforeLocks => attempt.Script.BeforeLocks.Count > 0;
 
@@ -118,7 +118,7 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
         var isFirst = !StartsBeforeLocks;
         foreach (var wanted in strongest)
         {
-            var text = $"LOCK TABLE {PgIdentifier.Quote(wanted.Table)} IN {wanted.Mode.ToUpperInvariant()} MODE";
+            var text = $"LOCK TABLE {(wanted.IsAlone ? "ONLY " : "")}{PgIdentifier.Quote(wanted.Table)} IN {wanted.Mode.ToUpperInvariant()} MODE";
             foreach (var part in isFirst ? [new(text, text), .. Limit(Clock())] : Timed(new ScriptPart(text, text)))
             {
                 yield return part;

@@ -22,7 +22,7 @@ internal sealed class TransactionalAttempt(NpgsqlConnection connection, ScriptAt
         try
         {
             var last = await LastValueAsync(batch, isBrief ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
-            return new AttemptDone(attempt.Script.Locks.Count > 0 ? last as TimeSpan? : null);
+            return new AttemptDone(last as TimeSpan?);
         }
         catch (NpgsqlException error)
         {

@@ -9,6 +9,43 @@ internal sealed class Extent(Reading reading)
     public async Task<TableExtent> ReadAsync(TableName table, CancellationToken cancellationToken)
         => await reading.RunAsync(table, snapshot => ReadAsync(snapshot, table), cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The tables in which the rows of a table are: its partitions that have none themselves, or the table alone if it is not divided.</summary>
+    public async Task<IReadOnlyList<TableName>> ReadPartsAsync(TableName table, CancellationToken cancellationToken)
+        => await reading.RunAsync(table, snapshot => ReadPartsAsync(snapshot, table), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc cref="ReadPartsAsync(TableName, CancellationToken)" />
+    public static async Task<IReadOnlyList<TableName>> ReadPartsAsync(Snapshot snapshot, TableName table)
+    {
+        var parts = await snapshot.ListAsync<Part>(
+            """
+            WITH RECURSIVE tree AS (
+                SELECT c.oid, c.relkind
+                FROM pg_catalog.pg_class AS c
+                    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE n.nspname = @schema
+                    AND c.relname = @name
+                    AND c.relkind = 'p'
+                UNION ALL
+                SELECT c.oid, c.relkind
+                FROM tree AS t
+                    JOIN pg_catalog.pg_inherits AS h ON h.inhparent = t.oid
+                    JOIN pg_catalog.pg_class AS c ON c.oid = h.inhrelid
+            )
+            SELECT n.nspname::pg_catalog.text AS "Schema",
+                c.relname::pg_catalog.text AS "Name",
+                t.relkind::pg_catalog.text AS "Kind"
+            FROM tree AS t
+                JOIN pg_catalog.pg_class AS c ON c.oid = t.oid
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            ORDER BY 1, 2
+            """,
+            new { schema = table.Schema, name = table.Name }).ConfigureAwait(false);
+        return parts.Count == 0 ? [table] : [.. parts.Where(part => part.Kind != "p").Select(part => new TableName(part.Schema, part.Name))];
+    }
+
+    /// <summary>True if its rows are in other tables.</summary>
+    public static bool IsDivided(TableName table, IReadOnlyList<TableName> parts) => parts is not [var only] || only != table;
+
     /// <exception cref="UnsupportedTableException">It is no ordinary table, or its rows lie in other tables too.</exception>
     public static async Task<TableExtent> ReadAsync(Snapshot snapshot, TableName table)
     {
@@ -37,6 +74,8 @@ internal sealed class Extent(Reading reading)
             _ => new(found.Pages, found.Estimate, found.Storage),
         };
     }
+
+    private sealed record Part(string Schema, string Name, string Kind);
 
     private sealed record Found(string Kind, bool HasChildren, long Pages, long? Estimate, string? Storage);
 }

@@ -6,16 +6,23 @@ using Migrator.PostgreSql.Sync;
 namespace Migrator.PostgreSql.Rows;
 
 /// <summary>A table with the bits of some mappings: the conditions and assignments that its statements are made of.</summary>
-internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappings)
+/// <param name="table">The table, by whose name the marker column is called.</param>
+/// <param name="mappings">The mappings.</param>
+/// <param name="partition">The partition whose rows are meant; null for the table itself.</param>
+internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappings, TableName? partition = null)
 {
     private readonly string marker = PgIdentifier.Quote(MarkerColumn.For(table));
 
     // After flip or in quarantine the old side only follows, as far as it can: it need not hold what the new one holds.
     private readonly IReadOnlyList<Mapping> open = [.. mappings.Where(mapping => mapping.Mode == SyncMode.Open)];
 
-    public TableName Name => table;
+    /// <summary>Where the rows are.</summary>
+    public TableName Name => partition ?? table;
 
-    public string Quoted { get; } = PgIdentifier.Quote(table);
+    /// <summary>The table as the migration names it.</summary>
+    public TableName Whole => table;
+
+    public string Quoted { get; } = PgIdentifier.Quote(partition ?? table);
 
     /// <summary>The table as a constant of type regclass.</summary>
     public string Regclass => $"{PgLiteral.Text(Quoted)}::pg_catalog.regclass";
@@ -23,7 +30,10 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     public IReadOnlyList<Mapping> Mappings => mappings;
 
     /// <summary>The same table with fewer mappings.</summary>
-    public MarkedTable With(IReadOnlyList<Mapping> fewer) => new(table, fewer);
+    public MarkedTable With(IReadOnlyList<Mapping> fewer) => new(table, fewer, partition);
+
+    /// <summary>The rows of one partition.</summary>
+    public MarkedTable Of(TableName one) => new(table, mappings, one == table ? null : one);
 
     /// <summary>The condition that a bit of one of the mappings is unset.</summary>
     public string IsPending(string alias)

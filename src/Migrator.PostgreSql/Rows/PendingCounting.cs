@@ -11,12 +11,17 @@ internal sealed class PendingCounting(Reading reading)
             async snapshot =>
             {
                 // Of a relation whose rows lie elsewhere ONLY would count none, and prove nothing.
-                await Extent.ReadAsync(snapshot, task.Table.Name).ConfigureAwait(false);
+                var parts = await Extent.ReadPartsAsync(snapshot, task.Table.Name).ConfigureAwait(false);
+                foreach (var part in parts)
+                {
+                    await Extent.ReadAsync(snapshot, part).ConfigureAwait(false);
+                }
+
                 return await snapshot.SingleAsync<PendingCount>(
                     $"""
                     SELECT count(*) AS "Rows",
                         count(*) FILTER (WHERE {task.Condition("r")}) AS "Pending"
-                    FROM ONLY {task.Table.Quoted} AS r
+                    FROM {(Extent.IsDivided(task.Table.Name, parts) ? "" : "ONLY ")}{task.Table.Quoted} AS r
                     """).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);

@@ -24,8 +24,8 @@ internal static class PoisonRecord
                 {
                     migration = request.Lease.Migration.Value,
                     mapping = failure.Key,
-                    schema = request.Range.Table.Schema,
-                    table = request.Range.Table.Name,
+                    schema = Whole(request).Schema,
+                    table = Whole(request).Name,
                     key,
                     error = failure.Error,
                 }),
@@ -33,4 +33,7 @@ internal static class PoisonRecord
                 cancellationToken: cancellationToken)).ConfigureAwait(false);
         }
     }
+
+    /// <summary>A row of a partition is known by the partitioned table.</summary>
+    private static TableName Whole(BatchRequest request) => request.Mappings.Count == 0 ? request.Range.Table : request.Mappings[0].Table;
 }

@@ -15,6 +15,9 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<TableExtent> ReadExtentAsync(TableName table, CancellationToken cancellationToken)
         => new Extent(reading).ReadAsync(table, cancellationToken);
 
+    public Task<IReadOnlyList<TableName>> ReadPartsAsync(TableName table, CancellationToken cancellationToken)
+        => new Extent(reading).ReadPartsAsync(table, cancellationToken);
+
     public Task<BatchResult> RunBatchAsync(BatchRequest request, CancellationToken cancellationToken)
         => new Batch(connections, writing).RunAsync(request, cancellationToken);
 

@@ -19,6 +19,17 @@ internal sealed class Repair(Reading reading, Writing writing, TimeProvider time
 
     public async Task<long> RunAsync(Lease lease, MarkedTable table, bool fromOld, CancellationToken cancellationToken)
     {
+        var repaired = 0L;
+        foreach (var part in await new Extent(reading).ReadPartsAsync(table.Name, cancellationToken).ConfigureAwait(false))
+        {
+            repaired += await RepairAsync(lease, table.Of(part), fromOld, cancellationToken).ConfigureAwait(false);
+        }
+
+        return repaired;
+    }
+
+    private async Task<long> RepairAsync(Lease lease, MarkedTable table, bool fromOld, CancellationToken cancellationToken)
+    {
         var extent = await reading.RunAsync(table.Name, snapshot => Extent.ReadAsync(snapshot, table.Name), cancellationToken).ConfigureAwait(false);
         table = table.With([.. table.Mappings.Where(mapping => mapping.Counterpart is not null || (fromOld ? mapping.New : mapping.Old).Any(column => column.Function is not null))]);
         var (from, pages, repaired, waited) = (0L, 16L, 0L, TimeSpan.Zero);

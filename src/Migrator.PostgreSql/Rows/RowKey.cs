@@ -7,10 +7,12 @@ internal sealed class RowKey
 {
     private readonly IReadOnlyList<string> columns;
 
-    private RowKey(IReadOnlyList<string> columns) => this.columns = columns;
+    private readonly MarkedTable table;
+
+    private RowKey(MarkedTable table, IReadOnlyList<string> columns) => (this.table, this.columns) = (table, columns);
 
     public static async Task<RowKey> ReadAsync(Snapshot snapshot, MarkedTable table)
-        => new(await snapshot.ListAsync<string>(
+        => new(table, await snapshot.ListAsync<string>(
             $"""
             SELECT a.attname::pg_catalog.text
             FROM pg_catalog.pg_index AS i
@@ -24,6 +26,6 @@ internal sealed class RowKey
 
     /// <summary>The expression, spelled as the sync spells it when it records a row; a row without a key is named by its place.</summary>
     public string Of(string alias) => columns.Count == 0
-        ? $"'ctid ' || {alias}.ctid::pg_catalog.text"
+        ? $"{(table.Whole == table.Name ? "" : $"{PgLiteral.Text($"{table.Name} ")} || ")}'ctid ' || {alias}.ctid::pg_catalog.text"
         : $"pg_catalog.concat_ws(', ', {string.Join(", ", columns.Select(column => $"{alias}.{PgIdentifier.Quote(column)}"))})";
 }

@@ -21,7 +21,8 @@ internal sealed class SyncReading(Reading reading)
         var tables = table.Mappings.SelectMany(mapping => mapping.Tables()).Append(table.Name).Distinct().ToList();
         var triggers = await snapshot.ListAsync<Trigger>(
             """
-            SELECT s.nspname::pg_catalog.text AS "Schema",
+            SELECT t.oid::pg_catalog.text AS "Identity",
+                s.nspname::pg_catalog.text AS "Schema",
                 c.relname::pg_catalog.text AS "Table",
                 t.tgname::pg_catalog.text AS "Name",
                 t.tgenabled::pg_catalog.text AS "Enabled",
@@ -34,9 +35,20 @@ internal sealed class SyncReading(Reading reading)
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
                 JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
                 JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
-            WHERE (s.nspname, c.relname) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest(@schemas::pg_catalog.text[]), pg_catalog.unnest(@names::pg_catalog.text[])))
+            WHERE c.oid IN (
+                    WITH RECURSIVE tree AS (
+                        SELECT top.oid
+                        FROM pg_catalog.pg_class AS top
+                            JOIN pg_catalog.pg_namespace AS h ON h.oid = top.relnamespace
+                        WHERE (h.nspname, top.relname) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest(@schemas::pg_catalog.text[]), pg_catalog.unnest(@names::pg_catalog.text[])))
+                        UNION ALL
+                        SELECT i.inhrelid
+                        FROM tree
+                            JOIN pg_catalog.pg_inherits AS i ON i.inhparent = tree.oid
+                    )
+                    SELECT tree.oid FROM tree)
                 AND n.nspname = 'migrator'
-                AND NOT t.tgisinternal
+                AND (NOT t.tgisinternal OR t.tgparentid <> 0)
             ORDER BY s.nspname, c.relname, t.tgname
             """,
             new { schemas = tables.Select(one => one.Schema).ToArray(), names = tables.Select(one => one.Name).ToArray() }).ConfigureAwait(false);
@@ -54,7 +66,7 @@ internal sealed class SyncReading(Reading reading)
             """,
             new { names }).ConfigureAwait(false);
         var problem = ProblemOf(table, triggers, functions, names);
-        return new(Digest([.. triggers, .. functions]), problem is null, problem);
+        return new(Digest([.. triggers, .. functions]), problem is null, problem) { Triggers = string.Join(',', triggers.Select(trigger => trigger.Identity).Order(StringComparer.Ordinal)) };
     }
 
     private static string? ProblemOf(
@@ -70,7 +82,7 @@ internal sealed class SyncReading(Reading reading)
         return (missing, asleep) switch
         {
             ([var function, ..], _) => $"the function migrator.{function} is missing",
-            (_, not null) => $"the trigger {asleep.Name} {StateOf(asleep)}",
+            (_, not null) => $"the trigger {asleep.Name}{(asleep.Schema == table.Name.Schema && asleep.Table == table.Name.Name ? "" : $" of {asleep.Schema}.{asleep.Table}")} {StateOf(asleep)}",
             _ when absent != default => $"the trigger {absent.Trigger} of {absent.Table} is missing",
             _ when syncs.Any(sync => sync.OnInsert.Count > 0) && !own.Any(trigger => (trigger.Type & OnInsert) != 0) => "no sync trigger fires on INSERT",
             _ when syncs.Any(sync => sync.OnUpdate.Count > 0) && !own.Any(trigger => (trigger.Type & OnUpdate) != 0) => "no sync trigger fires on UPDATE",
@@ -94,7 +106,7 @@ internal sealed class SyncReading(Reading reading)
     private static string Digest(IEnumerable<object> facts)
         => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts))))}";
 
-    private sealed record Trigger(string Schema, string Table, string Name, string Enabled, int Type, string Version, string Function, string FunctionVersion);
+    private sealed record Trigger(string Identity, string Schema, string Table, string Name, string Enabled, int Type, string Version, string Function, string FunctionVersion);
 
     private sealed record Function(string Name, string Identity, string Version);
 }

@@ -16,10 +16,9 @@ internal sealed class Verification(Reading reading, SyncReading sync)
     public async Task<Evidence> RunAsync(MigrationId migration, MarkedTable table, long snapshotLimit, CancellationToken cancellationToken)
     {
         var before = await CircumstancesAsync(table, cancellationToken).ConfigureAwait(false);
-        var isRanged = before.Extent.Units * before.BlockSize > snapshotLimit;
+        var isRanged = before.Extents.Sum(extent => extent.Extent.Units) * before.BlockSize > snapshotLimit;
         var compared = isRanged
-            ? await new RangedComparing(reading, table, Math.Clamp(snapshotLimit / before.BlockSize, 1, MostPagesAtOnce))
-                .RunAsync(before.Extent.Storage, cancellationToken).ConfigureAwait(false)
+            ? await CompareRangesAsync(table, before, Math.Clamp(snapshotLimit / before.BlockSize, 1, MostPagesAtOnce), cancellationToken).ConfigureAwait(false)
             : await reading.RunAsync(table.Name, snapshot => Comparing.RunAsync(snapshot, table, null), cancellationToken).ConfigureAwait(false);
         compared = compared.Plus(await StraysAsync(table, cancellationToken).ConfigureAwait(false));
         var after = await CircumstancesAsync(table, cancellationToken).ConfigureAwait(false);
@@ -47,6 +46,18 @@ internal sealed class Verification(Reading reading, SyncReading sync)
             Server = before.Lineage,
             TakenAt = before.At,
         };
+    }
+
+    /// <summary>Partition by partition: a row that moves from one to another comes through the sync, which looks at it.</summary>
+    private async Task<Comparison> CompareRangesAsync(MarkedTable table, Circumstances circumstances, long pagesAtOnce, CancellationToken cancellationToken)
+    {
+        var sum = Comparison.None;
+        foreach (var (part, extent) in circumstances.Extents)
+        {
+            sum = sum.Plus(await new RangedComparing(reading, table.Of(part), pagesAtOnce).RunAsync(extent.Storage, cancellationToken).ConfigureAwait(false));
+        }
+
+        return sum;
     }
 
     /// <summary>Counterparts in other tables that belong to no row: no row of this table would show them.</summary>
@@ -79,20 +90,26 @@ internal sealed class Verification(Reading reading, SyncReading sync)
             table.Name,
             async snapshot =>
             {
-                var extent = await Extent.ReadAsync(snapshot, table.Name).ConfigureAwait(false);
+                var parts = await Extent.ReadPartsAsync(snapshot, table.Name).ConfigureAwait(false);
+                List<(TableName Part, TableExtent Extent)> extents = [];
+                foreach (var part in parts)
+                {
+                    extents.Add((part, await Extent.ReadAsync(snapshot, part).ConfigureAwait(false)));
+                }
+
                 var facts = await snapshot.SingleAsync<Facts>(
                     $"""
                     SELECT {ServerLineage.Identity} || '/' || {ServerLineage.Timeline} AS "Lineage",
                         pg_catalog.clock_timestamp() AS "At",
                         pg_catalog.current_setting('block_size')::pg_catalog.int8 AS "BlockSize",
-                        EXISTS (SELECT 1 FROM ONLY {table.Quoted}) AS "HasRows"
+                        EXISTS (SELECT 1 FROM {(Extent.IsDivided(table.Name, parts) ? "" : "ONLY ")}{table.Quoted}) AS "HasRows"
                     """).ConfigureAwait(false);
-                return new Circumstances(fingerprint, extent, facts.Lineage, facts.At, facts.BlockSize, facts.HasRows);
+                return new Circumstances(fingerprint, extents, facts.Lineage, facts.At, facts.BlockSize, facts.HasRows);
             },
             cancellationToken).ConfigureAwait(false);
     }
 
     private sealed record Facts(string Lineage, DateTime At, long BlockSize, bool HasRows);
 
-    private sealed record Circumstances(SyncFingerprint Sync, TableExtent Extent, string Lineage, DateTimeOffset At, long BlockSize, bool HasRows);
+    private sealed record Circumstances(SyncFingerprint Sync, IReadOnlyList<(TableName Part, TableExtent Extent)> Extents, string Lineage, DateTimeOffset At, long BlockSize, bool HasRows);
 }

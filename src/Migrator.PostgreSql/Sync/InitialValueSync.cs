@@ -7,6 +7,7 @@ internal sealed class InitialValueSync(Mapping mapping) : MappingSync(mapping)
 {
     public override IReadOnlyList<SyncRule> OnInsert =>
     [
+        .. WhereMoved,
         new("no value was given", Plpgsql.AllNull(NewColumns), Writes.FillNew()),
         new("a value was given", Plpgsql.Always, Writes.Mark()),
     ];

@@ -36,6 +36,14 @@ internal abstract class MappingSync(Mapping mapping)
         _ => new TwoWaySync(mapping),
     };
 
+    /// <summary>
+    /// A row that an UPDATE has moved from another partition brings its bit along; no writer gives it one. Unless something
+    /// has changed it on the way, it is as it was, also where an absent side would be filled.
+    /// </summary>
+    protected IEnumerable<SyncRule> WhereMoved => Mapping is { IsPartitioned: true, Bit: { } bit }
+        ? [new("the row comes from another partition, where both parts were kept alike", $"{Plpgsql.HasBit("came", bit)}{(Mapping.Consistent is { } agrees ? $" AND COALESCE({Plpgsql.Call(agrees, "NEW")}, false)" : "")}", Writes.Mark())]
+        : [];
+
     protected IReadOnlyList<ColumnName> NewColumns => [.. Mapping.New.Select(column => column.Name)];
 
     protected string OldChanged => Plpgsql.Differ([.. Mapping.Old.Select(column => column.Name), .. Mapping.OldInputs]);

@@ -11,6 +11,7 @@ internal sealed class OneWaySync(Mapping mapping) : MappingSync(mapping)
 
     public override IReadOnlyList<SyncRule> OnInsert =>
     [
+        .. WhereMoved,
         new("the new part is absent: it comes from the old one", Plpgsql.AllNull(NewColumns), Writes.FillNew()),
         new("the new part is given", Plpgsql.Always, Writes.KeepBoth()),
     ];

@@ -101,6 +101,11 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         }
 
         yield return isUpdate ? $"marker pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);" : string.Create(CultureInfo.InvariantCulture, $"marker pg_catalog.int8 := {UpdateBits};");
+        if (!isUpdate && open.Any(mapping => mapping is { IsPartitioned: true, Bit: not null }))
+        {
+            yield return $"came pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);";
+        }
+
         if (isUpdate)
         {
             yield return $"is_batch pg_catalog.bool := {MarkerDiffers()};";

@@ -11,6 +11,7 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
 
     public override IReadOnlyList<SyncRule> OnInsert =>
     [
+        .. WhereMoved,
         .. Mapping.Old.Any(column => column.MovedDefault is not null)
             ? [new SyncRule("neither part is given: the old one gets the default that was its own", $"{Plpgsql.AllNull(NewColumns)} AND {OldAbsent}", [.. Writes.GiveDefaults(), .. Writes.FillNew()])]
             : Array.Empty<SyncRule>(),

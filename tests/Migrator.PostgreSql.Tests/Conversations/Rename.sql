@@ -520,6 +520,38 @@ SELECT pg_catalog.set_config('lock_timeout', '10s', true),
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
 -- 61
+WITH RECURSIVE tree AS (
+    SELECT c.oid, c.relkind
+    FROM pg_catalog.pg_class AS c
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = $1
+        AND c.relname = $2
+        AND c.relkind = 'p'
+    UNION ALL
+    SELECT c.oid, c.relkind
+    FROM tree AS t
+        JOIN pg_catalog.pg_inherits AS h ON h.inhparent = t.oid
+        JOIN pg_catalog.pg_class AS c ON c.oid = h.inhrelid
+)
+SELECT n.nspname::pg_catalog.text AS "Schema",
+    c.relname::pg_catalog.text AS "Name",
+    t.relkind::pg_catalog.text AS "Kind"
+FROM tree AS t
+    JOIN pg_catalog.pg_class AS c ON c.oid = t.oid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+ORDER BY 1, 2
+--   $1 = 'shop'
+--   $2 = 'customers'
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 61 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+COMMIT
+-- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 60 again
+-- 62
 SELECT c.relkind::pg_catalog.text AS kind,
     EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid) AS "HasChildren",
     CASE WHEN c.relkind = 'r'
@@ -544,7 +576,7 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 62
+-- 63
 DELETE FROM migrator.backfill_range
 WHERE migration_id = $1
     AND table_schema = $2
@@ -554,7 +586,7 @@ WHERE migration_id = $1
 --   $2 = 'shop'
 --   $3 = 'customers'
 --   $4 = <file>
--- 63
+-- 64
 INSERT INTO migrator.backfill_range (
     migration_id, table_schema, table_name, from_unit, to_unit, cursor_unit, storage)
 SELECT $1, $2, $3, from_unit, to_unit, from_unit, $4
@@ -572,7 +604,7 @@ ORDER BY from_unit
 --   $4 = <file>
 --   $5 = '[0]'
 --   $6 = '[1]'
--- 64
+-- 65
 SELECT id,
     table_schema AS "schema",
     table_name AS name,
@@ -587,7 +619,7 @@ ORDER BY id
 --   $1 = 42
 COMMIT
 -- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 65
+-- 66
 SELECT pg_catalog.set_config('lock_timeout', LEAST(100, wait.ms * 0.4)::pg_catalog.int4 || 'ms', true),
     pg_catalog.set_config('statement_timeout', LEAST(5000, wait.ms * 0.8)::pg_catalog.int4 || 'ms', true),
     
@@ -596,7 +628,7 @@ SELECT pg_catalog.set_config('lock_timeout', LEAST(100, wait.ms * 0.4)::pg_catal
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
 FROM (SELECT EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000 AS ms) AS wait
--- 66
+-- 67
 DO 'DECLARE
     written pg_catalog.int8 := 0;
     result pg_catalog.refcursor := ''migrator_rows'';
@@ -613,17 +645,20 @@ BEGIN
     PERFORM migrator.move_range(1, 42, 2, 0, 1, written);
     OPEN result FOR SELECT written;
 END'
--- 67
+-- 68
 FETCH ALL FROM migrator_rows
 COMMIT
--- 68
+-- 69
 VACUUM (SKIP_LOCKED, TRUNCATE false) "shop"."customers"
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
 -- 61 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 69
+-- 62 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 70
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending"
 FROM ONLY "shop"."customers" AS r
@@ -637,7 +672,7 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 70
+-- 71
 SELECT migrator.mark_step($1, $2, $3, $4, $5::interval)
 --   $1 = 42
 --   $2 = 'B1'
@@ -645,15 +680,15 @@ SELECT migrator.mark_step($1, $2, $3, $4, $5::interval)
 --   $4 = 2
 --   $5 = 'NULL'
 COMMIT
--- 71
-BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY
 -- 72
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY
+-- 73
 SELECT pg_catalog.set_config('lock_timeout', '5000', true),
        pg_catalog.set_config('statement_timeout', '0', true),
        pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
        pg_catalog.set_config('row_security', 'off', true),
        pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
--- 73
+-- 74
 SELECT count(*), (array_agg(n.key))[1:10] FROM (SELECT concat_ws(', ', "id"::text) AS key FROM "shop"."customers" WHERE "email_address" IS NULL) n
 COMMIT
 -- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
@@ -662,7 +697,7 @@ COMMIT
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 74
+-- 75
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -682,7 +717,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 27 again
 -- 27 again
--- 75
+-- 76
 ALTER TABLE "shop"."customers" ADD CONSTRAINT "_not_null_customers_email_address" CHECK ("email_address" IS NOT NULL) NOT VALID
 -- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -696,16 +731,16 @@ COMMIT
 -- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
 -- 24 again
 --   $1 = '1100'
--- 76
+-- 77
 LOCK TABLE "shop"."customers" IN SHARE UPDATE EXCLUSIVE MODE
 -- 26 again
 --   $1 = 00:00:01.1000000
--- 77
+-- 78
 ALTER TABLE "shop"."customers" VALIDATE CONSTRAINT "_not_null_customers_email_address"
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 78
+-- 79
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -735,7 +770,7 @@ COMMIT
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 79
+-- 80
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -755,7 +790,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 27 again
 -- 27 again
--- 80
+-- 81
 ALTER TABLE "shop"."customers" ALTER COLUMN "email_address" SET NOT NULL, DROP CONSTRAINT "_not_null_customers_email_address"
 -- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -843,8 +878,9 @@ BEGIN
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 81
-SELECT s.nspname::pg_catalog.text AS "Schema",
+-- 82
+SELECT t.oid::pg_catalog.text AS "Identity",
+    s.nspname::pg_catalog.text AS "Schema",
     c.relname::pg_catalog.text AS "Table",
     t.tgname::pg_catalog.text AS "Name",
     t.tgenabled::pg_catalog.text AS "Enabled",
@@ -857,13 +893,24 @@ FROM pg_catalog.pg_trigger AS t
     JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
     JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
     JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
-WHERE (s.nspname, c.relname) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])))
+WHERE c.oid IN (
+        WITH RECURSIVE tree AS (
+            SELECT top.oid
+            FROM pg_catalog.pg_class AS top
+                JOIN pg_catalog.pg_namespace AS h ON h.oid = top.relnamespace
+            WHERE (h.nspname, top.relname) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])))
+            UNION ALL
+            SELECT i.inhrelid
+            FROM tree
+                JOIN pg_catalog.pg_inherits AS i ON i.inhparent = tree.oid
+        )
+        SELECT tree.oid FROM tree)
     AND n.nspname = 'migrator'
-    AND NOT t.tgisinternal
+    AND (NOT t.tgisinternal OR t.tgparentid <> 0)
 ORDER BY s.nspname, c.relname, t.tgname
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 82
+-- 83
 SELECT p.proname::pg_catalog.text AS "Name",
     p.oid::pg_catalog.text AS "Identity",
     p.xmin::pg_catalog.text AS "Version"
@@ -879,7 +926,10 @@ COMMIT
 -- 61 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 83
+-- 62 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 84
 SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())
     || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) || '/' || CASE WHEN pg_catalog.pg_is_in_recovery()
     THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())
@@ -891,7 +941,10 @@ END::pg_catalog.text AS "Lineage",
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 84
+-- 61 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 85
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending",
     count(*) FILTER (WHERE (((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(r."email", r."email_address"), false)))) AS "Mismatched"
@@ -900,10 +953,10 @@ WHERE true
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 81 again
+-- 82 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 82 again
+-- 83 again
 --   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -911,7 +964,10 @@ COMMIT
 -- 61 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 83 again
+-- 62 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 84 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -922,7 +978,7 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 3
--- 85
+-- 86
 INSERT INTO migrator.evidence (
     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched,
     samples, fingerprint, server, taken_at)
@@ -1039,7 +1095,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 86
+-- 87
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1065,7 +1121,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87
+-- 88
 SELECT app, range, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1082,7 +1138,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88
+-- 89
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1102,10 +1158,10 @@ ORDER BY table_schema, table_name, taken_at DESC, id DESC
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 81 again
+-- 82 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 82 again
+-- 83 again
 --   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
 COMMIT
 BEGIN
@@ -1114,7 +1170,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 65 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1133,7 +1189,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89
+-- 90
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1147,7 +1203,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 86 again: SELECT clock_timestamp()
+-- 87 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1172,7 +1228,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again
+-- 88 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1180,15 +1236,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 89 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 81 again
+-- 82 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 82 again
+-- 83 again
 --   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
 COMMIT
 BEGIN
@@ -1197,7 +1253,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 65 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1216,7 +1272,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 90 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1228,19 +1284,19 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 90
+-- 91
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 91
+-- 92
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 92
+-- 93
 INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
 VALUES ($1, $2, $3, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1257,7 +1313,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 86 again: SELECT clock_timestamp()
+-- 87 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1282,7 +1338,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again
+-- 88 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1290,15 +1346,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 89 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 81 again
+-- 82 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 82 again
+-- 83 again
 --   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
 COMMIT
 BEGIN
@@ -1307,7 +1363,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 65 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1326,7 +1382,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 90 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1360,7 +1416,7 @@ COMMIT
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 93
+-- 94
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1380,7 +1436,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 27 again
 -- 27 again
--- 94
+-- 95
 DO $migrator$
 BEGIN
     IF (
@@ -1400,7 +1456,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 95
+-- 96
 DO $migrator$
 BEGIN
     IF (
@@ -1418,7 +1474,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 96
+-- 97
 DO $migrator$
 BEGIN
     IF (
@@ -1426,8 +1482,14 @@ BEGIN
     SELECT FROM pg_catalog.pg_trigger t
         JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
         JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-    WHERE t.tgrelid = pg_catalog.to_regclass('"shop"."customers"')
-        AND NOT t.tgisinternal
+    WHERE t.tgrelid IN (WITH RECURSIVE tree (oid) AS (
+            SELECT pg_catalog.to_regclass('"shop"."customers"')::oid
+            UNION ALL
+            SELECT i.inhrelid
+            FROM tree
+                JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid)
+        SELECT tree.oid FROM tree)
+        AND (NOT t.tgisinternal OR t.tgparentid <> 0)
         AND n.nspname = 'migrator'
         AND t.tgenabled <> 'A')
     ) IS NOT TRUE
@@ -1437,7 +1499,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 97
+-- 98
 DO $migrator$
 BEGIN
     IF (
@@ -1452,10 +1514,10 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 98
+-- 99
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 27 again
--- 99
+-- 100
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email → email_address'
 -- 27 again
 -- 45 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -1466,29 +1528,29 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email
 -- 27 again
 -- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 27 again
--- 100
+-- 101
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 27 again
--- 101
+-- 102
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 27 again
--- 102
+-- 103
 ALTER TABLE "shop"."customers" RENAME COLUMN "email" TO "_old_email_42"
 -- 27 again
--- 103
+-- 104
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_email_42" DROP NOT NULL
 -- 27 again
--- 104
+-- 105
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_email_42"
 -- 27 again
--- 105
+-- 106
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_email_address"
 -- 27 again
--- 106
+-- 107
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_email"
 -- 27 again
--- 107
+-- 108
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_email_address"
 -- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -1521,7 +1583,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 108
+-- 109
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

@@ -75,13 +75,13 @@ public sealed class ImmutabilityTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task A_column_of_a_partitioned_table_is_refused()
+    public async Task A_column_that_divides_a_partitioned_table_is_refused()
     {
         await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id int, at date) PARTITION BY RANGE (at)");
 
         var refusal = await scene.RefusalAsync(1, Wanted.Rename("items", "at", "day"));
 
-        Assert.Equal("MIG1182", refusal.Code);
+        Assert.Equal("MIG1187", refusal.Code);
     }
 
     [Fact]

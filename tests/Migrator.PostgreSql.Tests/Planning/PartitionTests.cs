@@ -67,11 +67,11 @@ public sealed class PartitionTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task A_column_that_must_be_filled_partition_by_partition_is_refused()
+    public async Task What_is_not_planned_partition_by_partition_is_refused()
     {
         await using var scene = await FactScene.CreateAsync(server, Items);
 
-        var refusal = await scene.RefusalAsync(1, Wanted.Initial("items", "tier", "text", "'basic'"));
+        var refusal = await scene.RefusalAsync(1, Wanted.Drop("items", "note", "'gone'"));
 
         Assert.Equal("MIG1182", refusal.Code);
     }

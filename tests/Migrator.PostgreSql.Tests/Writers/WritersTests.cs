@@ -14,16 +14,35 @@ public sealed class WritersTests(ServerFixture server, ITestOutputHelper output)
     private static readonly string[] NewColumns = ["c.email_address", "c.first_name", "c.last_name", "c.qty", "c.note"];
     private static readonly string[] NewTwins = ["t.email", "t.first_name", "t.last_name", "t.qty", "t.note"];
 
+    private const string Whole = "CREATE TABLE shop.customers (id bigint PRIMARY KEY, email text NOT NULL, full_name text, qty int NOT NULL DEFAULT 0, note text); CREATE INDEX ON shop.customers (qty);";
+
+    private const string Divided =
+        """
+        CREATE TABLE shop.customers (id bigint PRIMARY KEY, email text NOT NULL, full_name text, qty int NOT NULL DEFAULT 0, note text) PARTITION BY RANGE (id);
+        CREATE TABLE shop.customers_low PARTITION OF shop.customers FOR VALUES FROM (MINVALUE) TO (1000);
+        CREATE TABLE shop.customers_mid PARTITION OF shop.customers FOR VALUES FROM (1000) TO (2000) PARTITION BY HASH (id);
+        CREATE TABLE shop.customers_even PARTITION OF shop.customers_mid FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+        CREATE TABLE shop.customers_odd PARTITION OF shop.customers_mid FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+        CREATE TABLE shop.customers_rest PARTITION OF shop.customers DEFAULT;
+        CREATE INDEX ON shop.customers (qty);
+        """;
+
     [Theory]
     [InlineData(false, TestDisplayName = "Without prepared statements")]
     [InlineData(true, TestDisplayName = "With prepared statements")]
-    public async Task Writers_of_both_shapes_go_on_through_all_phases_and_no_statement_fails(bool isPreparing)
+    public Task Writers_of_both_shapes_go_on_through_all_phases_and_no_statement_fails(bool isPreparing) => GoOnAsync(Whole, isPreparing);
+
+    [Theory]
+    [InlineData(false, TestDisplayName = "Without prepared statements")]
+    [InlineData(true, TestDisplayName = "With prepared statements")]
+    public Task So_they_do_where_the_table_is_partitioned(bool isPreparing) => GoOnAsync(Divided, isPreparing);
+
+    private async Task GoOnAsync(string table, bool isPreparing)
     {
         await using var scene = await FactScene.CreateAsync(
             server,
-            """
-            CREATE TABLE shop.customers (id bigint PRIMARY KEY, email text NOT NULL, full_name text, qty int NOT NULL DEFAULT 0, note text);
-            CREATE INDEX ON shop.customers (qty);
+            $"""
+            {table}
             CREATE TABLE shop.twin (id bigint PRIMARY KEY, email text, full_name text, first_name text, last_name text, qty bigint, note text);
             INSERT INTO shop.customers SELECT i, 'e' || i, 'First' || i || ' Last' || i, i % 1000, repeat('x', 300) FROM generate_series(1, 3000) AS i;
             INSERT INTO shop.twin SELECT id, email, full_name, split_part(full_name, ' ', 1), split_part(full_name, ' ', 2), qty, note FROM shop.customers

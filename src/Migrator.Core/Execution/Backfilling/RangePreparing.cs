@@ -13,17 +13,12 @@ internal sealed class RangePreparing(IMigrationDatabase database, Lease lease, T
             await ForgetAsync(worker.Cancellation).ConfigureAwait(false);
         }
 
-        // Rows that come after this are written through the sync, or are none of the migration's business, wherever they land.
-        var extent = await database.Rows.ReadExtentAsync(table, worker.Cancellation).ConfigureAwait(false);
-        if (extent.Units == 0)
+        List<BackfillRange> ranges = [];
+        foreach (var part in await database.Rows.ReadPartsAsync(table, worker.Cancellation).ConfigureAwait(false))
         {
-            worker.Progress.Begin(0, 0, 0);
-            return [];
+            ranges.AddRange(await PrepareAsync(part, worker).ConfigureAwait(false));
         }
 
-        var ranges = await database.State
-            .PrepareRangesAsync(lease, table, [(0, extent.Units)], extent.Storage, worker.Cancellation)
-            .ConfigureAwait(false);
         worker.Progress.Begin(
             ranges.Sum(range => range.To - range.From),
             ranges.Sum(range => range.Cursor - range.From),
@@ -31,5 +26,21 @@ internal sealed class RangePreparing(IMigrationDatabase database, Lease lease, T
         return ranges;
     }
 
-    public Task ForgetAsync(CancellationToken cancellationToken) => database.State.ForgetRangesAsync(lease, table, cancellationToken);
+    /// <summary>Forgets how far it has come, on every partition.</summary>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        foreach (var part in (await database.Rows.ReadPartsAsync(table, cancellationToken).ConfigureAwait(false)).Append(table).Distinct())
+        {
+            await database.State.ForgetRangesAsync(lease, part, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<BackfillRange>> PrepareAsync(TableName part, Worker worker)
+    {
+        // Rows that come after this are written through the sync, or are none of the migration's business, wherever they land.
+        var extent = await database.Rows.ReadExtentAsync(part, worker.Cancellation).ConfigureAwait(false);
+        return extent.Units == 0
+            ? []
+            : await database.State.PrepareRangesAsync(lease, part, [(0, extent.Units)], extent.Storage, worker.Cancellation).ConfigureAwait(false);
+    }
 }

@@ -73,14 +73,20 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
                 Mappings = mappings,
                 SkipLocked = skipLocked,
             });
-            var ranges = await preparing.PrepareAsync(worker, anew: pass > 1).ConfigureAwait(false);
+            var parts = await database.Rows.ReadPartsAsync(table, worker.Cancellation).ConfigureAwait(false);
             PassEnding ending;
             try
             {
-                ending = await copying.RunAsync(ranges).ConfigureAwait(false);
+                ending = await copying.RunAsync(await preparing.PrepareAsync(worker, anew: pass > 1).ConfigureAwait(false)).ConfigureAwait(false);
             }
-            catch (RowsRefusedException) when (pass < MostPasses)
+            catch (Exception refused) when (refused is RowsRefusedException or UnsupportedTableException && pass < MostPasses)
             {
+                if (!parts.SequenceEqual(await database.Rows.ReadPartsAsync(table, worker.Cancellation).ConfigureAwait(false)))
+                {
+                    // A partition has gone while it was being copied.
+                    continue;
+                }
+
                 if (IsSame(mappings, await ReadMappingsAsync(table, worker.Cancellation).ConfigureAwait(false)))
                 {
                     throw;

@@ -19,6 +19,10 @@ public interface IExecutionPort
     /// <summary>Drops an index that a build has left behind invalid, without blocking anybody. If somebody is in the way, it is still invalid afterwards.</summary>
     Task DropInvalidIndexAsync(IndexProbe probe, CancellationToken cancellationToken);
 
+    /// <summary>What is to be done next so that an index of a partitioned table is on every partition, or on none, as the server stands now; null once nothing is left.</summary>
+    /// <exception cref="PartitionedIndexException">A partition stands in its way.</exception>
+    Task<StepScript?> NextPieceAsync(PartitionedIndex index, CancellationToken cancellationToken);
+
     /// <summary>Sessions that hold locks on these tables which the modes conflict with.</summary>
     Task<IReadOnlyList<Blocker>> ReadBlockersAsync(IReadOnlyList<StepLock> locks, CancellationToken cancellationToken);
 
@@ -76,6 +80,9 @@ public sealed record GuardedConditions
 
     /// <summary>Tables whose sync must not be switched off.</summary>
     public IReadOnlyList<TableName> SyncedTables { get; init; } = [];
+
+    /// <summary>Partitioned tables, and the triggers they had when every row was compared: a partition that comes later may bring rows that nobody has copied.</summary>
+    public IReadOnlyList<(TableName Table, string Triggers)> ComparedTables { get; init; } = [];
 
     /// <summary>True if no row may have been recorded whose mapping fails.</summary>
     public bool IsPoisonRefused { get; init; }

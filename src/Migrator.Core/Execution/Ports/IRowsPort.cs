@@ -10,6 +10,9 @@ public interface IRowsPort
     /// <summary>How large the table is, in the unit that ranges are counted in, and what its storage is called.</summary>
     Task<TableExtent> ReadExtentAsync(TableName table, CancellationToken cancellationToken);
 
+    /// <summary>The tables in which the rows of a table are: its partitions, as they are now, or the table alone if it is not divided.</summary>
+    Task<IReadOnlyList<TableName>> ReadPartsAsync(TableName table, CancellationToken cancellationToken);
+
     /// <summary>Copies one batch: rows, cursor and fence in one transaction that is always the one to give way.</summary>
     /// <exception cref="LeaseLostException">The lease has been taken over; nothing was written.</exception>
     Task<BatchResult> RunBatchAsync(BatchRequest request, CancellationToken cancellationToken);
@@ -108,4 +111,8 @@ public sealed record PendingCount(long Rows, long Pending);
 /// <param name="Text">Changes whenever a trigger or function changes.</param>
 /// <param name="IsEnabled">True if every trigger is there and fires always.</param>
 /// <param name="Problem">What is wrong; null if nothing is.</param>
-public sealed record SyncFingerprint(string Text, bool IsEnabled, string? Problem);
+public sealed record SyncFingerprint(string Text, bool IsEnabled, string? Problem)
+{
+    /// <summary>The server's numbers for its triggers, those of partitions included: a partition that comes, or leaves and comes again, brings others.</summary>
+    public string Triggers { get; init; } = "";
+}

@@ -2,6 +2,7 @@ using Migrator.Execution.Backfilling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Planning;
+using Migrator.Planning.Mappings;
 
 namespace Migrator.Execution.Runs;
 
@@ -25,7 +26,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
             return refusal;
         }
 
-        return record is { State: MigrationState.Expanded } || await HasPoisonAsync(id, cancellationToken).ConfigureAwait(false)
+        return record is { State: MigrationState.Expanded } || await HasPoisonAsync(id, cancellationToken).ConfigureAwait(false) || await HasNewRowsAsync(record, cancellationToken).ConfigureAwait(false)
             ? null
             : new(id, RunOutcome.NothingToDo, "Backfilled before.");
     }
@@ -38,8 +39,9 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
         }
 
         var startedAt = time.GetTimestamp();
-        var isRetry = await HasPoisonAsync(held.Id, cancellationToken).ConfigureAwait(false);
-        if (isRetry)
+        var hasPoison = await HasPoisonAsync(held.Id, cancellationToken).ConfigureAwait(false);
+        var isRetry = hasPoison || record.State != MigrationState.Expanded;
+        if (hasPoison)
         {
             await database.State.ForgetPoisonAsync(held.Lease, "up", cancellationToken).ConfigureAwait(false);
         }
@@ -113,6 +115,26 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
         }
 
         return copied;
+    }
+
+    /// <summary>A partition that was attached with rows of its own after the backfill brings some that nobody has copied.</summary>
+    private async Task<bool> HasNewRowsAsync(MigrationRecord? record, CancellationToken cancellationToken)
+    {
+        if (record?.Plan is null)
+        {
+            return false;
+        }
+
+        var mappings = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var own in mappings.Where(mapping => mapping.Migration == record.Id && mapping is { IsPartitioned: true, Bit: not null, Mode: SyncMode.Open }).GroupBy(mapping => mapping.Table))
+        {
+            if ((await database.Rows.CountPendingAsync(own.Key, [.. own], cancellationToken).ConfigureAwait(false)).Pending > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<bool> HasPoisonAsync(MigrationId id, CancellationToken cancellationToken)

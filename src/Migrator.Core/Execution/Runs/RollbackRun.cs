@@ -73,7 +73,10 @@ public sealed class RollbackRun(IMigrationDatabase database, RunSettings setting
         {
             if (step is { Kind: StepKind.Backfill or StepKind.Rows, Table: { } table })
             {
-                await database.State.ForgetRangesAsync(held.Lease, table, cancellationToken).ConfigureAwait(false);
+                foreach (var part in (await database.Rows.ReadPartsAsync(table, cancellationToken).ConfigureAwait(false)).Append(table).Distinct())
+                {
+                    await database.State.ForgetRangesAsync(held.Lease, part, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             await held.UndoAsync(record, step, cancellationToken).ConfigureAwait(false);

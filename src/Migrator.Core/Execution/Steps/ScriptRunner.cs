@@ -21,6 +21,12 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
     /// <exception cref="LeaseLostException">Another runner has taken over.</exception>
     public async Task<TimeSpan?> RunAsync(PlanStep step, StepScript script, StepState? journalAs, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
     {
+        if (script.Pieces is { } index)
+        {
+            await RunPiecesAsync(step, index, guards, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
         var startedAt = time.GetTimestamp();
         var transient = 0;
         IReadOnlyList<Blocker> blockers = [];
@@ -56,6 +62,16 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
                 observer.On(new StepWaits(lease.Migration, step, attempt, pause, blockers));
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    // Each piece is asked for anew: partitions come and go meanwhile, and an interrupted piece shows in the catalog.
+    private async Task RunPiecesAsync(PlanStep step, PartitionedIndex index, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
+    {
+        while (await database.Execution.NextPieceAsync(index, cancellationToken).ConfigureAwait(false) is { } piece)
+        {
+            await observer.AtAsync($"piece:{step.Id}", cancellationToken).ConfigureAwait(false);
+            await RunAsync(step, piece, journalAs: null, guards, cancellationToken).ConfigureAwait(false);
         }
     }
 

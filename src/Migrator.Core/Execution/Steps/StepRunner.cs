@@ -62,7 +62,7 @@ internal sealed class StepRunner(IExecutionPort execution, ScriptRunner scripts,
     private async Task<TimeSpan?> DoOutsideAsync(MigrationRecord record, PlanStep step, CancellationToken cancellationToken)
     {
         var wasStarted = record.Steps.Any(known => known.StepId == step.Id && known.State == StepState.Started);
-        if (wasStarted && step.Do is { Probe: null, DoneWhen: null })
+        if (wasStarted && step.Do is { Probe: null, DoneWhen: null, Pieces: null })
         {
             throw new StepHalfDoneException(record.Id, step);
         }
@@ -72,7 +72,7 @@ internal sealed class StepRunner(IExecutionPort execution, ScriptRunner scripts,
         {
             await scripts.RunAsync(step, step.Do, journalAs: null, [], cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception refused) when (step.Do.Probe is null && refused is StepBlockedException or StepFailedException { IsOutcomeUnknown: false })
+        catch (Exception refused) when (step.Do is { Probe: null, Pieces: null } && refused is StepBlockedException or StepFailedException { IsOutcomeUnknown: false })
         {
             // The server has answered: nothing was done, and nobody has to look.
             await journal.MarkAsync(step.Id, StepState.Waiting).ConfigureAwait(false);

@@ -9,6 +9,12 @@ public sealed record IndexSnapshot
     /// <summary>The statement that would build it, in the server's words.</summary>
     public required string Definition { get; init; }
 
+    /// <summary>The same without what comes before the table's name, and without that name: access method, columns and what follows.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>The index of the partitioned table above that this one is a piece of; null if it is by itself.</summary>
+    public TableName? PartitionOf { get; init; }
+
     /// <summary>True if it refuses a second row with the same key.</summary>
     public required bool IsUnique { get; init; }
 

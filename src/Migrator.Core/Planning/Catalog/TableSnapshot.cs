@@ -33,6 +33,12 @@ public sealed record TableSnapshot
     /// <summary>Every partition below a partitioned table, at whatever level, by name.</summary>
     public IReadOnlyList<TableName> Partitions { get; init; } = [];
 
+    /// <summary>The columns that decide to which partition a row goes, those in expressions included; empty if the table is not partitioned.</summary>
+    public IReadOnlyList<ColumnName> PartitionKey { get; init; } = [];
+
+    /// <summary>True if an expression, and not just columns, decides to which partition a row goes.</summary>
+    public bool IsPartitionedByExpression { get; init; }
+
     /// <summary>True if row security hides rows from somebody.</summary>
     public bool HasRowSecurity { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Migrator.Planning.Mappings;
 
 /// <summary>Two shapes of the same facts on one table, and the functions that keep them alike.</summary>
@@ -41,6 +43,10 @@ public sealed record Mapping
 
     /// <summary>The function that says whether the two sides agree; null where nothing can be compared.</summary>
     public MappingFunction? Consistent { get; init; }
+
+    /// <summary>True if the table is partitioned: an UPDATE may then move a row to another partition, where it arrives as an INSERT.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPartitioned { get; init; }
 
     /// <summary>Where the new shape is, if it is in another table; null if it is in this one.</summary>
     public Counterpart? Counterpart { get; init; }

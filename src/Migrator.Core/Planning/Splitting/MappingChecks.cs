@@ -12,6 +12,7 @@ internal static class MappingChecks
         => drafts.SelectMany(draft => draft.Old.SelectMany(old => CheckOld(draft, scope.Column(draft.Table, old.Name), scope)))
             .Concat(KeyChecks.Check(drafts, scope))
             .Concat(SharedReaders.Check(drafts, scope))
+            .Concat(PartitionedColumnChecks.Check(drafts, [.. Widenings(scope)], scope))
             .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column, []).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(OpenShapes.RefuseRetyping(scope))

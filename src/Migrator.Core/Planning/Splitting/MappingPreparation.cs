@@ -38,6 +38,7 @@ internal static class MappingPreparation
             Kind = draft.Kind,
             Mode = SyncMode.Open,
             Bit = bit,
+            IsPartitioned = table.Kind is RelationKind.PartitionedTable,
             Old = [.. draft.Old.Select(old => OldColumn(old, draft, inspection, table, physical, scope))],
             New = [.. draft.New.Select(column => NewColumn(column, draft, inspection, scope))],
             OldInputs = upInputs,

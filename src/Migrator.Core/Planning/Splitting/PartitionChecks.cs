@@ -52,12 +52,54 @@ internal static class PartitionChecks
     private static IEnumerable<Finding> CheckChange(TableSnapshot table, SchemaChange change, PlanScope scope) => change switch
     {
         CommentOnTable or AddColumn { InitialValue: null, InitialConstant: null, Column: { Default: null or ConstantDefault, GeneratedAs: null } } => [],
+        AddColumn { Column.GeneratedAs: null } add when add.InitialValue is not null || add.InitialConstant is not null => [],
+        RenameColumn or ReplaceColumns or DropColumn { LastValue: null } or InsertRows => [],
+        UpdateRows or DeleteRows when !RowChanges.IsBatched(change, scope) => [],
+        AlterColumn alter => alter.Column.Default is null ? [] : CheckDefaults(table, alter.Column.Name, scope),
+        CreateIndex index => PartitionedIndexChecks.Check(table, index, scope),
+        DropIndex => [],
+        AddKey add => PartitionedIndexChecks.Check(table, add.Key.Name!, add.Key.Columns, scope).Concat(CheckConstraint(table, add.Key.Name!, scope)),
+        AddCheck add => CheckConstraint(table, add.Name, scope),
+        CreateForeignKey key => CheckForeignKeys(table, scope).Concat(CheckConstraint(table, key.Name, scope)),
+        DropConstraint drop => CheckDropped(table, drop, scope),
         SetColumnDefault set => CheckDefaults(table, set.Column, scope),
         DropColumnDefault take => CheckDefaults(table, take.Column, scope),
         _ => [Refusals.Of(
             "MIG1182", table.Name.ToString(), $"it is partitioned, and this version cannot {change.Describe()} partition by partition",
-            "On a partitioned table it plans new columns that are nullable or have a constant default, defaults of columns, and comments. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
+            "On a partitioned table it plans new columns, changes of columns that no key, index or constraint is on, defaults, comments, indexes, keys, checks, and rows that are few or named by their key. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
     };
+
+    /// <summary>What the server would take for the same constraint would go with it in a rollback.</summary>
+    private static IEnumerable<Finding> CheckConstraint(TableSnapshot table, string name, PlanScope scope)
+        => from partition in table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>()
+           where partition.Constraints.Any(constraint => constraint.Name == name)
+           select Refusals.Of("MIG1189", $"{partition.Name}: {name}", $"this partition has a constraint of that name already, and the one of {table.Name} is to be there too", "Choose another name, or drop that one first.");
+
+    private static IEnumerable<Finding> CheckForeignKeys(TableSnapshot table, PlanScope scope)
+    {
+        if (scope.Catalog.Server.Major < 18)
+        {
+            yield return Refusals.Of(
+                "MIG1189", table.Name.ToString(), $"before PostgreSQL 18 the server cannot add a foreign key to a partitioned table without looking at every row while writers wait, and this one is {scope.Catalog.Server.Major}",
+                "Add it to each partition, NOT VALID and then VALIDATE, and last to the table, which takes them over: Execute.InPhase(Phase.Contract, undo: \"…\").Sql(\"…\").");
+        }
+    }
+
+    private static IEnumerable<Finding> CheckDropped(TableSnapshot table, DropConstraint drop, PlanScope scope)
+    {
+        var constraint = table.Constraints.FirstOrDefault(candidate => candidate.Name == drop.Name);
+        return constraint?.Kind switch
+        {
+            ConstraintKind.ForeignKey => CheckForeignKeys(table, scope),
+            ConstraintKind.Exclusion => [Refusals.Of("MIG1182", $"{table.Name}: {drop.Name}", "the table is partitioned, and this version could not build the exclusion constraint again partition by partition", "Drop it by Execute.InPhase(…).Sql(\"…\").")],
+            ConstraintKind.Unique or ConstraintKind.PrimaryKey when table.Indexes.Any(index => index.Constraint == drop.Name && !IsPlainKey(index, constraint))
+                => [Refusals.Of("MIG1182", $"{table.Name}: {drop.Name}", "its index has more than its columns, which this version could not bring back partition by partition", "Drop it by Execute.InPhase(…).Sql(\"…\").")],
+            _ => [],
+        };
+    }
+
+    private static bool IsPlainKey(IndexSnapshot index, ConstraintSnapshot constraint)
+        => index.Columns.Count == constraint.Columns.Count && index is { Comment: null, IsClustered: false } && !index.Body.Contains(" WITH (", StringComparison.Ordinal) && !index.Body.Contains(" NULLS NOT DISTINCT", StringComparison.Ordinal);
 
     /// <summary>The statement sets the default of every partition, and undoing it would give all of them the one of the table.</summary>
     private static IEnumerable<Finding> CheckDefaults(TableSnapshot table, ColumnName column, PlanScope scope)

@@ -16,6 +16,7 @@ internal static class PlanFindings
             .Concat(KeyFindings.For(mappings, scope))
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
             .Concat(mappings.Values.SelectMany(CarriedReaders.Findings))
+            .Concat(mappings.Values.SelectMany(mapping => PartitionedColumnChecks.Findings(mapping, scope)))
             .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope)))
             .Concat(scope.Lookups.Values.SelectMany(lookup => LookupFindings.For(lookup, scope)))
             .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, [.. mappings.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping), .. scope.Lookups.Values.Select(lookup => lookup.Mapping)])))

@@ -1,4 +1,5 @@
 using Migrator.Planning;
+using Migrator.Planning.Catalog;
 using Migrator.Planning.Operations;
 using Migrator.PostgreSql.Rows;
 
@@ -6,11 +7,11 @@ namespace Migrator.PostgreSql.Planning.Spelling;
 
 internal static class BackfillSpelling
 {
-    public static IEnumerable<PlanStep> Spell(PlannedOperation planned, BackfillOperation backfill)
+    public static IEnumerable<PlanStep> Spell(PlannedOperation planned, BackfillOperation backfill, CatalogSnapshot catalog)
         =>
         [
             Step(
-                planned, $"Copy existing rows of {backfill.Table} to the new columns, a stretch of pages at a time",
+                planned, $"Copy existing rows of {backfill.Table} to the new columns, {(catalog.Find(backfill.Table) is { Kind: RelationKind.PartitionedTable } ? "partition by partition, " : "")}a stretch of pages at a time",
                 new(backfill.Table, [.. backfill.Mappings.Select(mapping => mapping.Mapping).Where(mapping => mapping.Bit is not null)])),
         ];
 

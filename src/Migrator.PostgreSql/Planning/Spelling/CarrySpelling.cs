@@ -24,7 +24,7 @@ internal static class CarrySpelling
         var copiesExactly = mapping.Inspection.IsInjective;
         var steps = new List<PlanStep>();
 
-        steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index)));
+        steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index, catalog)));
         steps.AddRange(isHarmless ? new StatisticsSwap(carried.Statistics).Build(planned, carry.Table) : []);
         if (copiesExactly == isHarmless)
         {
@@ -43,8 +43,12 @@ internal static class CarrySpelling
         return steps;
     }
 
-    private static PlanStep Index(PlannedOperation planned, TableName table, CarriedIndex index)
-        => IndexSpelling.BuildStep(
+    private static PlanStep Index(PlannedOperation planned, TableName table, CarriedIndex index, CatalogSnapshot catalog)
+        => catalog.Find(table) is { Kind: RelationKind.PartitionedTable }
+        ? PartitionedIndexSpelling.Build(
+            planned, $"Build {index.Original.Name} on the new column, partition by partition",
+            PartitionedIndexSpelling.Of(table, index.CopyName, index.Original.IsUnique, index.Definition[$"ON {PgIdentifier.Quote(table)} ".Length..]), catalog)
+        : IndexSpelling.BuildStep(
             planned, $"Build {index.Original.Name} on the new column", table, index.CopyName,
             $"CREATE {(index.Original.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {PgIdentifier.Quote(index.CopyName)} {index.Definition}");
 

@@ -130,7 +130,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         {
             { Constraint: { } constraint } => SwapConstraint(constraint, PgIdentifier.Quote(index.CopyName)),
             { Original.IsUnique: true } => [$"DROP INDEX {original}", $"ALTER INDEX {copy} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
-            _ => [$"ALTER INDEX {original} RENAME TO {PgIdentifier.Quote(index.RetiredName)}", $"ALTER INDEX {copy} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
+            _ => [$"ALTER INDEX {original} RENAME TO {PgIdentifier.Quote(index.RetiredName)}", $"ALTER INDEX {copy} RENAME TO {PgIdentifier.Quote(index.Original.Name)}", .. Pieces(index.RetiredName, index.Original.Name)],
         })
         {
             yield return statement;
@@ -149,7 +149,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         {
             { Constraint: { } constraint } => SwapConstraint(constraint, PgIdentifier.Quote(index.RetiredName)),
             { Original.IsUnique: true } => [$"DROP INDEX {original}", $"ALTER INDEX {retired} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
-            _ => [$"ALTER INDEX {original} RENAME TO {PgIdentifier.Quote(index.CopyName)}", $"ALTER INDEX {retired} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
+            _ => [$"ALTER INDEX {original} RENAME TO {PgIdentifier.Quote(index.CopyName)}", $"ALTER INDEX {retired} RENAME TO {PgIdentifier.Quote(index.Original.Name)}", .. Pieces(index.CopyName, index.Original.Name)],
         })
         {
             yield return statement;
@@ -160,6 +160,9 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
             yield return statement;
         }
     }
+
+    private IEnumerable<string> Pieces(string one, string other)
+        => table.Kind is RelationKind.PartitionedTable ? [IndexPieces.SwapNames(new(table.Name.Schema, one), new(table.Name.Schema, other))] : [];
 
     private IEnumerable<string> SwapConstraint(ConstraintSnapshot constraint, string index)
     {

@@ -22,10 +22,20 @@ internal static class DropConstraintSpelling
 
     private static IEnumerable<StepScript> WayBack(DropConstraintOperation drop, CatalogSnapshot catalog) => drop switch
     {
+        { Index: { IsUnique: true } index, Constraint.Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique } when catalog.Find(drop.Constraint.Table) is { Kind: RelationKind.PartitionedTable } table
+            => [PartitionedIndexSpelling.BuildScript(Divided(drop.Constraint, index, table, catalog), catalog)],
         { Index: { IsUnique: true } index, Constraint.Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique } => Key(drop.Constraint, index),
         { Constraint.Kind: ConstraintKind.Exclusion } => [StepText.Exclusive(drop.Constraint.Table, $"ALTER TABLE {PgIdentifier.Quote(drop.Constraint.Table)} ADD CONSTRAINT {PgIdentifier.Quote(drop.Constraint.Name)} {drop.Constraint.Definition}")],
         _ => Proved(drop.Constraint, catalog),
     };
+
+    private static PartitionedIndex Divided(ConstraintSnapshot constraint, IndexSnapshot index, TableSnapshot table, CatalogSnapshot catalog)
+        => PartitionedIndexSpelling.Of(table.Name, constraint.Name, isUnique: true, $"({ConstraintText.Names(constraint.Columns)})") with
+        {
+            Constraint = constraint.Kind is ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE",
+            Deferral = constraint.DeferralClause,
+            Names = PartitionedIndex.PiecesOf(table, index.Name, catalog),
+        };
 
     private static IEnumerable<StepScript> Key(ConstraintSnapshot constraint, IndexSnapshot index)
     {

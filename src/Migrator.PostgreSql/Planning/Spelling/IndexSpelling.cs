@@ -12,14 +12,23 @@ internal static class IndexSpelling
     public static IEnumerable<PlanStep> Build(PlannedOperation planned, BuildIndexOperation build, CatalogSnapshot catalog)
     {
         var index = build.Index;
-        yield return BuildStep(planned, $"Build index {index.Name} on {index.Table}", index.Table, index.Name, CreateStatement(index, isConcurrent: true)) with
+        var step = catalog.Find(index.Table) is { Kind: RelationKind.PartitionedTable }
+            ? PartitionedIndexSpelling.Build(planned, $"Build index {index.Name} on {index.Table}, partition by partition", PartitionedIndexSpelling.Of(index.Table, index.Name, index.IsUnique, Definition(index)), catalog)
+            : BuildStep(planned, $"Build index {index.Name} on {index.Table}", index.Table, index.Name, CreateStatement(index, isConcurrent: true));
+        yield return step with
         {
             Check = index.IsUnique ? Duplicates(index, catalog.Find(index.Table)) : null,
         };
     }
 
-    public static IEnumerable<PlanStep> Drop(PlannedOperation planned, DropIndexOperation drop)
+    public static IEnumerable<PlanStep> Drop(PlannedOperation planned, DropIndexOperation drop, CatalogSnapshot catalog)
     {
+        if (catalog.Find(drop.Table) is { Kind: RelationKind.PartitionedTable } table)
+        {
+            yield return PartitionedIndexSpelling.Drop(planned, drop, table, catalog);
+            yield break;
+        }
+
         var name = new TableName(drop.Table.Schema, drop.Index.Name);
         yield return StepText.Step(
             planned, $"Drop index {drop.Index.Name} of {drop.Table}", drop.Table,
@@ -44,10 +53,13 @@ internal static class IndexSpelling
         Probe = probe,
     };
 
-    public static string CreateStatement(CreateIndex index, bool isConcurrent) => string.Concat(
-        $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {(isConcurrent ? "CONCURRENTLY " : "")}{PgIdentifier.Quote(index.Name)} ON {PgIdentifier.Quote(index.Table)}",
-        index.Method is { } method ? $" USING {PgIdentifier.Quote(method)}" : "",
-        $" ({string.Join(", ", index.Keys.Select(Key))})",
+    public static string CreateStatement(CreateIndex index, bool isConcurrent)
+        => $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {(isConcurrent ? "CONCURRENTLY " : "")}{PgIdentifier.Quote(index.Name)} ON {PgIdentifier.Quote(index.Table)} {Definition(index)}";
+
+    /// <summary>What follows the table's name.</summary>
+    private static string Definition(CreateIndex index) => string.Concat(
+        index.Method is { } method ? $"USING {PgIdentifier.Quote(method)} " : "",
+        $"({string.Join(", ", index.Keys.Select(Key))})",
         index.Include.Count > 0 ? $" INCLUDE ({string.Join(", ", index.Include.Select(PgIdentifier.Quote))})" : "",
         index.NullsDistinct == false ? " NULLS NOT DISTINCT" : "",
         index.FillFactor is { } fillFactor ? $" WITH (fillfactor = {fillFactor.ToString(CultureInfo.InvariantCulture)})" : "",

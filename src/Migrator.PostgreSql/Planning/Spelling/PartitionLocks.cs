@@ -14,6 +14,6 @@ internal static class PartitionLocks
 
     private static StepScript Tell(StepScript script, CatalogSnapshot catalog) => script with
     {
-        Locks = [.. script.Locks.Concat(script.Locks.SelectMany(held => (catalog.Find(held.Table)?.Partitions ?? []).Select(partition => held with { Table = partition, PartitionOf = held.Table })))],
+        Locks = [.. script.Locks.Concat(script.Locks.Where(held => held is { PartitionOf: null, IsAlone: false }).SelectMany(held => (catalog.Find(held.Table)?.Partitions ?? []).Select(partition => held with { Table = partition, PartitionOf = held.Table })))],
     };
 }

@@ -19,11 +19,11 @@ internal static class Violations
     private const long MostPairedRows = 20_000;
 
     /// <summary>All rows of a table as they are.</summary>
-    public static string Rows(TableName table, TableSnapshot? snapshot) => $"(SELECT {RowKey(snapshot)} AS {Key}, t.ctid AS {Place}, t.* FROM ONLY {PgIdentifier.Quote(table)} t)";
+    public static string Rows(TableName table, TableSnapshot? snapshot) => $"(SELECT {RowKey(snapshot)} AS {Key}, t.ctid AS {Place}, t.* FROM {Only(snapshot)}{PgIdentifier.Quote(table)} t)";
 
     /// <summary>Rows of a table as they will be.</summary>
     public static string Rows(TableSnapshot table, IEnumerable<(ColumnName Name, string Expression)> columns, long? limit)
-        => $"(SELECT {RowKey(table)} AS {Key}, t.ctid AS {Place}{string.Concat(columns.Select(column => $", {column.Expression} AS {PgIdentifier.Quote(column.Name)}"))} FROM ONLY {PgIdentifier.Quote(table.Name)} t{(limit is { } most ? $" LIMIT {most.ToString(CultureInfo.InvariantCulture)}" : "")})";
+        => $"(SELECT {RowKey(table)} AS {Key}, t.ctid AS {Place}{string.Concat(columns.Select(column => $", {column.Expression} AS {PgIdentifier.Quote(column.Name)}"))} FROM {Only(table)}{PgIdentifier.Quote(table.Name)} t{(limit is { } most ? $" LIMIT {most.ToString(CultureInfo.InvariantCulture)}" : "")})";
 
     public static StepCheck Duplicates(string source, IReadOnlyList<ColumnName> columns, string name) => new(
         $"""
@@ -70,6 +70,9 @@ internal static class Violations
                   JOIN r b ON a.{Place} < b.{Place}{string.Concat(exclusion.Operators.Select((comparison, position) => $" AND a.\"~~{position.ToString(CultureInfo.InvariantCulture)}\" {comparison} b.\"~~{position.ToString(CultureInfo.InvariantCulture)}\""))}
                 """,
                 $"pairs of rows that {name} lets only one of stand");
+
+    /// <summary>A partitioned table has no row of its own.</summary>
+    private static string Only(TableSnapshot? table) => table is { Kind: RelationKind.PartitionedTable } ? "" : "ONLY ";
 
     private static string RowKey(TableSnapshot? table)
     {

@@ -118,6 +118,21 @@ public sealed class ScriptRunnerTests
     }
 
     [Fact]
+    public async Task What_goes_from_partition_to_partition_is_asked_for_anew_after_each_piece()
+    {
+        var execution = new ScriptedExecution(time, new AttemptDone(null), new AttemptBlocked("no"), new AttemptDone(null))
+        {
+            Pieces = new([Statement with { Statements = [new("first")] }, Statement with { Statements = [new("second")] }]),
+        };
+        var index = new PartitionedIndex { Table = Orders, Name = "ix", IsUnique = false, Definition = "(id)", IsBuilt = true };
+
+        await RunAsync(execution, new() { IsTransactional = false, Statements = [new("for reading only")], Pieces = index });
+
+        Assert.Equal(["next piece of ix", "attempt first", "next piece of ix", "attempt second", "attempt second", "next piece of ix"], execution.Conversation);
+        Assert.All(execution.Attempts, attempt => Assert.Null(attempt.JournalAs));
+    }
+
+    [Fact]
     public async Task The_sync_is_rendered_anew_when_another_migration_was_faster()
     {
         var execution = new ScriptedExecution(time, new AttemptOutdated("changed"), new AttemptDone(null));

@@ -14,6 +14,8 @@ internal sealed class ScriptedExecution(LeapingTime time, params AttemptResult[]
 
     public Queue<IndexState> Index { get; init; } = [];
 
+    public Queue<StepScript> Pieces { get; init; } = [];
+
     public TimeSpan AttemptTakes { get; init; }
 
     public Task<AttemptResult> AttemptAsync(ScriptAttempt attempt, CancellationToken cancellationToken)
@@ -34,6 +36,12 @@ internal sealed class ScriptedExecution(LeapingTime time, params AttemptResult[]
     {
         Conversation.Add($"drop invalid {probe.Name}");
         return Task.CompletedTask;
+    }
+
+    public Task<StepScript?> NextPieceAsync(PartitionedIndex index, CancellationToken cancellationToken)
+    {
+        Conversation.Add($"next piece of {index.Name}");
+        return Task.FromResult(Pieces.TryDequeue(out var piece) ? piece : null);
     }
 
     public Task<IReadOnlyList<Blocker>> ReadBlockersAsync(IReadOnlyList<StepLock> locks, CancellationToken cancellationToken) => Task.FromResult(Blockers);

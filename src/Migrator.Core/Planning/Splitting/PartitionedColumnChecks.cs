@@ -1,0 +1,105 @@
+using Migrator.Changes;
+using Migrator.Planning.Catalog;
+using Migrator.Planning.Inspection;
+using Migrator.Planning.Operations;
+
+namespace Migrator.Planning.Splitting;
+
+/// <summary>What a column of a partitioned table must not have so that it can be replaced: whatever only one partition has would not be carried.</summary>
+internal static class PartitionedColumnChecks
+{
+    public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, IReadOnlyList<(TableSnapshot Table, ColumnSnapshot Column)> widened, PlanScope scope)
+    {
+        var divided = drafts.GroupBy(draft => draft.Table).Select(ofTable => (Table: scope.Table(ofTable.Key), Drafts: ofTable.ToList())).Where(pair => pair.Table.Kind is RelationKind.PartitionedTable);
+        return divided.SelectMany(pair => CheckReplaced(pair.Table, pair.Drafts, PartitionsOf(pair.Table, scope)))
+            .Concat(scope.Definition.Changes.OfType<DropColumn>().Where(drop => drop.LastValue is null).Select(drop => (Table: scope.Table(drop.Table), drop.Column)).Where(pair => pair.Table.Kind is RelationKind.PartitionedTable)
+                .SelectMany(pair => CheckKey(pair.Table, PartitionsOf(pair.Table, scope), pair.Column).Concat(PartitionsOf(pair.Table, scope).SelectMany(partition => CheckPartition(pair.Table, partition, pair.Column, isDropped: true)))))
+            .Concat(widened.Where(pair => pair.Table.Kind is RelationKind.PartitionedTable).SelectMany(pair => CheckKey(pair.Table, PartitionsOf(pair.Table, scope), pair.Column.Name)));
+    }
+
+    /// <summary>The server gives every partition the name that a constraint has at the top, and lets nobody change it there.</summary>
+    public static IEnumerable<Finding> Findings(PreparedMapping mapping, PlanScope scope)
+    {
+        if (mapping is { Draft.Flips: true, Replaced: { NotNullName: { } name } replaced }
+            && PartitionsOf(scope.Table(mapping.Mapping.Table), scope).Where(partition => partition.Find(replaced.Name)?.NotNullName is { } own && own != name).Select(partition => partition.Name.ToString()).ToList() is { Count: > 0 } named)
+        {
+            yield return new(
+                "MIG1381", FindingSeverity.Note, $"{mapping.Mapping.Table}.{replaced.Name}",
+                $"NOT NULL has a name of its own in {string.Join(", ", named)}: from the flip on it is called {name} there, also after a rollback",
+                "Nothing is to be done; only the name is another one.");
+        }
+    }
+
+    private static IEnumerable<Finding> CheckReplaced(TableSnapshot table, IReadOnlyList<MappingDraft> drafts, IReadOnlyList<TableSnapshot> partitions)
+        => drafts.SelectMany(draft => draft.Old).Select(old => old.Name).Distinct()
+            .SelectMany(column => CheckKey(table, partitions, column).Concat(CheckColumn(table, column)).Concat(partitions.SelectMany(partition => CheckPartition(table, partition, column))))
+            .Concat(CheckTriggers(table, partitions));
+
+    private static List<TableSnapshot> PartitionsOf(TableSnapshot table, PlanScope scope) => [.. table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>()];
+
+    /// <summary>The sync of a partition must come last there too, and a flip only touches the functions that it knows of.</summary>
+    private static IEnumerable<Finding> CheckTriggers(TableSnapshot table, IReadOnlyList<TableSnapshot> partitions)
+        => from partition in partitions
+           from trigger in partition.Triggers
+           where !table.Triggers.Any(known => known.Name == trigger.Name && known.Function == trigger.Function)
+           select Refusals.Of(
+               "MIG1188", $"{partition.Name}: {trigger.Name}", $"this trigger is on one partition of {table.Name} only, where what it does to a row is not taken into account",
+               $"Create the trigger on {table.Name}, or drop it first.");
+
+    /// <summary>Where a row goes is decided before any trigger sees it.</summary>
+    private static IEnumerable<Finding> CheckKey(TableSnapshot table, IReadOnlyList<TableSnapshot> partitions, ColumnName column)
+    {
+        if (partitions.Prepend(table).FirstOrDefault(divided => divided.PartitionKey.Contains(column)) is { } divided)
+        {
+            yield return Refusals.Of(
+                "MIG1187", $"{table.Name}.{column}", $"it decides to which partition of {divided.Name} a row goes, before any trigger could fill it for a version that writes the other shape",
+                "Create a table that is divided by the new column, and move the rows there.");
+        }
+    }
+
+    private static IEnumerable<Finding> CheckColumn(TableSnapshot table, ColumnName name)
+    {
+        var hangers = table.Indexes.Where(index => index.Columns.Contains(name) && index is not { IsUnique: false, Constraint: null, IsValid: true }).Select(index => $"the index {index.Name}")
+            .Concat(table.Constraints.Where(constraint => constraint.Columns.Contains(name) && constraint.Kind is not ConstraintKind.Check).Select(constraint => $"the constraint {constraint.Name}"))
+            .Concat(table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(name)).Select(key => $"the foreign key {key.Name} of {key.Table}"))
+            .Concat(table.Find(name) is { Identity: not null } or { OwnedSequence: not null } ? ["a sequence"] : []);
+        foreach (var hanger in hangers)
+        {
+            yield return Refusals.Of(
+                "MIG1188", $"{table.Name}.{name}", $"{hanger} belongs to it, and this version does not carry that to the copy on every partition",
+                "Drop it in an earlier migration, and create it anew in a later one.");
+        }
+    }
+
+    /// <summary>What a partition has for itself: all of it would be lost with the column, but of a column that goes only what others lean on matters.</summary>
+    private static IEnumerable<Finding> CheckPartition(TableSnapshot table, TableSnapshot partition, ColumnName name, bool isDropped = false)
+    {
+        var (own, top) = (partition.Find(name), table.Find(name));
+        if (own is null || top is null)
+        {
+            yield break;
+        }
+
+        var differences = (isDropped ? [] : new[]
+        {
+            own.Default != top.Default ? "a default" : null,
+            own.IsNotNull != top.IsNotNull ? "NOT NULL" : null,
+            own.StatisticsTarget != top.StatisticsTarget ? "a statistics target" : null,
+            !own.Options.SequenceEqual(top.Options) ? "options" : null,
+            own.Storage != top.Storage ? "a storage" : null,
+            own.Compression != top.Compression ? "a compression" : null,
+            own.Comment is not null && own.Comment != top.Comment ? "a comment" : null,
+            own.Grants.Count > 0 ? "privileges" : null,
+        }).OfType<string>()
+            .Concat(partition.Indexes.Where(index => index.Columns.Contains(name) && index is not { PartitionOf: not null, Comment: null, IsReplicaIdentity: false, IsClustered: false, Statistics: [] }).Select(index => $"the index {index.Name}, or a property of it,"))
+            .Concat(partition.Constraints.Where(constraint => constraint.Columns.Contains(name) && !table.Constraints.Any(known => known.Name == constraint.Name)).Select(constraint => $"the constraint {constraint.Name}"))
+            .Concat(partition.ReferencedBy.Where(key => key.ReferencedColumns.Contains(name)).Select(key => $"the foreign key {key.Name} of {key.Table}"))
+            .Concat(partition.Dependents.Where(dependent => dependent.Column == name || dependent.Column is null).Select(dependent => $"the {dependent.Kind} {dependent.Name}"));
+        foreach (var difference in differences)
+        {
+            yield return Refusals.Of(
+                "MIG1188", $"{partition.Name}.{name}", $"there the column has {difference} that it does not have in {table.Name}: it would be lost",
+                $"Make it the same on {table.Name} and every partition first.");
+        }
+    }
+}
