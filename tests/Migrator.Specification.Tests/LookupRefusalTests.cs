@@ -58,7 +58,7 @@ public sealed class LookupRefusalTests(ServerFixture server)
 
         var planned = await stage.TryPlanAsync(typeof(RefusedLookups.AnotherName));
 
-        Assert.Equal(["MIG1303", "MIG1321", "MIG1366", "MIG1367", "MIG1369"], plan.Findings.Select(finding => finding.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(["MIG1302", "MIG1303", "MIG1321", "MIG1366", "MIG1367", "MIG1369"], plan.Findings.Select(finding => finding.Code).Order(StringComparer.Ordinal));
         Assert.Contains("3356", Assert.Single(planned.Refusals, refusal => refusal.Code == "MIG1117").Harm, StringComparison.Ordinal);
     }
 

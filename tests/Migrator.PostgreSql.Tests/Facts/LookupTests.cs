@@ -39,6 +39,38 @@ public sealed class LookupTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task The_plan_shows_what_is_done_in_which_order()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Orders);
+
+        var plan = await scene.PlanAsync(1, Countries());
+
+        Assert.Equal(
+            [
+                "Create table shop.countries",
+                "Put the values that are there into shop.countries, so that hardly any are new once the sync begins",
+                "Add country_id to shop.orders and keep it and the values alike",
+                "Give existing rows of shop.orders their country_id, a stretch of pages at a time",
+                "Build index IX_orders_country_id on shop.orders",
+            ],
+            plan.Steps.Where(step => step.Phase is not Phase.Contract).Select(step => step.Purpose));
+        Assert.Equal(
+            """
+            INSERT INTO "shop"."countries" ("name")
+            SELECT DISTINCT "country_name"
+            FROM ONLY "shop"."orders"
+            WHERE num_nonnulls("country_name") > 0
+                AND COALESCE(pg_column_size("country_name"), 0) <= 2000
+            ORDER BY "country_name"
+            ON CONFLICT ("name") DO NOTHING
+            """,
+            Assert.Single(plan.Steps[1].Do.Statements).Sql);
+        Assert.Equal("Remove the sync between shop.orders and shop.countries and drop country_name from shop.orders", plan.Steps[^1].Purpose);
+        Assert.True(plan.Steps[^1].IsPointOfNoReturn);
+        Assert.All(plan.Steps.SkipLast(1), step => Assert.False(step.IsPointOfNoReturn));
+    }
+
+    [Fact]
     public async Task Each_version_writes_its_shape_and_the_other_follows()
     {
         await using var scene = await ExpandedAsync();

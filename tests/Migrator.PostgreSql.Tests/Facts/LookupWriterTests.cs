@@ -85,6 +85,13 @@ public sealed class LookupWriterTests(ServerFixture server)
         Assert.Equal("x|x", await scene.TextAsync(Both + "1001"));
         Assert.Equal("Land 0|Land 0", await scene.TextAsync(Both + "1002"));
         Assert.Equal(1, await scene.PendingAsync("orders"));
+
+        await scene.WriteAsync("DELETE FROM shop.orders WHERE id = 1003");
+        Assert.NotEqual(RunOutcome.Done, (await scene.TryContractAsync(1)).Outcome);
+        await scene.BackfillAsync(1);
+        Assert.Equal(0, await scene.CountAsync("migrator.poison"));
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1);
     }
 
     [Theory]

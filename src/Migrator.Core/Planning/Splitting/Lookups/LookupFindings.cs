@@ -12,7 +12,7 @@ internal static class LookupFindings
         var (from, to, table) = (lookup.Mapping.Table, lookup.To.Table, scope.Table(lookup.Mapping.Table));
         yield return new(
             "MIG1366", FindingSeverity.Warning, $"{from}, {to}",
-            $"a running version that writes a value which is not in {to} yet inserts it there, and waits while another transaction inserts, renames or deletes the same value; two that wait for each other over values alone are both let through, and the reference of one row stays NULL until the row is written again or the backfill is run once more; where rows of {from} are part of the circle, one of them fails (40P01). The same row is left at REPEATABLE READ if the value came after the snapshot",
+            $"a running version that writes a value which is not in {to} yet inserts it there, and waits while another transaction inserts, renames or deletes the same value; two that wait for each other over values alone are both let through, and the reference of one row stays NULL until the row is written again or the backfill is run once more; where rows of {from} are part of the circle, one of them fails (40P01). Above READ COMMITTED a row is left in the same way if its value came after the snapshot",
             $"Let applications retry 40P01 while both shapes are open. The values that are there are put into {to} before the sync begins, so that new ones are rare.");
         if (!lookup.To.IsCreatedHere)
         {
@@ -26,6 +26,10 @@ internal static class LookupFindings
             "MIG1367", FindingSeverity.Warning, to.ToString(),
             $"when a new version renames a row of {to}, every row of {from} that refers to it is updated in the same statement; {Deleted(lookup)}",
             $"Rename in quiet hours, not before the backfill is done, and at READ COMMITTED. Rows of {to} that nothing refers to any more stay; delete them when the old versions are gone.");
+        yield return new(
+            "MIG1302", FindingSeverity.Warning, $"{from}.{lookup.Reference}",
+            $"it comes at the end of the table, and {string.Join(", ", lookup.Columns.Select(column => column.Name))} will be gone: an INSERT or COPY by position would then put values into the wrong columns, silently where the types allow it",
+            "Name the columns in every INSERT and COPY.");
         foreach (var column in lookup.Columns.Where(column => column.Default is not null))
         {
             yield return new("MIG1368", FindingSeverity.Warning, $"{from}.{column.Name}", $"its default {column.Default} goes with it: a row that names neither shape has that value now, and none at the end", $"Let new versions give {lookup.Reference}.");
