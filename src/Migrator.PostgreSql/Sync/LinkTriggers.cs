@@ -81,6 +81,7 @@ internal sealed class LinkTriggers(Mapping mapping) : ICounterpartTriggers
                 END IF;
                 IF {Toggles(SyncTriggers.CopyBit, SyncTriggers.RepairFromOldBit)} THEN
             {Plpgsql.Indent(Put(), 8)}
+            {Plpgsql.Indent(Adopt(), 8)}
                     RETURN NULL;
                 END IF;
             END IF;
@@ -88,6 +89,7 @@ internal sealed class LinkTriggers(Mapping mapping) : ICounterpartTriggers
             {Plpgsql.Indent(Put(), 4)}
                 IF TG_OP OPERATOR(pg_catalog.=) 'UPDATE' AND {Plpgsql.Differ([_old.Name])} THEN
                     DELETE FROM {_links} AS t WHERE {LinksOf("NEW")} AND {Plpgsql.Field("t", Link)} OPERATOR(pg_catalog.=) {Plpgsql.Field("OLD", _old.Name)};
+            {Plpgsql.Indent(Adopt(), 8)}
                 END IF;
             EXCEPTION WHEN OTHERS THEN
                 IF pg_catalog."left"(SQLSTATE, 2) OPERATOR(pg_catalog.=) ANY (ARRAY['25', '40', '53', '55', '57', '58', 'XX']::pg_catalog.text[]) THEN
@@ -109,6 +111,15 @@ internal sealed class LinkTriggers(Mapping mapping) : ICounterpartTriggers
             INSERT INTO {_links} AS t ({string.Join(", ", _to.Key.Append(Link).Select(PgIdentifier.Quote))})
             VALUES ({string.Join(", ", _to.SourceKey.Append(_old.Name).Select(column => Plpgsql.Field("NEW", column)))})
             ON CONFLICT ({string.Join(", ", _to.Key.Append(Link).Select(PgIdentifier.Quote))}) DO NOTHING;
+        END IF;
+        """;
+
+    /// <summary>A link that came while the row was pending has not become its reference, nor does it by the going of one that was never copied.</summary>
+    private string Adopt() =>
+        $"""
+        IF {Plpgsql.Field("NEW", _old.Name)} IS NULL THEN
+            UPDATE {_source} AS s SET {Reference} = {First(LinksOf("NEW"))}
+            WHERE {Pairs("s", _to.SourceKey, "NEW", _to.SourceKey)} AND {Plpgsql.Field("s", _old.Name)} IS NULL AND EXISTS (SELECT FROM {_links} AS t WHERE {LinksOf("NEW")});
         END IF;
         """;
 

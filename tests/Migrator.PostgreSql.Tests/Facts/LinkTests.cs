@@ -119,6 +119,21 @@ public sealed class LinkTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_link_of_a_pending_row_becomes_the_reference_when_an_old_version_empties_that()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Books);
+        await scene.ExpandAsync(1, Links());
+
+        await scene.Database.ExecuteAsync("INSERT INTO shop.book_authors VALUES (1, 40), (1, 41); UPDATE shop.books SET author_id = NULL WHERE id IN (1, 2)");
+        await AssertAsync(scene, 1, "40", "40,41");
+        await AssertAsync(scene, 2, null, null);
+        await scene.BackfillAsync(1);
+
+        Assert.Equal(0, await scene.CountAsync(Differences));
+        await scene.VerifyAsync(1);
+    }
+
+    [Fact]
     public async Task A_version_needs_no_right_on_the_table_that_it_does_not_know()
     {
         await using var scene = await BackfilledAsync();
