@@ -127,6 +127,35 @@ public sealed class ViewTests(ServerFixture server)
         Assert.Equal("50 1275", await scene.TextAsync("SELECT concat_ws(' ', rows, sum) FROM shop.total"));
     }
 
+    [Fact]
+    public async Task What_is_written_through_a_view_is_kept_alike_and_never_lost_from_expand_to_the_end()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Orders);
+        await scene.Database.ExecuteAsync($"CREATE VIEW shop.open AS SELECT id, qty FROM shop.orders; GRANT SELECT, INSERT, UPDATE ON shop.open TO {scene.Writer.QuotedName}");
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(FactScene.Stopping);
+        var written = 0;
+        var writing = Task.Run(async () =>
+        {
+            await using var session = await scene.ConnectAsync();
+            while (!enough.IsCancellationRequested)
+            {
+                await session.DoAsync($"INSERT INTO shop.open (id, qty) VALUES ({1000 + written}, 1); UPDATE shop.open SET qty = {written} WHERE id OPERATOR(pg_catalog.=) {1000 + written}");
+                written++;
+            }
+        }, TestContext.Current.CancellationToken);
+
+        await scene.ExpandAsync(1, Wanted.Type("orders", "qty", "bigint"));
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1, ContractStage.Flip);
+        await scene.ContractAsync(1);
+        await enough.CancelAsync();
+        await writing;
+
+        Assert.True(written > 10);
+        Assert.Equal(written, await scene.CountAsync("shop.open WHERE id >= 1000 AND qty = id - 1000"));
+    }
+
     [Theory]
     [InlineData("CREATE OR REPLACE VIEW shop.open AS SELECT id, qty, note FROM shop.orders")]
     [InlineData("GRANT SELECT ON shop.open TO PUBLIC")]

@@ -9,14 +9,14 @@ public sealed record CarriedAttachment(string Kind, string Name, TableName Table
     /// <summary>What drops it.</summary>
     public required string Drop { get; init; }
 
-    /// <summary>Statements that create it as it stands, every name qualified.</summary>
+    /// <summary>Statements that create it as it stands, in the server's words.</summary>
     public required IReadOnlyList<string> Before { get; init; }
 
     /// <summary>Statements that create it once the new columns have their names.</summary>
     public required IReadOnlyList<string> After { get; init; }
 
-    /// <summary>The schemas under which <see cref="After"/> is to be read; empty where every name in it is qualified.</summary>
-    public IReadOnlyList<string> Path { get; init; } = [];
+    /// <summary>The schemas under which the statements are to be read; what is not in one of them is written with its own.</summary>
+    public required IReadOnlyList<string> Path { get; init; }
 
     /// <summary>An expression of the server's that gives the digest of what it is.</summary>
     public required string Mark { get; init; }

@@ -12,14 +12,14 @@ public sealed record CarriedView
     /// <summary>True if it has to be dropped and created anew, because a column of its own changes; false if its query alone is replaced.</summary>
     public required bool IsDropped { get; init; }
 
-    /// <summary>Its query as it stands, every name qualified.</summary>
+    /// <summary>Its query as it stands, in the server's words.</summary>
     public required string Before { get; init; }
 
     /// <summary>Its query once the new columns have their names.</summary>
     public required string After { get; init; }
 
-    /// <summary>The schemas under which <see cref="After"/> is to be read; empty where every name in it is qualified.</summary>
-    public IReadOnlyList<string> Path { get; init; } = [];
+    /// <summary>The schemas under which the queries are to be read; what is not in one of them is written with its own.</summary>
+    public required IReadOnlyList<string> Path { get; init; }
 
     /// <summary>What it was created with, such as security_barrier, in the server's words; empty for nothing.</summary>
     public string Options { get; init; } = "";

@@ -23,7 +23,7 @@ internal static class AttachedQueries
                 WHERE @triggers AND NOT t.tgisinternal
                   AND EXISTS (SELECT FROM pg_depend d JOIN replaced x ON d.refobjid = x.attrelid AND d.refobjsubid = x.attnum
                                WHERE d.classid = 'pg_trigger'::regclass AND d.objid = t.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.tgrelid))
-        SELECT 'policy' AS "Kind", p.polname::text AS "Name", p.nspname::text AS "Schema", p.relname::text AS "Relation",
+        SELECT 'policy' AS "Kind", p.oid AS "Oid", {BindingQueries.Of("'pg_policy'::regclass", "p.oid")} AS "Bound", p.polname::text AS "Name", p.nspname::text AS "Schema", p.relname::text AS "Relation",
                p.polrelid NOT IN (SELECT attrelid FROM replaced) AS "IsForeign", NULL::text AS "Extension",
                array_remove(ARRAY[
                    format('CREATE POLICY %I ON %s AS %s FOR %s TO %s', p.polname, p.relation, CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
@@ -36,7 +36,7 @@ internal static class AttachedQueries
                {PolicyMark("p")} AS "Standing"
           FROM policy p
         UNION ALL
-        SELECT 'trigger', t.tgname::text, t.nspname::text, t.relname::text, false,
+        SELECT 'trigger', t.oid, {BindingQueries.Of("'pg_trigger'::regclass", "t.oid")}, t.tgname::text, t.nspname::text, t.relname::text, false,
                (SELECT e.extname::text FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid WHERE d.classid = 'pg_trigger'::regclass AND d.objid = t.oid AND d.refclassid = 'pg_extension'::regclass LIMIT 1),
                array_remove(ARRAY[
                    pg_get_triggerdef(t.oid, {(isPretty ? "true" : "false")}),
@@ -46,7 +46,7 @@ internal static class AttachedQueries
                    format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, t.relation, obj_description(t.oid, 'pg_trigger')) || left(obj_description(t.oid, 'pg_trigger'), 0)], NULL),
                {TriggerMark("t")}
           FROM trig t
-         ORDER BY 1, 3, 4, 2
+         ORDER BY 1, 5, 6, 4
         """;
 
     /// <summary>The digest of a policy or trigger as it is at that moment.</summary>

@@ -19,7 +19,6 @@ internal sealed class ReadView
     public string[] Rules { get; init; } = [];
     public bool LeansOnKey { get; init; }
     public string[] Peculiarities { get; init; } = [];
-    public string? Before { get; init; }
     public string? Standing { get; init; }
     public string? StandingWithHangers { get; init; }
     public string? Belongings { get; init; }

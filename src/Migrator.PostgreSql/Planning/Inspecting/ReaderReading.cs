@@ -25,7 +25,7 @@ internal sealed class ReaderReading(InspectionSession session, CatalogSnapshot c
             var first = set[0].Draft.Key;
             if (together.Any(HasAttached))
             {
-                var attached = await new AttachedReading(session, catalog, shadows, [.. together]).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
+                var attached = await new AttachedReading(session, shadows, [.. together]).ReadAsync(refusals, cancellationToken).ConfigureAwait(false);
                 refusals.AddRange(attached.Where(one => !named.Add((one.Kind, one.Name, one.Table))).Select(one => new Finding(
                     "MIG1195", FindingSeverity.Refusal, $"{one.Table}: {one.Name}", $"the {one.Kind} names columns that change hands at different moments: each would need a text of its own", "Do the changes in several migrations.")));
                 result[first] = result[first] with { Carried = result[first].Carried with { Attached = attached } };

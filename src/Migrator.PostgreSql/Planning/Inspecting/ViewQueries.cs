@@ -37,7 +37,6 @@ internal static class ViewQueries
                               OR EXISTS (SELECT FROM pg_attribute a, aclexplode(a.attacl) g WHERE a.attrelid = c.oid AND g.grantor <> c.relowner))
                  || ARRAY(SELECT 'it belongs to an extension' FROM pg_depend p WHERE p.classid = 'pg_class'::regclass AND p.objid = c.oid AND p.deptype IN ('e', 'x') LIMIT 1)
                  || ARRAY(SELECT 'it has a security label' FROM pg_seclabel s WHERE s.classoid = 'pg_class'::regclass AND s.objoid = c.oid LIMIT 1) AS "Peculiarities",
-               CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END AS "Before",
                CASE WHEN c.relkind = 'v' THEN {ViewMarks.Standing("c.oid", isDropped: true)} END AS "StandingWithHangers",
                CASE WHEN c.relkind = 'v' THEN {ViewMarks.Standing("c.oid", isDropped: false)} END AS "Standing",
                CASE WHEN c.relkind = 'v' THEN {ViewMarks.Belongings("c.oid")} END AS "Belongings"

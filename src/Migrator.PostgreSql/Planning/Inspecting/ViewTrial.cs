@@ -10,6 +10,9 @@ namespace Migrator.PostgreSql.Planning.Inspecting;
 /// </summary>
 internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catalog, TableShadows shadows, IReadOnlyList<MappingDraft> drafts)
 {
+    /// <summary>A view's query in the server's words, and the operators, functions and types that these stand for.</summary>
+    private sealed record Query(string Text, string Bound);
+
     private sealed record ColumnRow(string Name, string Type, string Collation);
 
     /// <summary>The views that have to change, each after those it reads.</summary>
@@ -25,7 +28,8 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
         }
 
         var views = readers.Where(reader => reader.IsView).ToList();
-        List<string> schemas = [.. shadows.Tables.Select(table => table.Name.Schema).Concat(views.Select(view => view.Schema)).Distinct()];
+        var used = await session.ReadAsync<string>(BindingQueries.SchemasOfViews, new { objects = views.Select(view => (long)view.Oid).ToArray() }, cancellationToken).ConfigureAwait(false);
+        List<string> schemas = [.. shadows.Tables.Select(table => table.Name.Schema).Concat(views.Select(view => view.Schema)).Concat(used).Distinct()];
         var path = string.Join(", ", schemas.Select(PgIdentifier.Quote).Prepend("pg_catalog"));
         var hidden = await session.ReadUnderAsync<string>(
             path,
@@ -40,47 +44,67 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
 
         var before = await ReadQueriesAsync(path, views.Select(view => PgIdentifier.Quote(view.Relation)), cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("SAVEPOINT views", cancellationToken).ConfigureAwait(false);
-        var after = shadows.Renames ? await RenameAsync(path, views, before, refusals, cancellationToken).ConfigureAwait(false) : before;
+        var (after, unlike) = await RepeatAsync(path, views, before, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("ROLLBACK TO SAVEPOINT views", cancellationToken).ConfigureAwait(false);
-        var carried = after is null ? [] : await ReplaceAsync(path, schemas, views, after, refusals, cancellationToken).ConfigureAwait(false);
+        var carried = await ReplaceAsync(path, schemas, [.. views.Zip(before, after)], unlike, refusals, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("ROLLBACK TO SAVEPOINT views", cancellationToken).ConfigureAwait(false);
         return carried;
     }
 
-    /// <summary>The queries with the columns under their new names, in the server's words; null where they could not be had.</summary>
-    private async Task<IReadOnlyList<string>?> RenameAsync(string path, List<ReadView> views, IReadOnlyList<string> before, List<Finding> refusals, CancellationToken cancellationToken)
+    /// <summary>
+    /// The queries with the columns under their new names, in the server's words; and why some would not be what they are if
+    /// they were created from their own words: not every operator can be written with its schema.
+    /// </summary>
+    private async Task<(IReadOnlyList<Query> After, IReadOnlyDictionary<uint, string> Unlike)> RepeatAsync(string path, List<ReadView> views, IReadOnlyList<Query> before, CancellationToken cancellationToken)
     {
+        var unlike = new Dictionary<uint, string>();
         await shadows.CreateAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (view, query) in views.Zip(before))
         {
             if (await session.TryUnderAsync(path, Create(view, query), cancellationToken).ConfigureAwait(false) is { } refused)
             {
-                refusals.Add(Refused(view, refused.MessageText));
-                return null;
+                unlike.Add(view.Oid, refused.MessageText);
             }
         }
 
-        if (!before.SequenceEqual(await ReadQueriesAsync(path, views.Select(Shadow), cancellationToken).ConfigureAwait(false)))
+        var created = views.Zip(before).Where(pair => !unlike.ContainsKey(pair.First.Oid)).ToList();
+        foreach (var ((view, query), repeated) in created.Zip(await ReadQueriesAsync(path, created.Select(pair => Shadow(pair.First)), cancellationToken).ConfigureAwait(false)))
         {
-            refusals.AddRange(views.Where(view => view.IsDirect).Select(view => Refused(view, "its query does not read the same on a copy of the table")));
-            return null;
+            if (repeated != query)
+            {
+                unlike.Add(view.Oid, "created from the server's own words for it, it would use other operators or functions than it does");
+            }
+        }
+
+        if (!shadows.Renames)
+        {
+            return (before, unlike);
         }
 
         await shadows.RenameAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadQueriesAsync(path, views.Select(Shadow), cancellationToken).ConfigureAwait(false);
+        var renamed = await ReadQueriesAsync(path, created.Select(pair => Shadow(pair.First)), cancellationToken).ConfigureAwait(false);
+        var words = created.Zip(renamed).ToDictionary(pair => pair.First.First.Oid, pair => pair.Second);
+        return ([.. views.Zip(before).Select(pair => words.GetValueOrDefault(pair.First.Oid, pair.Second))], unlike);
     }
 
     /// <summary>Tries the queries on tables whose old columns are retired and whose new ones are there, at the end.</summary>
-    private async Task<List<CarriedView>> ReplaceAsync(string path, List<string> schemas, List<ReadView> views, IReadOnlyList<string> queries, List<Finding> refusals, CancellationToken cancellationToken)
+    private async Task<List<CarriedView>> ReplaceAsync(
+        string path, List<string> schemas, IReadOnlyList<(ReadView View, Query Before, Query After)> views, IReadOnlyDictionary<uint, string> unlike, List<Finding> refusals, CancellationToken cancellationToken)
     {
         await shadows.CreateAsync(cancellationToken).ConfigureAwait(false);
         await shadows.ReplaceAsync(cancellationToken).ConfigureAwait(false);
         var changing = new Dictionary<uint, CarriedView>();
-        foreach (var (view, query) in views.Zip(queries))
+        foreach (var (view, before, query) in views)
         {
             var isUprooted = view.Reads.Any(read => changing.TryGetValue((uint)read, out var one) && one.IsDropped);
             if (!view.IsDirect && !isUprooted)
             {
+                continue;
+            }
+
+            if (unlike.TryGetValue(view.Oid, out var why))
+            {
+                refusals.Add(Refused(view, why));
                 continue;
             }
 
@@ -104,9 +128,9 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
                 Name = view.Relation,
                 Owner = view.Owner,
                 IsDropped = isDropped,
-                Before = view.Before!,
-                After = shadows.Renames ? query : view.Before!,
-                Path = shadows.Renames ? schemas : [],
+                Before = before.Text,
+                After = query.Text,
+                Path = schemas,
                 Options = view.Options,
                 Dressing = isDropped ? await session.ReadAsync<string>(ViewQueries.Dressing, new { view = (long)view.Oid }, cancellationToken).ConfigureAwait(false) : [],
                 Standing = isDropped ? view.StandingWithHangers! : view.Standing!,
@@ -115,7 +139,7 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
             });
         }
 
-        foreach (var view in views.Where(view => changing.ContainsKey(view.Oid)))
+        foreach (var view in views.Select(one => one.View).Where(view => changing.ContainsKey(view.Oid)))
         {
             refusals.AddRange((await ObstaclesAsync(view, changing, cancellationToken).ConfigureAwait(false)).Select(harm => ReaderReading.Refuse(view.Relation.ToString(), harm)));
         }
@@ -161,10 +185,10 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
         return [.. now.Zip(then).Where(pair => pair.First != pair.Second).Select(pair => $"{pair.First.Name} becomes {pair.Second.Type}")];
     }
 
-    private Task<IReadOnlyList<string>> ReadQueriesAsync(string path, IEnumerable<string> relations, CancellationToken cancellationToken)
-        => session.ReadUnderAsync<string>(path, "SELECT pg_get_viewdef(w.relation::regclass) FROM unnest(@relations) WITH ORDINALITY AS w (relation, place) ORDER BY w.place", new { relations = relations.ToArray() }, cancellationToken);
+    private Task<IReadOnlyList<Query>> ReadQueriesAsync(string path, IEnumerable<string> relations, CancellationToken cancellationToken)
+        => session.ReadUnderAsync<Query>(path, BindingQueries.Views, new { relations = relations.ToArray() }, cancellationToken);
 
-    private static string Create(ReadView view, string query) => $"CREATE TEMP VIEW {PgIdentifier.Quote(view.Name)} AS {query.TrimEnd().TrimEnd(';')}";
+    private static string Create(ReadView view, Query query) => $"CREATE TEMP VIEW {PgIdentifier.Quote(view.Name)} AS {query.Text.TrimEnd().TrimEnd(';')}";
 
     private static string Shadow(ReadView view) => TableShadows.Of(view.Relation);
 

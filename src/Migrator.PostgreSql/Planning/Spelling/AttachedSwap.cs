@@ -16,7 +16,7 @@ internal sealed class AttachedSwap(IReadOnlyList<CarriedAttachment> attached)
     public IEnumerable<string> GiveWay() => OnPath(attached.Select(Same)).Concat(Drop());
 
     /// <summary>They come back as they were.</summary>
-    public IEnumerable<string> Return() => attached.SelectMany(one => one.Before);
+    public IEnumerable<string> Return() => OnPath(attached.SelectMany(one => one.Before));
 
     private IEnumerable<string> Drop() => attached.Select(one => one.Drop);
 

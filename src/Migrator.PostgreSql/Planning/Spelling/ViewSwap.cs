@@ -60,7 +60,7 @@ internal sealed class ViewSwap(IReadOnlyList<CarriedView> views)
     }
 
     /// <summary>The views with the query that they had.</summary>
-    public IEnumerable<string> Return() => views.Select(view => Create(view, view.Before)).Concat(Dress());
+    public IEnumerable<string> Return() => Under(views.Select(view => (view, view.Before))).Concat(Dress());
 
     private IEnumerable<string> Drop() => Dropped.Reverse().Select(view => $"DROP VIEW {PgIdentifier.Quote(view.Name)}");
 
@@ -79,7 +79,7 @@ internal sealed class ViewSwap(IReadOnlyList<CarriedView> views)
 
     private IEnumerable<string> Under(IEnumerable<(CarriedView View, string Query)> queries) => OnPath(queries.Select(pair => Create(pair.View, pair.Query)));
 
-    /// <summary>Queries in which names are not qualified are read under the schemas that they were written for.</summary>
+    /// <summary>Queries are read under the schemas that they were written for.</summary>
     private IEnumerable<string> OnPath(IEnumerable<string> statements)
     {
         var path = views.Count == 0 ? [] : views[0].Path;
