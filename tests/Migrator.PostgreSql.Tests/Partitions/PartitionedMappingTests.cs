@@ -3,6 +3,7 @@ using Migrator.Execution.Runs;
 using Migrator.Planning;
 using Migrator.PostgreSql.Tests.Facts;
 using Migrator.PostgreSql.Tests.Rows;
+using Migrator.PostgreSql.Tests.Runs;
 
 namespace Migrator.PostgreSql.Tests.Partitions;
 
@@ -327,6 +328,27 @@ public sealed class PartitionedMappingTests(ServerFixture server)
         Assert.Equal(2, await scene.CountAsync("shop.items WHERE id IN (9001, -1) AND qty = 1"));
         Assert.Equal(1, await scene.CountAsync("shop.some WHERE qty = 77"));
         Assert.Equal(0, await scene.CountAsync("shop.items WHERE id = 101"));
+    }
+
+    [Fact]
+    public async Task A_unique_index_on_the_new_column_that_was_begun_does_not_keep_its_own_gate_closed()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Items);
+        await scene.ExpandAsync(
+            1,
+            Code,
+            new CreateIndex { Table = new("shop", "items"), Name = "items_mark", Keys = [new(new("mark")), new(new("id"))], IsUnique = true },
+            new CreateIndex { Table = new("shop", "items"), Name = "items_marked", Keys = [new(new("mark"))] });
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        var piece = 0;
+        scene.Observer.Meanwhile = moment => moment.StartsWith("piece:", StringComparison.Ordinal) && ++piece == 3 ? throw new Killed() : Task.CompletedTask;
+        await Assert.ThrowsAsync<Killed>(() => scene.TryContractAsync(1));
+        scene.Observer.Meanwhile = null;
+
+        await scene.ContractAsync(1);
+
+        Assert.Equal(2, await scene.CountAsync("pg_index WHERE indisvalid AND indexrelid IN ('shop.items_mark'::regclass, 'shop.items_marked'::regclass)"));
     }
 
     [Fact]
