@@ -144,7 +144,9 @@ public sealed class ReferencedKeyTests(ServerFixture server)
         await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.orders (id int PRIMARY KEY); CREATE TABLE shop.lines (order_id int REFERENCES shop.orders); CREATE TABLE shop.late_lines () INHERITS (shop.lines)");
 
         var refusals = (await scene.TryPlanAsync(1, Wanted.Type("orders", "id", "bigint"))).Refusals;
+        var renamed = await scene.RefusalAsync(1, Wanted.Rename("orders", "id", "number"));
 
+        Assert.Equal("MIG1188", renamed.Code);
         Assert.Contains(refusals, refusal => refusal.Subject == "shop.lines" && refusal.Harm.EndsWith("the foreign key lines_order_id_fkey of shop.lines points to shop.orders.id, and must follow it", StringComparison.Ordinal));
     }
 

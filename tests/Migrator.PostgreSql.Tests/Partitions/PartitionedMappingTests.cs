@@ -3,6 +3,7 @@ using Migrator.Execution.Runs;
 using Migrator.Planning;
 using Migrator.PostgreSql.Tests.Facts;
 using Migrator.PostgreSql.Tests.Rows;
+using Migrator.PostgreSql.Tests.Runs;
 
 namespace Migrator.PostgreSql.Tests.Partitions;
 
@@ -160,6 +161,56 @@ public sealed class PartitionedMappingTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Both_versions_write_the_table_and_its_partitions_while_partitions_come_and_no_statement_fails()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Items.Replace("CREATE TABLE shop.rest PARTITION OF shop.items DEFAULT", "CREATE TABLE shop.rest PARTITION OF shop.items FOR VALUES FROM (1000) TO (100000)", StringComparison.Ordinal));
+        var twoWay = Wanted.Replace("items", "code", "mark", "text", "upper(code)", "lower(mark)");
+        await using (var old = new BusyTable())
+        await using (var young = new BusyTable())
+        {
+            await old.WriteAsync(scene, 10_000, n => $"INSERT INTO shop.items (id, code) VALUES ({n}, 'i{n}')");
+            await old.WriteAsync(scene, 1, n => $"UPDATE shop.low SET code = 'd{n}' WHERE id = {(n * 7) % 100}");
+            await old.WriteAsync(scene, 1, n => $"UPDATE shop.items SET id = -id, code = 'm{n}' WHERE id = {(n * 13) % 3000}");
+            await old.WriteAsync(scene, 1, n => $"SELECT count(*) FROM shop.items WHERE code = 'c{n}'");
+            await old.ForAsync(50);
+            await scene.ExpandAsync(1, twoWay, Tier);
+
+            await young.WriteAsync(scene, 1, n => $"UPDATE shop.items SET mark = 'N{n}' WHERE id = {(n * 11) % 3000}");
+            await young.WriteAsync(scene, 1, n => $"UPDATE shop.others SET mark = 'O{n}', tier = 'gold' WHERE id = {200 + (n % 700)}");
+            await young.WriteAsync(scene, 1, n => $"UPDATE shop.items SET id = -id, tier = 'moved' WHERE id = -{(n * 17) % 3000}");
+            await young.WriteAsync(scene, 40_000, n => $"INSERT INTO shop.rest (id, mark) VALUES ({n}, 'R{n}')");
+            var holding = new Holding
+            {
+                BeforeBatch = batch => batch != 3 ? Task.CompletedTask : scene.Database.ExecuteAsync(
+                    $"""
+                    CREATE TABLE shop.outside (LIKE shop.items INCLUDING ALL);
+                    INSERT INTO shop.outside (id, code) SELECT n, 'a' || n FROM generate_series(200001, 200500) n;
+                    ALTER TABLE shop.items ATTACH PARTITION shop.outside FOR VALUES FROM (200000) TO (300000);
+                    CREATE TABLE shop.fresh PARTITION OF shop.items FOR VALUES FROM (100000) TO (200000);
+                    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA shop TO {scene.Writer.QuotedName};
+                    """),
+            };
+            await young.ForAsync(50);
+            Assert.Equal(RunOutcome.Done, (await scene.TryBackfillAsync(1, holding)).Outcome);
+            await young.WriteAsync(scene, 1, n => $"UPDATE shop.items SET id = id - 100000 WHERE id = {200_000 + (n % 500)}");
+            await old.WriteAsync(scene, 100_000, n => $"INSERT INTO shop.fresh (id, code) VALUES ({150_000 + (n % 40_000)}, 'f') ON CONFLICT DO NOTHING");
+            await old.ForAsync(50);
+            await young.ForAsync(50);
+            await scene.VerifyAsync(1);
+
+            Assert.Empty(old.Refused);
+            Assert.Empty(young.Refused);
+        }
+
+        Assert.Equal(0, await scene.PendingAsync("items"));
+        Assert.Equal(0, await scene.CountAsync("shop.items WHERE mark IS DISTINCT FROM upper(code) OR code IS NULL OR tier IS NULL"));
+        Assert.Equal(0, await scene.CountAsync("migrator.drift"));
+        Assert.Equal(500, await scene.CountAsync("shop.items WHERE code LIKE 'a%' AND mark LIKE 'A%'"));
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1);
+    }
+
+    [Fact]
     public async Task A_partition_that_is_attached_after_the_backfill_keeps_the_gate_closed_until_its_rows_are_copied()
     {
         await using var scene = await FactScene.CreateAsync(server, Items);
@@ -277,6 +328,27 @@ public sealed class PartitionedMappingTests(ServerFixture server)
         Assert.Equal(2, await scene.CountAsync("shop.items WHERE id IN (9001, -1) AND qty = 1"));
         Assert.Equal(1, await scene.CountAsync("shop.some WHERE qty = 77"));
         Assert.Equal(0, await scene.CountAsync("shop.items WHERE id = 101"));
+    }
+
+    [Fact]
+    public async Task A_unique_index_on_the_new_column_that_was_begun_does_not_keep_its_own_gate_closed()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Items);
+        await scene.ExpandAsync(
+            1,
+            Code,
+            new CreateIndex { Table = new("shop", "items"), Name = "items_mark", Keys = [new(new("mark")), new(new("id"))], IsUnique = true },
+            new CreateIndex { Table = new("shop", "items"), Name = "items_marked", Keys = [new(new("mark"))] });
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        var piece = 0;
+        scene.Observer.Meanwhile = moment => moment.StartsWith("piece:", StringComparison.Ordinal) && ++piece == 3 ? throw new Killed() : Task.CompletedTask;
+        await Assert.ThrowsAsync<Killed>(() => scene.TryContractAsync(1));
+        scene.Observer.Meanwhile = null;
+
+        await scene.ContractAsync(1);
+
+        Assert.Equal(2, await scene.CountAsync("pg_index WHERE indisvalid AND indexrelid IN ('shop.items_mark'::regclass, 'shop.items_marked'::regclass)"));
     }
 
     [Fact]

@@ -24,6 +24,11 @@ internal static class KeyChecks
             yield return finding with { Harm = $"{finding.Harm}; {pointing}, and must follow it" };
         }
 
+        if (scope.Catalog.Find(key.Table) is { Kind: RelationKind.PartitionedTable })
+        {
+            yield return Refusals.Of("MIG1188", key.Table.ToString(), $"it is partitioned, and its keys are not built again partition by partition by this version; {pointing}, and must follow it", "Drop the key in an earlier migration and add it again in a later one.");
+        }
+
         if (key.Definition.EndsWith(" NOT ENFORCED", StringComparison.Ordinal) || key.Definition.Contains("PERIOD ", StringComparison.Ordinal))
         {
             yield return Refusals.Of("MIG1144", $"{key.Table}: {key.Name}", $"{pointing}, and is of a kind that this version cannot build again as it is", "Drop the key in an earlier migration and add it again in a later one.");
