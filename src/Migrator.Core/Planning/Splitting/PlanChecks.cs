@@ -8,12 +8,21 @@ internal static class PlanChecks
 {
     public static IEnumerable<Finding> Check(PlanScope scope)
         => CheckServer(scope)
-            .Concat(TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table)).SelectMany(table => CheckTable(table, scope)))
+            .Concat(TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table)).SelectMany(table => OpenTableNames.Refuse(table, scope) is { } two ? [two] : CheckTable(table, scope)))
+            .Concat(scope.Definition.Changes.OfType<CreateForeignKey>().Select(key => OpenTableNames.Refuse(key.Referenced, scope)).OfType<Finding>())
             .Concat(CheckChanges(scope));
 
     /// <summary>Every table that a migration names, once, in order.</summary>
     public static IEnumerable<TableName> TablesOf(MigrationDefinition definition)
         => definition.Changes.SelectMany(change => change is MoveColumns move ? [move.From, move.To] : new[] { TableOf(change) }).OfType<TableName>().Distinct();
+
+    /// <summary>Every table that a change names.</summary>
+    public static IEnumerable<TableName> TablesNamedIn(SchemaChange change) => change switch
+    {
+        MoveColumns move => [move.From, move.To],
+        CreateForeignKey key => [key.Table, key.Referenced],
+        _ => TableOf(change) is { } table ? [table] : [],
+    };
 
     /// <summary>The table that a change is about; null if it is about none.</summary>
     public static TableName? TableOf(SchemaChange change) => change switch

@@ -32,7 +32,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
         DropSchema drop => TableDrops.Check(drop, scope),
         CreateSequence create => Sequences.Check(create, scope),
         DropSequence drop => Sequences.Check(drop, scope),
-        RenameTable rename => [Refusals.Of("MIG1152", rename.From.ToString(), "a table in use cannot get another name or schema by this version yet: running versions would need the old one, new versions the new one", "Keep the name, or create the table anew and move the rows.")],
+        RenameTable rename => TableRenames.Check(rename, scope),
         AddKey add => Constraints.Add(add),
         AddCheck add => Constraints.Add(add),
         AddExclusion add => Constraints.Add(add),
