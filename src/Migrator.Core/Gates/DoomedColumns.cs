@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Migrator.Changes;
 using Migrator.Planning;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Mappings;
+using Migrator.Planning.Splitting;
 
 namespace Migrator.Gates;
 
@@ -50,9 +50,5 @@ public static class DoomedColumns
            select (mapping.Table, column.Name);
 
     private static IEnumerable<(TableName Table, ColumnName Column)> Dropped(MigrationPlan plan)
-        => from line in plan.Changes
-           where line.StartsWith('{')
-           let change = JsonSerializer.Deserialize<SchemaChange>(line, PlanJson.SerializerOptions) as DropColumn
-           where change is not null
-           select (change.Table, change.Column);
+        => RenamedTables.ByOldNames(plan.AuthorsChanges()).OfType<DropColumn>().Select(drop => (drop.Table, drop.Column));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Migrator.Changes;
 using Migrator.Planning;
 using Migrator.Planning.Catalog;
@@ -13,8 +12,7 @@ internal static class DoomedTables
 
     public static IEnumerable<FoundDependent> ReadersIn(MigrationPlan plan, CatalogSnapshot catalog)
     {
-        var dropped = plan.Changes.Where(line => line.StartsWith('{'))
-            .Select(line => JsonSerializer.Deserialize<SchemaChange>(line, PlanJson.SerializerOptions)).OfType<DropTable>().Select(drop => drop.Table).ToList();
+        var dropped = plan.AuthorsChanges().OfType<DropTable>().Select(drop => drop.Table).ToList();
         var names = dropped.Concat(dropped.Select(name => name with { Name = RetiredNames.For(name.Name, plan.Id, catalog.Server.IdentifierLimit) })).ToHashSet();
         return catalog.Tables.Where(table => names.Contains(table.Name)).SelectMany(table => BlockersOf(table, names));
     }

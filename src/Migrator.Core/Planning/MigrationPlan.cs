@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Migrator.Changes;
 using Migrator.Planning.Mappings;
@@ -67,6 +68,10 @@ public sealed record MigrationPlan
 
     /// <summary>SHA-256 over the decisions: changes, target, mappings and steps.</summary>
     public string Hash { get; init; } = "";
+
+    /// <summary>The changes as their author wrote them.</summary>
+    internal IReadOnlyList<SchemaChange> AuthorsChanges()
+        => [.. Changes.Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize<SchemaChange>(line, PlanJson.SerializerOptions)).OfType<SchemaChange>()];
 
     /// <summary>True if contract has something to do.</summary>
     public bool HasContract => Steps.Any(step => step.Phase == Phase.Contract);

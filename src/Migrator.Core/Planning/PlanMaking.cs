@@ -23,10 +23,11 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
         catalog = catalog with { Schemas = [.. catalog.Schemas, .. earlier.SelectMany(before => before.Changes).OfType<CreateSchema>().Select(create => create.Name)] };
+        var plans = await database.State.ReadOpenPlansAsync(cancellationToken).ConfigureAwait(false);
         var folded = Folding.Fold(definition.Changes, catalog);
         var written = definition;
-        definition = definition with { Changes = folded.Changes };
-        var scope = new PlanScope { Written = written, Folded = folded.Causes, Definition = definition, Catalog = catalog, Open = open, Dialect = database.Planning };
+        definition = definition with { Changes = RenamedTables.ByOldNames(folded.Changes) };
+        var scope = new PlanScope { Written = written, Folded = folded.Causes, Definition = definition, Catalog = catalog, Open = open, OpenPlans = [.. plans.Where(plan => plan.Id != written.Id)], Dialect = database.Planning };
 
         var refusals = PlanChecks.Check(scope).ToList();
         if (refusals.Count > 0)
@@ -139,7 +140,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
     }
 
     private Task<PlanInspection> AskForRowsAsync(PlanScope scope, CancellationToken cancellationToken)
-        => scope.Definition.Changes.Any(change => change is InsertRows or UpdateRows or DeleteRows or RunSql)
+        => scope.Definition.Changes.Any(change => change is InsertRows or UpdateRows or DeleteRows or RunSql or RenameTable)
             ? database.Planning.InspectAsync(
                 new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], Rows = scope.Definition.Changes }, scope.Catalog, cancellationToken)
             : Task.FromResult(scope.Types);

@@ -21,6 +21,9 @@ internal sealed record PlanScope
     /// <summary>Mappings that other migrations hold open.</summary>
     public required IReadOnlyList<Mapping> Open { get; init; }
 
+    /// <summary>Frozen plans of other migrations that are open.</summary>
+    public IReadOnlyList<MigrationPlan> OpenPlans { get; init; } = [];
+
     public required IPlanningPort Dialect { get; init; }
 
     /// <summary>True if nothing is live and the tables are empty: the migration goes the short way.</summary>

@@ -63,7 +63,7 @@ public sealed record SyncTransition
 /// <param name="Table">The table.</param>
 /// <param name="Mode">The mode in the server's words.</param>
 /// <param name="Blocks">What waits meanwhile.</param>
-/// <param name="PartitionOf">The partitioned table whose lock takes this one with it; null where it is asked for by its own name.</param>
+/// <param name="PartitionOf">The partitioned table or view whose lock takes this one with it; null where it is asked for by its own name.</param>
 public sealed record StepLock(TableName Table, string Mode, Blocks Blocks, TableName? PartitionOf = null)
 {
     /// <summary>True where a statement that runs before the tables are locked takes it.</summary>

@@ -35,6 +35,21 @@ internal sealed class Migrations(ControlDatabase database)
             [],
             cancellationToken);
 
+    public Task<IReadOnlyList<MigrationPlan>> ReadOpenPlansAsync(CancellationToken cancellationToken)
+        => database.ReadAsync<IReadOnlyList<MigrationPlan>>(
+            async session => [.. (await session.QueryAsync<string>(
+                """
+                SELECT plan
+                FROM migrator.migration
+                WHERE finished_at IS NULL
+                    AND state <> @leased
+                    AND plan IS NOT NULL
+                ORDER BY id
+                """,
+                new { leased = StateNames.Leased }).ConfigureAwait(false)).Select(PlanJson.Deserialize)],
+            [],
+            cancellationToken);
+
     public Task<int> BaselineAsync(IReadOnlyList<(MigrationId Id, string Title)> migrations, CancellationToken cancellationToken)
         => database.WriteAsync(
             session => session.ExecuteAsync(

@@ -87,6 +87,9 @@ internal sealed class PostgreSqlState : IStatePort
     public Task MarkStepAsync(Lease lease, string stepId, StepState state, TimeSpan? lockHeld, CancellationToken cancellationToken)
         => journal.MarkAsync(lease, stepId, state, lockHeld, cancellationToken);
 
+    public Task<IReadOnlyList<MigrationPlan>> ReadOpenPlansAsync(CancellationToken cancellationToken)
+        => migrations.ReadOpenPlansAsync(cancellationToken);
+
     public Task<IReadOnlyList<Mapping>> ReadMappingsAsync(CancellationToken cancellationToken)
         => mappings.ReadAsync(cancellationToken);
 

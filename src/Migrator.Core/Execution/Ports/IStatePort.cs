@@ -55,6 +55,9 @@ public interface IStatePort
     /// <summary>Mappings open in the database, of all migrations.</summary>
     Task<IReadOnlyList<Mapping>> ReadMappingsAsync(CancellationToken cancellationToken);
 
+    /// <summary>The frozen plans of migrations that are not at their end.</summary>
+    Task<IReadOnlyList<MigrationPlan>> ReadOpenPlansAsync(CancellationToken cancellationToken);
+
     /// <summary>How often a table's sync has been changed; 0 if never.</summary>
     Task<long> ReadSyncVersionAsync(TableName table, CancellationToken cancellationToken);
 

@@ -27,7 +27,13 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             Split(change);
         }
 
-        IReadOnlyList<PlannedOperation> operations = [.. _expand, .. _backfill, .. _flip, .. _quarantine, .. _drop, .. _close, .. _columns, .. _relations];
+        var renames = scope.Definition.Changes.OfType<RenameTable>().ToList();
+        IReadOnlyList<PlannedOperation> operations =
+        [
+            .. _expand, .. renames.SelectMany(rename => TableRenames.Open(rename, mappings.Values, scope)),
+            .. _backfill, .. _flip, .. _quarantine, .. _drop, .. _close, .. _columns, .. _relations,
+            .. renames.Select(rename => TableRenames.Close(rename, scope)),
+        ];
         return scope.IsFresh ? ShortWay.Take(operations) : operations;
     }
 

@@ -8,18 +8,30 @@ internal static class PlanChecks
 {
     public static IEnumerable<Finding> Check(PlanScope scope)
         => CheckServer(scope)
-            .Concat(TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table)).SelectMany(table => CheckTable(table, scope)))
+            .Concat(TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table)).SelectMany(table => OpenTableNames.Refuse(table, scope) is { } two ? [two] : CheckTable(table, scope)))
+            .Concat(scope.Definition.Changes.OfType<CreateForeignKey>().Select(key => OpenTableNames.Refuse(key.Referenced, scope)).OfType<Finding>())
             .Concat(CheckChanges(scope));
 
-    /// <summary>Every table that a migration names, once, in order.</summary>
+    /// <summary>Every table that a migration works on, once, in order.</summary>
     public static IEnumerable<TableName> TablesOf(MigrationDefinition definition)
-        => definition.Changes.SelectMany(change => change switch
-        {
-            MoveColumns move => [move.From, move.To],
-            ExtractLookup extract => [extract.From, extract.To],
-            ExtractLinks extract => [extract.From, extract.To],
-            _ => new[] { TableOf(change) },
-        }).OfType<TableName>().Distinct();
+        => definition.Changes.SelectMany(change => Pair(change) is { } pair ? [pair.From, pair.To] : new[] { TableOf(change) }).OfType<TableName>().Distinct();
+
+    /// <summary>The two tables of a change that moves values from one to another; null for any other change.</summary>
+    public static (TableName From, TableName To)? Pair(SchemaChange change) => change switch
+    {
+        MoveColumns move => (move.From, move.To),
+        ExtractLookup extract => (extract.From, extract.To),
+        ExtractLinks extract => (extract.From, extract.To),
+        _ => null,
+    };
+
+    /// <summary>Every table that a change names.</summary>
+    public static IEnumerable<TableName> TablesNamedIn(SchemaChange change) => change switch
+    {
+        CreateForeignKey key => [key.Table, key.Referenced],
+        _ when Pair(change) is { } pair => [pair.From, pair.To],
+        _ => TableOf(change) is { } table ? [table] : [],
+    };
 
     /// <summary>The table that a change is about; null if it is about none.</summary>
     public static TableName? TableOf(SchemaChange change) => change switch

@@ -98,6 +98,13 @@ internal static class PlanFindings
                 }
 
                 break;
+            case RenameTable rename:
+                foreach (var finding in TableRenames.Findings(rename, scope))
+                {
+                    yield return finding;
+                }
+
+                break;
             case DropColumn drop:
                 foreach (var index in scope.Table(drop.Table).Indexes.Where(index => index.Columns.Contains(drop.Column)))
                 {

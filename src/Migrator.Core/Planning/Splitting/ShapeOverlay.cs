@@ -36,7 +36,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
         CreateSequence create => Sequences.Check(create, scope),
         DropSequence drop => Sequences.Check(drop, scope),
         AddEnumValue add => EnumValues.Check(add, scope),
-        RenameTable rename => [Refusals.Of("MIG1152", rename.From.ToString(), "a table in use cannot get another name or schema by this version yet: running versions would need the old one, new versions the new one", "Keep the name, or create the table anew and move the rows.")],
+        RenameTable rename => TableRenames.Check(rename, scope),
         AddKey add => Constraints.Add(add),
         AddCheck add => Constraints.Add(add),
         AddExclusion add => Constraints.Add(add),

@@ -12,7 +12,7 @@ internal static class ShortWay
     public static IReadOnlyList<TableName>? Tables(PlanScope scope)
     {
         var tables = PlanChecks.TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table)).ToList();
-        var isStructure = scope.Definition.Changes.All(change => change is not (UpdateRows or DeleteRows or MoveColumns or ExtractLookup or ExtractLinks));
+        var isStructure = scope.Definition.Changes.All(change => change is not (UpdateRows or DeleteRows or MoveColumns or ExtractLookup or ExtractLinks)) && !TableRenames.MeetSql(scope.Definition);
         return isStructure && tables.Count > 0 && scope.Open.All(mapping => !mapping.Tables().Any(tables.Contains)) ? tables : null;
     }
 

@@ -37,6 +37,8 @@ internal static class OperationSpelling
         RenameColumnOperation rename => RenameColumnSpelling.Spell(planned, rename),
         DropColumnOperation drop => DropColumnSpelling.Spell(planned, drop),
         RenameRelationOperation rename => RenameRelationSpelling.Spell(planned, rename),
+        OpenTableNameOperation open => TableNameSpelling.Open(planned, open, catalog),
+        CloseTableNameOperation close => TableNameSpelling.Close(planned, close),
         DropTableOperation drop => DropTableSpelling.Spell(planned, drop),
         DropSequenceOperation drop => SequenceSpelling.Drop(planned, drop),
         DropSchemaOperation drop => DropSchemaSpelling.Spell(planned, drop),
