@@ -9,12 +9,17 @@ internal static class LeavingColumns
     public static IReadOnlyList<LeavingColumn> Of(PlanScope scope, IEnumerable<MappingDraft> drafts) =>
     [
         .. drafts.SelectMany(draft => draft.Old.Select(old => new LeavingColumn(draft.Table, old.Name)))
-            .Concat(scope.Definition.Changes.SelectMany(change => change switch
-            {
-                DropColumn drop => [new LeavingColumn(drop.Table, drop.Column)],
-                MoveColumns move => move.Columns.Select(column => new LeavingColumn(move.From, column)),
-                _ => Enumerable.Empty<LeavingColumn>(),
-            }))
+            .Concat(scope.Definition.Changes.SelectMany(TakenBy))
             .Distinct(),
     ];
+
+    /// <summary>The columns that a change takes away from a table, with nothing in that table in their place.</summary>
+    public static IEnumerable<LeavingColumn> TakenBy(SchemaChange change) => change switch
+    {
+        DropColumn { LastValue: null } drop => [new(drop.Table, drop.Column)],
+        MoveColumns move => move.Columns.Select(column => new LeavingColumn(move.From, column)),
+        ExtractLookup extract => extract.Columns.Select(column => new LeavingColumn(extract.From, column)),
+        ExtractLinks extract => [new(extract.From, extract.Column)],
+        _ => [],
+    };
 }

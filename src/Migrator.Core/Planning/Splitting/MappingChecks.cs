@@ -19,7 +19,7 @@ internal static class MappingChecks
             .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
             .Concat(Widenings(scope).SelectMany(pair => CheckReaders(pair.Table, pair.Column, [])))
             .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
-            .Concat(drafts.Select(draft => draft.Table).Concat(scope.Definition.Changes.OfType<Changes.MoveColumns>().SelectMany(move => new[] { move.From, move.To })).Concat(scope.Definition.Changes.OfType<Changes.ExtractLookup>().SelectMany(extract => new[] { extract.From, extract.To })).Concat(scope.Definition.Changes.OfType<Changes.ExtractLinks>().Select(extract => extract.From)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers));
+            .Concat(drafts.Select(draft => draft.Table).Concat(scope.Definition.Changes.SelectMany(change => PlanChecks.Pair(change) is { } pair ? [pair.From, pair.To] : Array.Empty<TableName>())).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers));
 
     /// <summary>What can only be seen once the server has said which columns the expressions read.</summary>
     public static IEnumerable<Finding> CheckInputs(IReadOnlyList<PreparedMapping> mappings, PlanScope scope)
@@ -34,10 +34,7 @@ internal static class MappingChecks
                 }
 
                 var isReplacedToo = mappings.Any(other => other.Mapping != mapping && other.Mapping.Table == mapping.Table && other.Mapping.Old.Any(column => column.Name == input) && (other.Draft.Flips || scope.Definition.QuarantineDays is not null));
-                if (isReplacedToo || scope.Definition.Changes.OfType<Changes.DropColumn>().Any(drop => drop.Table == mapping.Table && drop.Column == input && drop.LastValue is null)
-                    || scope.Definition.Changes.OfType<Changes.MoveColumns>().Any(move => move.From == mapping.Table && move.Columns.Contains(input))
-                    || scope.Definition.Changes.OfType<Changes.ExtractLookup>().Any(extract => extract.From == mapping.Table && extract.Columns.Contains(input))
-                    || scope.Definition.Changes.OfType<Changes.ExtractLinks>().Any(extract => extract.From == mapping.Table && extract.Column == input))
+                if (isReplacedToo || scope.Definition.Changes.SelectMany(LeavingColumns.TakenBy).Any(taken => taken.Table == mapping.Table && taken.Column == input))
                 {
                     yield return Refusals.Of("MIG1127", $"{mapping.Table}.{input}", $"{mapping.Key} reads it, and this migration also takes that name away from it", "Do it in two migrations, one after the other.");
                 }
@@ -46,11 +43,7 @@ internal static class MappingChecks
     }
 
     private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> Drops(PlanScope scope)
-        => scope.Definition.Changes.OfType<Changes.DropColumn>().Where(drop => drop.LastValue is null)
-            .Select(drop => (scope.Table(drop.Table), scope.Column(drop.Table, drop.Column)))
-            .Concat(scope.Definition.Changes.OfType<Changes.MoveColumns>().SelectMany(move => move.Columns.Select(column => (scope.Table(move.From), scope.Column(move.From, column)))))
-            .Concat(scope.Definition.Changes.OfType<Changes.ExtractLinks>().Select(extract => (scope.Table(extract.From), scope.Column(extract.From, extract.Column))))
-            .Concat(scope.Definition.Changes.OfType<Changes.ExtractLookup>().SelectMany(extract => extract.Columns.Select(column => (scope.Table(extract.From), scope.Column(extract.From, column)))));
+        => scope.Definition.Changes.SelectMany(LeavingColumns.TakenBy).Select(taken => (scope.Table(taken.Table), scope.Column(taken.Table, taken.Column)));
 
     private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> Widenings(PlanScope scope)
         => scope.Definition.Changes.OfType<Changes.AlterColumn>().Select(alter => AlterDecision.For(alter, scope))
