@@ -203,7 +203,7 @@ public sealed class MoveTests(ServerFixture server)
         await stage.ExecuteAsync($"DROP TRIGGER \"{trigger}\" ON [shop].[profiles]");
         var dropped = await stage.ContractAsync(Id);
 
-        Assert.Contains($"the trigger {trigger} is disabled", disabled.Reason, StringComparison.Ordinal);
+        Assert.Contains($"the trigger {trigger} of shop.profiles is disabled", disabled.Reason, StringComparison.Ordinal);
         Assert.Contains($"the trigger {trigger} of shop.profiles is missing", dropped.Reason, StringComparison.Ordinal);
     }
 

@@ -141,24 +141,13 @@ public sealed class ReferencedKeyTests(ServerFixture server)
     [Fact]
     public async Task A_referring_table_that_cannot_be_worked_on_is_named_with_its_key()
     {
-        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.orders (id int PRIMARY KEY); CREATE TABLE shop.lines (order_id int REFERENCES shop.orders); CREATE TABLE shop.late_lines () INHERITS (shop.lines)");
+        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.orders (id int PRIMARY KEY); CREATE TABLE shop.lines (order_id int REFERENCES shop.orders) PARTITION BY RANGE (order_id)");
 
         var refusals = (await scene.TryPlanAsync(1, Wanted.Type("orders", "id", "bigint"))).Refusals;
         var renamed = await scene.RefusalAsync(1, Wanted.Rename("orders", "id", "number"));
 
         Assert.Equal("MIG1188", renamed.Code);
         Assert.Contains(refusals, refusal => refusal.Subject == "shop.lines" && refusal.Harm.EndsWith("the foreign key lines_order_id_fkey of shop.lines points to shop.orders.id, and must follow it", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_referring_column_of_a_partitioned_table_is_named_with_its_key()
-    {
-        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.orders (id int PRIMARY KEY); CREATE TABLE shop.lines (order_id int REFERENCES shop.orders, day date) PARTITION BY RANGE (day)");
-
-        var refusal = await scene.RefusalAsync(1, Wanted.Type("orders", "id", "bigint"));
-
-        Assert.Equal(("MIG1188", "shop.lines.order_id"), (refusal.Code, refusal.Subject));
-        Assert.Contains("lines_order_id_fkey", refusal.Harm, StringComparison.Ordinal);
     }
 
     [Fact]
