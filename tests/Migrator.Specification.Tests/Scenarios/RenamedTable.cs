@@ -6,9 +6,21 @@ namespace Migrator.Specification.Tests.Scenarios;
 /// <summary>A table in use is read and written by both names until nobody needs the old one; all that hangs on it stays as it is.</summary>
 public sealed class RenamedTable : Scenario
 {
-    public override string Before => Shop("customers");
+    public override string Before =>
+        """
+        CREATE TABLE [shop].[customers] (
+            [id] int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME [shop].[customers_numbers]) CONSTRAINT [customers_pk] PRIMARY KEY,
+            [mail] text CONSTRAINT [customers_once] UNIQUE,
+            [score] int NOT NULL DEFAULT 3 CONSTRAINT [customers_score] CHECK ([score] > 0),
+            [twice] int GENERATED ALWAYS AS ([score] * 2) STORED);
+        CREATE INDEX [customers_by_score] ON [shop].[customers] ([score]);
+        CREATE TABLE [shop].[orders] ([id] int CONSTRAINT [orders_pk] PRIMARY KEY, [customer] int CONSTRAINT [orders_customer] REFERENCES [shop].[customers]);
+        CREATE VIEW [shop].[readers] AS SELECT [id], [mail] FROM [shop].[customers] WHERE [score] > 1;
+        COMMENT ON TABLE [shop].[customers] IS 'Those who buy';
+        GRANT SELECT ([mail]) ON [shop].[customers] TO PUBLIC;
+        """;
 
-    public override string After => Shop("persons");
+    public override string After => $"{Before}\nALTER TABLE [shop].[customers] RENAME TO [persons];";
 
     public override string Rows =>
         """
@@ -40,18 +52,4 @@ public sealed class RenamedTable : Scenario
     {
         public override void Up() => Rename.Table(Named("customers")).InSchema(Shop).To(Named("persons"));
     }
-
-    private static string Shop(string table) =>
-        $$"""
-        CREATE TABLE [shop].[{{table}}] (
-            [id] int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME [shop].[customers_numbers]) CONSTRAINT [customers_pk] PRIMARY KEY,
-            [mail] text CONSTRAINT [customers_once] UNIQUE,
-            [score] int NOT NULL DEFAULT 3 CONSTRAINT [customers_score] CHECK ([score] > 0),
-            [twice] int GENERATED ALWAYS AS ([score] * 2) STORED);
-        CREATE INDEX [customers_by_score] ON [shop].[{{table}}] ([score]);
-        CREATE TABLE [shop].[orders] ([id] int CONSTRAINT [orders_pk] PRIMARY KEY, [customer] int CONSTRAINT [orders_customer] REFERENCES [shop].[{{table}}]);
-        CREATE VIEW [shop].[readers] AS SELECT [id], [mail] FROM [shop].[{{table}}] WHERE [score] > 1;
-        COMMENT ON TABLE [shop].[{{table}}] IS 'Those who buy';
-        GRANT SELECT ([mail]) ON [shop].[{{table}}] TO PUBLIC;
-        """;
 }

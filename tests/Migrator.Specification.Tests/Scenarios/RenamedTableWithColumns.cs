@@ -15,9 +15,10 @@ public sealed class RenamedTableWithColumns : Scenario
 
     public override string After =>
         """
-        CREATE TABLE [shop].[persons] ([id] int CONSTRAINT [customers_pk] PRIMARY KEY, [name] text NOT NULL, [address] text, [score] bigint DEFAULT 3, [town] text);
-        CREATE INDEX [customers_mail] ON [shop].[persons] ([address]);
-        CREATE INDEX [persons_town] ON [shop].[persons] ([town]);
+        CREATE TABLE [shop].[customers] ([id] int CONSTRAINT [customers_pk] PRIMARY KEY, [name] text NOT NULL, [address] text, [score] bigint DEFAULT 3, [town] text);
+        CREATE INDEX [customers_mail] ON [shop].[customers] ([address]);
+        CREATE INDEX [persons_town] ON [shop].[customers] ([town]);
+        ALTER TABLE [shop].[customers] RENAME TO [persons];
         """;
 
     public override string Rows => "INSERT INTO [shop].[customers] SELECT n, 'm' || n, 'name' || n, n, 'f' FROM generate_series(1, 50) n;";
