@@ -3,6 +3,7 @@ using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Planning;
 using Migrator.PostgreSql.Sql;
+using Migrator.PostgreSql.State;
 
 namespace Migrator.PostgreSql.Execution;
 
@@ -91,7 +92,7 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
                 SELECT FROM migrator.step
                 WHERE migration_id = {attempt.Lease.Migration}
                     AND step_id = {PgLiteral.Text(attempt.StepId)}
-                    AND state = {PgLiteral.Text(StepStates.Write(state))})
+                    AND state = {PgLiteral.Text(StateNames.Of(state))})
             THEN
                 RAISE EXCEPTION USING
                     ERRCODE = '{SqlStates.JournaledAlready}',
@@ -200,7 +201,7 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
         {
             yield return new("SELECT migrator.mark_step($1, $2, $3, $4)")
             {
-                Values = [attempt.Lease.Migration.Value, attempt.StepId, StepStates.Write(state), attempt.Lease.Token],
+                Values = [attempt.Lease.Migration.Value, attempt.StepId, StateNames.Of(state), attempt.Lease.Token],
             };
         }
 

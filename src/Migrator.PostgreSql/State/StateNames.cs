@@ -29,6 +29,7 @@ internal static class StateNames
         StepState.Waiting => "waiting",
         StepState.Started => "started",
         StepState.Done => "done",
+        StepState.Returned => "returned",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
@@ -37,6 +38,7 @@ internal static class StateNames
         "waiting" => StepState.Waiting,
         "started" => StepState.Started,
         "done" => StepState.Done,
+        "returned" => StepState.Returned,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 }

@@ -3,7 +3,8 @@ namespace Migrator.Specification.Tests.Harness;
 /// <summary>The circumstances that all scenarios are played in.</summary>
 /// <param name="Naming">What things are called.</param>
 /// <param name="IsPooled">True to go through a pooler in transaction mode, tool and applications alike.</param>
-internal sealed record Mode(INaming Naming, bool IsPooled)
+/// <param name="IsInterrupted">True to end every command at every moment of it, and to give it again.</param>
+internal sealed record Mode(INaming Naming, bool IsPooled, bool IsInterrupted = false)
 {
     public static Mode Plain { get; } = new(new PlainNaming(), IsPooled: false);
 

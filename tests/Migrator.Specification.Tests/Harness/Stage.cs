@@ -26,7 +26,6 @@ internal sealed class Stage : IAsyncDisposable
     private readonly WriterRole writer;
     private readonly PostgreSqlDatabase database;
     private readonly NpgsqlDataSource application;
-    private readonly IRunObserver observer = new QuietObserver();
 
     private Stage(TestDatabase server, PgBouncerSandbox? bouncer, WriterRole writer, Mode mode)
     {
@@ -142,18 +141,19 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     public Task<RunResult> ExpandAsync(MigrationPlan plan, IRunObserver? watching = null)
-        => new ExpandRun(database, Settings, watching ?? observer, TimeProvider.System).RunAsync(plan, [new AppRelease("shop", "2.0.0")], Stopping);
+        => RunAsync(watching, observer => new ExpandRun(database, Settings, observer, TimeProvider.System).RunAsync(plan, [new AppRelease("shop", "2.0.0")], Stopping));
 
-    public Task<RunResult> BackfillAsync(MigrationId id, IRunObserver? watching = null) => new BackfillRun(database, Settings, watching ?? observer, TimeProvider.System).RunAsync(id, Stopping);
+    public Task<RunResult> BackfillAsync(MigrationId id, IRunObserver? watching = null)
+        => RunAsync(watching, observer => new BackfillRun(database, Settings, observer, TimeProvider.System).RunAsync(id, Stopping));
 
     public Task<RunResult> VerifyAsync(MigrationId id, RepairSide? repairFrom = null)
-        => new VerifyRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new VerifyOptions { RepairFrom = repairFrom }, Stopping);
+        => RunAsync(null, observer => new VerifyRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new VerifyOptions { RepairFrom = repairFrom }, Stopping));
 
     public Task<RunResult> ContractAsync(MigrationId id, ContractStage until = ContractStage.Drop)
-        => new ContractRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new ContractOptions { Until = until, Sources = [Live("shop=2.0.0")] }, Stopping);
+        => RunAsync(null, observer => new ContractRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new ContractOptions { Until = until, Sources = [Live("shop=2.0.0")] }, Stopping));
 
     public Task<RunResult> RollbackAsync(MigrationId id)
-        => new RollbackRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new RollbackOptions { Sources = [Live("shop=1.0.0")] }, Stopping);
+        => RunAsync(null, observer => new RollbackRun(database, Settings, observer, TimeProvider.System).RunAsync(id, new RollbackOptions { Sources = [Live("shop=1.0.0")] }, Stopping));
 
     public Task<IReadOnlyList<Execution.State.PoisonRow>> ReadPoisonAsync(MigrationId id) => database.State.ReadPoisonAsync(id, 100, Stopping);
 
@@ -171,6 +171,9 @@ internal sealed class Stage : IAsyncDisposable
 
         await server.DisposeAsync();
     }
+
+    private Task<RunResult> RunAsync(IRunObserver? watching, Func<IRunObserver, Task<RunResult>> command)
+        => Mode.IsInterrupted && watching is null ? InterruptingObserver.AgainAndAgainAsync(command) : command(watching ?? new QuietObserver());
 
     private static ManifestSource Live(string version)
         => ManifestSource.TryParse([version], out var source, out var why) ? source : throw new InvalidOperationException(why);

@@ -51,4 +51,7 @@ public enum StepState
 
     /// <summary>Done.</summary>
     Done,
+
+    /// <summary>Undone, but for what proves or builds again what has come back.</summary>
+    Returned,
 }

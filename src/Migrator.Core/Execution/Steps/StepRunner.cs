@@ -24,18 +24,27 @@ internal sealed class StepRunner(IExecutionPort execution, ScriptRunner scripts,
     }
 
     /// <summary>Takes a step back that was begun. May be called again after a crash.</summary>
+    /// <remarks>What comes before the transaction that turns back, and what comes after it, may be repeated; itself it is journaled.</remarks>
     public async Task UndoAsync(MigrationRecord record, PlanStep step, IReadOnlyList<StepScript> undo, CancellationToken cancellationToken)
     {
         await observer.AtAsync($"before-undo:{step.Id}", cancellationToken).ConfigureAwait(false);
         var startedAt = time.GetTimestamp();
         observer.On(new StepBegan(record.Id, step, IsUndo: true));
         TimeSpan? lockHeld = null;
-        for (var index = 0; index < undo.Count; index++)
+        var turn = undo.ToList().FindLastIndex(script => script is { IsTransactional: true, Patience: PatienceClass.Brief, Pieces: null });
+        var hasTurned = record.Steps.Any(known => known.StepId == step.Id && known.State == StepState.Returned);
+        for (var index = hasTurned ? turn + 1 : 0; index < undo.Count; index++)
         {
-            var isLast = index == undo.Count - 1;
-            StepState? journalAs = isLast && undo[index].IsTransactional ? StepState.Waiting : null;
+            StepState? journalAs = !undo[index].IsTransactional ? null
+                : index == undo.Count - 1 ? StepState.Waiting
+                : index == turn ? StepState.Returned
+                : null;
             var held = await scripts.RunAsync(step, undo[index], journalAs, [], cancellationToken).ConfigureAwait(false);
             lockHeld = held > (lockHeld ?? TimeSpan.Zero) ? held : lockHeld;
+            if (journalAs is not StepState.Waiting)
+            {
+                await observer.AtAsync($"within-undo:{step.Id}#{index + 1}", cancellationToken).ConfigureAwait(false);
+            }
         }
 
         if (undo.Count == 0 || !undo[^1].IsTransactional)

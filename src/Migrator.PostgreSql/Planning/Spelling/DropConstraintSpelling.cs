@@ -16,16 +16,16 @@ internal static class DropConstraintSpelling
         yield return StepText.Step(
             planned, $"Drop {constraint.Name} of {constraint.Table}", constraint.Table,
             StepText.Locked(ProvedLater.Dropping(constraint.Table, constraint.Referenced), [$"ALTER TABLE {PgIdentifier.Quote(constraint.Table)} DROP CONSTRAINT {PgIdentifier.Quote(constraint.Name)}"]),
-            [.. WayBack(drop, catalog), .. Comment(constraint)],
+            [.. WayBack(drop, catalog)],
             promise: planned.Phase is Phase.Expand ? "I1" : "I4");
     }
 
     private static IEnumerable<StepScript> WayBack(DropConstraintOperation drop, CatalogSnapshot catalog) => drop switch
     {
         { Index: { IsUnique: true } index, Constraint.Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique } when catalog.Find(drop.Constraint.Table) is { Kind: RelationKind.PartitionedTable } table
-            => [PartitionedIndexSpelling.BuildScript(Divided(drop.Constraint, index, table, catalog), catalog)],
+            => [PartitionedIndexSpelling.BuildScript(Divided(drop.Constraint, index, table, catalog), catalog), .. Comment(drop.Constraint).Select(sql => StepText.Locked([new(table.Name, "SHARE UPDATE EXCLUSIVE", Blocks.Nobody)], [sql]))],
         { Index: { IsUnique: true } index, Constraint.Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique } => Key(drop.Constraint, index),
-        { Constraint.Kind: ConstraintKind.Exclusion } => [StepText.Exclusive(drop.Constraint.Table, $"ALTER TABLE {PgIdentifier.Quote(drop.Constraint.Table)} ADD CONSTRAINT {PgIdentifier.Quote(drop.Constraint.Name)} {drop.Constraint.Definition}")],
+        { Constraint.Kind: ConstraintKind.Exclusion } => [StepText.Exclusive(drop.Constraint.Table, [$"ALTER TABLE {PgIdentifier.Quote(drop.Constraint.Table)} ADD CONSTRAINT {PgIdentifier.Quote(drop.Constraint.Name)} {drop.Constraint.Definition}", .. Comment(drop.Constraint)])],
         _ => Proved(drop.Constraint, catalog),
     };
 
@@ -47,6 +47,7 @@ internal static class DropConstraintSpelling
             constraint.Table,
             [
                 $"ALTER TABLE {table} ADD CONSTRAINT {name} {sort} USING INDEX {PgIdentifier.Quote(index.Name)}{constraint.DeferralClause}",
+                .. Comment(constraint),
                 .. index.Comment is { } comment ? [$"COMMENT ON INDEX {PgIdentifier.Quote(new TableName(constraint.Table.Schema, index.Name))} IS {PgLiteral.Text(comment)}"] : Array.Empty<string>(),
                 .. index.IsClustered ? [$"ALTER TABLE {table} CLUSTER ON {PgIdentifier.Quote(index.Name)}"] : Array.Empty<string>(),
             ]);
@@ -60,7 +61,7 @@ internal static class DropConstraintSpelling
             yield return StepText.Unlocked(Assertion(constraint, catalog)) with { Patience = PatienceClass.Unhurried };
         }
 
-        yield return ProvedLater.Begin(constraint.Table, constraint.Name, constraint.Definition, constraint.Referenced);
+        yield return ProvedLater.Begin(constraint.Table, constraint.Name, constraint.Definition, constraint.Referenced, Comment(constraint));
         if (constraint.IsValidated)
         {
             yield return ProvedLater.Finish(constraint.Table, constraint.Name, constraint.Referenced);
@@ -93,8 +94,9 @@ internal static class DropConstraintSpelling
         return $"DO {DollarQuote.Around(body)}";
     }
 
-    private static IEnumerable<StepScript> Comment(ConstraintSnapshot constraint)
+    /// <summary>It comes with the constraint: a rollback that is interrupted is given again, and the constraint must not be there without it.</summary>
+    private static IEnumerable<string> Comment(ConstraintSnapshot constraint)
         => constraint.Comment is { } comment
-            ? [StepText.Locked([new(constraint.Table, "SHARE UPDATE EXCLUSIVE", Blocks.Nobody)], [$"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Name)} ON {PgIdentifier.Quote(constraint.Table)} IS {PgLiteral.Text(comment)}"])]
+            ? [$"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Name)} ON {PgIdentifier.Quote(constraint.Table)} IS {PgLiteral.Text(comment)}"]
             : [];
 }

@@ -34,7 +34,7 @@ internal static class MoveSpelling
             [
                 .. relaxed.SelectMany(column => new[]
                 {
-                    StepText.Exclusive(mapping.Table, NotNullSpelling.Drop(mapping.Table, column.Name, catalog), NotNullSpelling.Add(mapping.Table, column.Name, catalog)),
+                    StepText.Exclusive(mapping.Table, NotNullSpelling.Begin(mapping.Table, column.Name, catalog)),
                     StepText.Unhurried(mapping.Table, NotNullSpelling.Validate(mapping.Table, column.Name, catalog)),
                 }),
                 new StepScript

@@ -56,15 +56,15 @@ internal static class NotNullSpelling
             [StepText.Exclusive(relax.Table, back)]);
     }
 
-    /// <summary>Refuses new NULLs in a column that comes back under another name.</summary>
-    public static string Add(TableName table, ColumnName column, CatalogSnapshot catalog) => Add(table, column, Proof(table, column, catalog), catalog);
+    /// <summary>Refuses new NULLs in a column that comes back under another name; whatever an earlier attempt has left goes first.</summary>
+    public static IEnumerable<string> Begin(TableName table, ColumnName column, CatalogSnapshot catalog) =>
+    [
+        $"ALTER TABLE {PgIdentifier.Quote(table)} DROP CONSTRAINT IF EXISTS {PgIdentifier.Quote(Proof(table, column, catalog))}",
+        Add(table, column, Proof(table, column, catalog), catalog),
+    ];
 
-    /// <summary>Proves what <see cref="Add(TableName, ColumnName, CatalogSnapshot)"/> has begun.</summary>
+    /// <summary>Proves what <see cref="Begin"/> has begun.</summary>
     public static string Validate(TableName table, ColumnName column, CatalogSnapshot catalog) => Validate(table, Proof(table, column, catalog));
-
-    /// <summary>Takes back what <see cref="Add(TableName, ColumnName, CatalogSnapshot)"/> has begun, if it has.</summary>
-    public static string Drop(TableName table, ColumnName column, CatalogSnapshot catalog)
-        => $"ALTER TABLE {PgIdentifier.Quote(table)} DROP CONSTRAINT IF EXISTS {PgIdentifier.Quote(Proof(table, column, catalog))}";
 
     /// <summary>The last statement for a column that comes back: the constraint has the name it had, or NOT NULL takes the proof over.</summary>
     public static string Finish(TableName table, ColumnName column, ColumnSnapshot original, CatalogSnapshot catalog)

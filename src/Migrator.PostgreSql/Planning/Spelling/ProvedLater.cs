@@ -19,9 +19,9 @@ internal static class ProvedLater
         yield return StepText.Step(planned, $"Prove {name} for existing rows of {table}", table, Finish(table, name, referenced), [], promise: "I4") with { Work = StepWork.Scan };
     }
 
-    public static StepScript Begin(TableName table, string name, string definition, TableName? referenced) => StepText.Locked(
+    public static StepScript Begin(TableName table, string name, string definition, TableName? referenced, params IEnumerable<string> afterwards) => StepText.Locked(
         Locks(table, referenced, referenced is null ? StepText.AccessExclusive : StepText.ShareRowExclusive),
-        [$"ALTER TABLE {PgIdentifier.Quote(table)} ADD CONSTRAINT {PgIdentifier.Quote(name)} {ConstraintText.NotValid(definition)}"]);
+        [$"ALTER TABLE {PgIdentifier.Quote(table)} ADD CONSTRAINT {PgIdentifier.Quote(name)} {ConstraintText.NotValid(definition)}", .. afterwards]);
 
     public static StepScript Finish(TableName table, string name, TableName? referenced)
     {

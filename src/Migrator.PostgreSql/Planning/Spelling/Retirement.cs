@@ -109,7 +109,7 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
 
         foreach (var (table, column) in mappings.SelectMany(RetiredNotNulls))
         {
-            yield return StepText.Exclusive(table, NotNullSpelling.Add(table, column, catalog));
+            yield return StepText.Exclusive(table, NotNullSpelling.Begin(table, column, catalog));
             yield return StepText.Unhurried(table, NotNullSpelling.Validate(table, column, catalog));
         }
 
