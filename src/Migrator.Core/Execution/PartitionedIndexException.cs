@@ -1,8 +1,8 @@
 namespace Migrator.Execution;
 
-/// <summary>An index cannot be brought to every partition of a table: one of them stands in its way.</summary>
-public sealed class PartitionedIndexException(TableName table, string index, string problem)
-    : MigratorException($"The index {index} cannot be brought to every partition of {table}: {problem}. What has been built stays; put that right and run the same command again, or roll back.")
+/// <summary>An index or a key cannot be brought to every partition of a table: one of them stands in its way.</summary>
+public sealed class PartitionedIndexException(TableName table, string index, string problem, string sort = "index")
+    : MigratorException($"The {sort} {index} cannot be brought to every partition of {table}: {problem}. What has been built stays; put that right and run the same command again, or roll back.")
 {
     /// <inheritdoc />
     public override string Code => "MIG2031";
@@ -10,6 +10,6 @@ public sealed class PartitionedIndexException(TableName table, string index, str
     /// <summary>The partitioned table.</summary>
     public TableName Table { get; } = table;
 
-    /// <summary>The index's name there.</summary>
+    /// <summary>The index's or the key's name there.</summary>
     public string Index { get; } = index;
 }

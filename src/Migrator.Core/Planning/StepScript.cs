@@ -35,6 +35,10 @@ public sealed record StepScript
     /// any: the statements are then those for the partitions known so far, and those of others look alike. Null for all other scripts.
     /// </summary>
     public PartitionedIndex? Pieces { get; init; }
+
+    /// <summary>The same for a foreign key that goes from partition to partition, each piece in a transaction of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PartitionedForeignKey? KeyPieces { get; init; }
 }
 
 /// <summary>One statement.</summary>

@@ -52,6 +52,13 @@ internal sealed class PostgreSqlExecution(ConnectionSource connections) : IExecu
         return await PartitionPieces.NextAsync(connection, index, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<StepScript?> NextPieceAsync(PartitionedForeignKey key, CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        return await ForeignKeyPieces.NextAsync(connection, key, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<IReadOnlyList<Blocker>> ReadBlockersAsync(IReadOnlyList<StepLock> locks, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,10 @@ public interface IExecutionPort
     /// <exception cref="PartitionedIndexException">A partition stands in its way.</exception>
     Task<StepScript?> NextPieceAsync(PartitionedIndex index, CancellationToken cancellationToken);
 
+    /// <summary>The same for a foreign key of a partitioned table.</summary>
+    /// <exception cref="PartitionedIndexException">A partition stands in its way.</exception>
+    Task<StepScript?> NextPieceAsync(PartitionedForeignKey key, CancellationToken cancellationToken);
+
     /// <summary>Sessions that hold locks on these tables which the modes conflict with.</summary>
     Task<IReadOnlyList<Blocker>> ReadBlockersAsync(IReadOnlyList<StepLock> locks, CancellationToken cancellationToken);
 

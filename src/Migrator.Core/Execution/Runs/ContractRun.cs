@@ -149,10 +149,30 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
         }
         finally
         {
-            if (!isThrough && !isBegun)
+            if (!isThrough && !isBegun && !await HasBegunKeyAsync(held, plan).ConfigureAwait(false))
             {
                 await GiveUpAsync(held, record.State).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>A foreign key that is on some partitions already refuses what old versions may write: they are not let in again.</summary>
+    private async Task<bool> HasBegunKeyAsync(HeldMigration held, MigrationPlan plan)
+    {
+        var keys = plan.StepsOf(Phase.Contract).Where(step => step.Do.KeyPieces is not null).ToList();
+        if (keys.Count == 0)
+        {
+            return false;
+        }
+
+        using var limit = new CancellationTokenSource(Patience, time);
+        try
+        {
+            return await held.ReadAsync(limit.Token).ConfigureAwait(false) is not { } now || keys.Any(step => RollbackRefusals.IsBegun(now, step));
+        }
+        catch (Exception error) when (FailureResults.Knows(error))
+        {
+            return true;
         }
     }
 

@@ -23,7 +23,13 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
     {
         if (script.Pieces is { } index)
         {
-            await RunPiecesAsync(step, index, guards, cancellationToken).ConfigureAwait(false);
+            await RunPiecesAsync(step, () => database.Execution.NextPieceAsync(index, cancellationToken), guards, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        if (script.KeyPieces is { } key)
+        {
+            await RunPiecesAsync(step, () => database.Execution.NextPieceAsync(key, cancellationToken), guards, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -66,9 +72,9 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
     }
 
     // Each piece is asked for anew: partitions come and go meanwhile, and an interrupted piece shows in the catalog.
-    private async Task RunPiecesAsync(PlanStep step, PartitionedIndex index, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
+    private async Task RunPiecesAsync(PlanStep step, Func<Task<StepScript?>> next, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
     {
-        while (await database.Execution.NextPieceAsync(index, cancellationToken).ConfigureAwait(false) is { } piece)
+        while (await next().ConfigureAwait(false) is { } piece)
         {
             await observer.AtAsync($"piece:{step.Id}", cancellationToken).ConfigureAwait(false);
             await RunAsync(step, piece, journalAs: null, guards, cancellationToken).ConfigureAwait(false);

@@ -60,7 +60,7 @@ internal static class PartitionChecks
         DropIndex => [],
         AddKey add => PartitionedIndexChecks.Check(table, add.Key.Name!, add.Key.Columns, scope).Concat(CheckConstraint(table, add.Key.Name!, scope)),
         AddCheck add => CheckConstraint(table, add.Name, scope),
-        CreateForeignKey key => CheckForeignKeys(table, scope).Concat(CheckConstraint(table, key.Name, scope)),
+        CreateForeignKey key => CheckRivals(table, key, scope).Concat(CheckConstraint(table, key.Name, scope)),
         DropConstraint drop => CheckDropped(table, drop, scope),
         SetColumnDefault set => CheckDefaults(table, set.Column, scope),
         DropColumnDefault take => CheckDefaults(table, take.Column, scope),
@@ -75,13 +75,21 @@ internal static class PartitionChecks
            where partition.Constraints.Any(constraint => constraint.Name == name)
            select Refusals.Of("MIG1189", $"{partition.Name}: {name}", $"this partition has a constraint of that name already, and the one of {table.Name} is to be there too", "Choose another name, or drop that one first.");
 
-    private static IEnumerable<Finding> CheckForeignKeys(TableSnapshot table, PlanScope scope)
+    /// <summary>The server would take a partition's own key over, whatever its name.</summary>
+    private static IEnumerable<Finding> CheckRivals(TableSnapshot table, CreateForeignKey key, PlanScope scope)
+        => from partition in table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>()
+           from rival in partition.Constraints
+           where rival.Kind is ConstraintKind.ForeignKey && rival.Name != key.Name && rival.Referenced == key.Referenced && rival.Columns.SequenceEqual(key.Columns) && rival.ReferencedColumns.SequenceEqual(key.ReferencedColumns)
+           where !table.Constraints.Any(own => own.Kind is ConstraintKind.ForeignKey && own.Referenced == key.Referenced && own.Columns.SequenceEqual(key.Columns))
+           select Refusals.Of("MIG1189", $"{partition.Name}: {rival.Name}", $"this partition has such a foreign key of its own already: the server would make it a part of the one of {table.Name}, and a rollback would drop it with that", "Drop that one first.");
+
+    private static IEnumerable<Finding> CheckDroppedForeignKey(TableSnapshot table, PlanScope scope)
     {
         if (scope.Catalog.Server.Major < 18)
         {
             yield return Refusals.Of(
-                "MIG1189", table.Name.ToString(), $"before PostgreSQL 18 the server cannot add a foreign key to a partitioned table without looking at every row while writers wait, and this one is {scope.Catalog.Server.Major}",
-                "Add it to each partition, NOT VALID and then VALIDATE, and last to the table, which takes them over: Execute.InPhase(Phase.Contract, undo: \"…\").Sql(\"…\").");
+                "MIG1189", table.Name.ToString(), $"before PostgreSQL 18 a rollback could not bring a foreign key of a partitioned table back as it was without looking at every row while writers wait, and this server is {scope.Catalog.Server.Major}",
+                "Drop it by Execute.InPhase(Phase.Contract, undo: \"…\").Sql(\"…\").");
         }
     }
 
@@ -90,7 +98,7 @@ internal static class PartitionChecks
         var constraint = table.Constraints.FirstOrDefault(candidate => candidate.Name == drop.Name);
         return constraint?.Kind switch
         {
-            ConstraintKind.ForeignKey => CheckForeignKeys(table, scope),
+            ConstraintKind.ForeignKey => CheckDroppedForeignKey(table, scope),
             ConstraintKind.Exclusion => [Refusals.Of("MIG1182", $"{table.Name}: {drop.Name}", "the table is partitioned, and this version could not build the exclusion constraint again partition by partition", "Drop it by Execute.InPhase(…).Sql(\"…\").")],
             ConstraintKind.Unique or ConstraintKind.PrimaryKey when table.Indexes.Any(index => index.Constraint == drop.Name && !IsPlainKey(index, constraint))
                 => [Refusals.Of("MIG1182", $"{table.Name}: {drop.Name}", "its index has more than its columns, which this version could not bring back partition by partition", "Drop it by Execute.InPhase(…).Sql(\"…\").")],

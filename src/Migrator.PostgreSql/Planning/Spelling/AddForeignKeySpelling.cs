@@ -12,6 +12,9 @@ internal static class AddForeignKeySpelling
     {
         var key = operation.Change;
         var pairs = key.Columns.Zip(key.ReferencedColumns, operation.Inspection.Operators);
-        return ProvedLater.Add(planned, key.Table, key.Name, ConstraintText.ForeignKey(key), key.Referenced, Violations.Orphans(Violations.Rows(key.Table, catalog.Find(key.Table)), key.Referenced, pairs, key.Name));
+        var orphans = Violations.Orphans(Violations.Rows(key.Table, catalog.Find(key.Table)), key.Referenced, pairs, key.Name);
+        return catalog.Server.Major < 18 && catalog.Find(key.Table) is { Kind: RelationKind.PartitionedTable }
+            ? [PartitionedForeignKeySpelling.Add(planned, key, catalog) with { Check = orphans }]
+            : ProvedLater.Add(planned, key.Table, key.Name, ConstraintText.ForeignKey(key), key.Referenced, orphans);
     }
 }

@@ -44,6 +44,12 @@ internal sealed class ScriptedExecution(LeapingTime time, params AttemptResult[]
         return Task.FromResult(Pieces.TryDequeue(out var piece) ? piece : null);
     }
 
+    public Task<StepScript?> NextPieceAsync(PartitionedForeignKey key, CancellationToken cancellationToken)
+    {
+        Conversation.Add($"next piece of {key.Key.Name}");
+        return Task.FromResult(Pieces.TryDequeue(out var piece) ? piece : null);
+    }
+
     public Task<IReadOnlyList<Blocker>> ReadBlockersAsync(IReadOnlyList<StepLock> locks, CancellationToken cancellationToken) => Task.FromResult(Blockers);
 
     public Task<CheckResult> CheckAsync(StepCheck check, CancellationToken cancellationToken) => throw new NotSupportedException();
