@@ -26,16 +26,21 @@ public static class FluentMigrations
     /// <inheritdoc cref="Load(IReadOnlyList{string})" />
     /// <param name="paths">Each a .dll, a folder with exactly one migrations assembly, or a .csproj.</param>
     /// <param name="tags">The tags that are asked for, as FluentMigrator understands them; untagged migrations are always in.</param>
-    public static IMigrationSet Load(IReadOnlyList<string> paths, IReadOnlyList<string> tags)
+    /// <param name="defaultSchema">The schema of names that are given without one; null for that of the database they are asked for.</param>
+    public static IMigrationSet Load(IReadOnlyList<string> paths, IReadOnlyList<string> tags, string? defaultSchema = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(tags);
+        if (defaultSchema is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(defaultSchema);
+        }
 
         var loaded = new List<LoadedMigrations>();
         try
         {
             loaded.AddRange(paths.Select(path => MigrationPath.Load(path, tags)));
-            return MigrationSet.Of(loaded);
+            return MigrationSet.Of(loaded, defaultSchema);
         }
         catch
         {

@@ -2,9 +2,11 @@ using System.Reflection;
 using Migrator.Collecting;
 using Migrator.Corpus;
 using Migrator.PostgreSql;
+using Migrator.Testing;
 
 namespace Migrator.PlanCount.Tests;
 
+/// <remarks>With <c>MIGRATOR_APPROVE=1</c> the counts of the corpus are written anew.</remarks>
 public sealed class CorpusTests(ServerFixture server)
 {
     private static readonly Assembly Corpus = typeof(CreateMembers).Assembly;
@@ -34,7 +36,7 @@ public sealed class CorpusTests(ServerFixture server)
         Assert.DoesNotContain(verdicts, verdict => verdict.Code == Verdict.Stuck);
         Assert.Equal(planned, await target.State.ReadForeignVersionsAsync(null, Stopping));
         Assert.All(verdicts.Where(verdict => verdict.Code is not null), AssertSaysWhatToWrite);
-        Assert.True(planned.Count >= 130, CountReport.Text(verdicts, migrations.LeftOut));
+        await AssertCountedAsApprovedAsync(CountReport.Text(verdicts, migrations.LeftOut));
     }
 
     [Fact]
@@ -74,6 +76,17 @@ public sealed class CorpusTests(ServerFixture server)
             """,
             CountReport.Text(verdicts, [new(null, "Four", "It is tagged.")]));
         Assert.Contains("\"MIG1013\": 1,", CountReport.Json(verdicts, []), StringComparison.Ordinal);
+    }
+
+    private static async Task AssertCountedAsApprovedAsync(string counted)
+    {
+        var approved = Path.Combine(Repository.Root, "tests", "Migrator.PlanCount.Tests", "Corpus.txt");
+        if (Environment.GetEnvironmentVariable("MIGRATOR_APPROVE") == "1")
+        {
+            await File.WriteAllTextAsync(approved, counted, Stopping);
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(approved, Stopping), counted);
     }
 
     private static void AssertSaysWhatToWrite(Verdict refused)

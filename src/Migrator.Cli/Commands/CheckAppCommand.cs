@@ -43,7 +43,7 @@ internal static class CheckAppCommand
 
         using var migrations = MigrationLoading.Load(invocation.Settings);
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return MigrationLoading.Pending(migrations, database, catalog, started);
+        return MigrationLoading.Pending(invocation.Settings, migrations, database, catalog, started);
     }
 
     private static int Answer(Invocation invocation, Admission admission)

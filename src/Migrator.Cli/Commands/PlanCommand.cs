@@ -43,7 +43,7 @@ internal static class PlanCommand
 
         var started = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var pending = MigrationLoading.Pending(migrations, database, catalog, started);
+        var pending = MigrationLoading.Pending(invocation.Settings, migrations, database, catalog, started);
 
         var planned = new List<PlannedMigration>();
         foreach (var id in ids.Length > 0 ? [.. ids.Order()] : pending.Select(definition => definition.Id))

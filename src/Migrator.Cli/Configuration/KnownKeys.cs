@@ -11,6 +11,7 @@ internal static class KnownKeys
         "Provider",
         "Migrations:*",
         "Tags:*",
+        "DefaultSchema",
         "Requires:*:*",
         "Apps:*:Unaffected",
         "Gate:QuietWindow",

@@ -26,6 +26,7 @@ internal static class SettingsReading
             Provider = parsed.GetValue(common.Provider) ?? values.Text("Provider"),
             Migrations = Paths(parsed.GetValue(common.Migrations), values, environment),
             Tags = parsed.GetValue(common.Tag) is { Length: > 0 } tags ? tags : [.. values.Below("Tags").Select(entry => entry.Value)],
+            DefaultSchema = ConfiguredSchema.Of(parsed.GetValue(common.DefaultSchema) ?? values.Text("DefaultSchema")),
             Live = parsed.GetValue(common.Live) ?? [],
             Run = Run(values, environment),
             Policy = ConfiguredPolicy.Read(values),

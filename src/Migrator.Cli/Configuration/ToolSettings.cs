@@ -18,6 +18,9 @@ internal sealed record ToolSettings
     /// <summary>The tags of migrations that are asked for; untagged ones always are.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>The schema of what migrations name without one; null for the database's usual one.</summary>
+    public string? DefaultSchema { get; init; }
+
     /// <summary>Versions that somebody asserts to be live, as APP=VERSION; <c>none</c> for an empty fleet.</summary>
     public required IReadOnlyList<string> Live { get; init; }
 

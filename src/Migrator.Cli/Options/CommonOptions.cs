@@ -40,6 +40,13 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    public Option<string?> DefaultSchema { get; } = new("--default-schema")
+    {
+        Description = "The schema of what migrations name without one, as FluentMigrator's runner knows it; else the database's usual one.",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
     public Option<string[]> Live { get; } = new("--live")
     {
         Description = "Asserts that a version is live, as APP=VERSION, or 'none' for an empty fleet; may be repeated.",
@@ -62,7 +69,7 @@ internal sealed class CommonOptions
 
     public Option<string?> PlanOutput { get; } = Format("text", "json", "sql");
 
-    public IEnumerable<Option> Recursive => [Connection, ConnectionFile, Provider, Migrations, Tag, Live, Config, Verbose, NoColor];
+    public IEnumerable<Option> Recursive => [Connection, ConnectionFile, Provider, Migrations, Tag, DefaultSchema, Live, Config, Verbose, NoColor];
 
     private static Option<string?> Format(params string[] names)
     {

@@ -22,7 +22,7 @@ internal sealed class Expansion(
         using var migrations = invocation.Settings.Migrations.Count > 0 || begun.Count == 0 ? MigrationLoading.Load(invocation.Settings) : null;
         await ForeignMigrations.RefuseAsync(database.State, migrations, cancellationToken).ConfigureAwait(false);
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var pending = migrations is null ? [] : MigrationLoading.Pending(migrations, database, catalog, started);
+        var pending = migrations is null ? [] : MigrationLoading.Pending(invocation.Settings, migrations, database, catalog, started);
         var changed = migrations is null ? [] : Changed(migrations, catalog, started.Where(record => record.IsOpen && IsChosen(record.Id, ids)));
         var due = pending.Select(definition => definition.Id)
             .Concat(begun.Keys)

@@ -13,12 +13,12 @@ internal static class MigrationLoading
 {
     public static IMigrationSet Load(ToolSettings settings)
         => settings.Migrations.Count > 0
-            ? FluentMigrations.Load(settings.Migrations, settings.Tags)
+            ? FluentMigrations.Load(settings.Migrations, settings.Tags, settings.DefaultSchema)
             : throw new UsageException("No migrations are named. Give --migrations PATH: a .dll, a folder or a .csproj; or configure Migrations.");
 
     /// <summary>What the migrations that were not started here ask for.</summary>
     public static IReadOnlyList<MigrationDefinition> Pending(
-        IMigrationSet migrations, IMigrationDatabase database, CatalogSnapshot catalog, IReadOnlyList<MigrationRecord> started)
+        ToolSettings settings, IMigrationSet migrations, IMigrationDatabase database, CatalogSnapshot catalog, IReadOnlyList<MigrationRecord> started)
     {
         var target = Databases.CollectingTarget(database.Provider);
         var done = started.Where(record => record.State != MigrationState.RolledBack).Select(record => record.Id).ToHashSet();
@@ -27,7 +27,9 @@ internal static class MigrationLoading
         var schema = OverlaidSchema.Over(
             new CatalogSchema(catalog),
             started.Where(record => record.IsOpen).OrderBy(record => record.Id).SelectMany(record => FrozenChanges.Of(record.Plan)));
-        return [.. migrations.CollectPending(target, schema, done).Select(definition => definition with { VersionTable = migrations.VersionTable })];
+        var pending = migrations.CollectPending(target, schema, done);
+        ConfiguredSchema.RequireKnown(settings.DefaultSchema, schema, pending);
+        return [.. pending.Select(definition => definition with { VersionTable = migrations.VersionTable })];
     }
 
     /// <summary>What an open migration asks for today; null if it is not in the assembly any more.</summary>

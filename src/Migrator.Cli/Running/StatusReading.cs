@@ -90,7 +90,7 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         return
         [
-            .. MigrationLoading.Pending(migrations, database, catalog, started)
+            .. MigrationLoading.Pending(invocation.Settings, migrations, database, catalog, started)
                 .Select(definition => new PendingMigration(definition.Id.Value, definition.Title)),
         ];
     }

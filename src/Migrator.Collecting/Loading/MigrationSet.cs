@@ -9,13 +9,14 @@ internal sealed class MigrationSet : IMigrationSet
 {
     private readonly IReadOnlyList<LoadedMigrations> loaded;
     private readonly SortedDictionary<MigrationId, MigrationClass> classes;
+    private readonly string? defaultSchema;
 
-    private MigrationSet(IReadOnlyList<LoadedMigrations> loaded, SortedDictionary<MigrationId, MigrationClass> classes)
+    private MigrationSet(IReadOnlyList<LoadedMigrations> loaded, SortedDictionary<MigrationId, MigrationClass> classes, string? defaultSchema)
     {
-        (this.loaded, this.classes) = (loaded, classes);
+        (this.loaded, this.classes, this.defaultSchema) = (loaded, classes, defaultSchema);
         Ids = [.. classes.Keys];
         LeftOut = [.. loaded.SelectMany(one => one.LeftOut)];
-        VersionTable = VersionTables.Of([.. classes.Values.Select(migration => migration.Type.Assembly).Distinct()]);
+        VersionTable = VersionTables.Of([.. classes.Values.Select(migration => migration.Type.Assembly).Distinct()], defaultSchema);
         Origin = string.Join(", ", loaded.Select(one => one.Origin));
     }
 
@@ -27,17 +28,17 @@ internal sealed class MigrationSet : IMigrationSet
 
     public VersionTable VersionTable { get; }
 
-    public static MigrationSet Of(IReadOnlyList<LoadedMigrations> loaded)
+    public static MigrationSet Of(IReadOnlyList<LoadedMigrations> loaded, string? defaultSchema = null)
     {
         var byId = loaded.SelectMany(one => one.Classes).GroupBy(migration => migration.Id).ToList();
         return byId.OrderBy(group => group.Key).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new DuplicateMigrationException(twice.Key, [.. twice.Select(migration => migration.ToString())])
-            : new MigrationSet(loaded, new SortedDictionary<MigrationId, MigrationClass>(byId.ToDictionary(group => group.Key, group => group.First())));
+            : new MigrationSet(loaded, new SortedDictionary<MigrationId, MigrationClass>(byId.ToDictionary(group => group.Key, group => group.First())), defaultSchema);
     }
 
     public MigrationDefinition Collect(MigrationId id, CollectingTarget target, ISchemaView schema)
         => classes.TryGetValue(id, out var migration)
-            ? Collector.Collect(migration, target, schema)
+            ? Collector.Collect(migration, Meant(target), schema)
             : throw new ArgumentOutOfRangeException(nameof(id), id, $"There is no migration {id} in {Origin}.");
 
     public IReadOnlyList<MigrationDefinition> CollectPending(CollectingTarget target, ISchemaView live, IReadOnlySet<MigrationId> done)
@@ -46,7 +47,7 @@ internal sealed class MigrationSet : IMigrationSet
         var schema = live;
         foreach (var migration in classes.Values.Where(migration => !done.Contains(migration.Id)))
         {
-            var definition = Collector.Collect(migration, target, schema);
+            var definition = Collector.Collect(migration, Meant(target), schema);
             schema = OverlaidSchema.Over(schema, definition.Changes);
             definitions.Add(definition);
         }
@@ -61,4 +62,6 @@ internal sealed class MigrationSet : IMigrationSet
             one.Dispose();
         }
     }
+
+    private CollectingTarget Meant(CollectingTarget target) => defaultSchema is null ? target : target with { DefaultSchema = defaultSchema };
 }

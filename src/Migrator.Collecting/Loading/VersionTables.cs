@@ -16,12 +16,18 @@ internal static class VersionTables
         UniqueIndex = "UC_Version",
     };
 
-    public static VersionTable Of(IReadOnlyList<Assembly> assemblies)
-        => assemblies.Select(OwnClasses.Create<IVersionTableMetaData>).FirstOrDefault(found => found is not null) is { } own ? Named(own) : Usual;
-
-    private static VersionTable Named(IVersionTableMetaData own) => new()
+    /// <remarks>A default schema is that of this table too, as it is for FluentMigrator.</remarks>
+    public static VersionTable Of(IReadOnlyList<Assembly> assemblies, string? defaultSchema)
     {
-        Table = new TableName(string.IsNullOrEmpty(own.SchemaName) ? Usual.Table.Schema : own.SchemaName, own.TableName),
+        var usual = defaultSchema is null ? Usual : Usual with { Table = Usual.Table with { Schema = defaultSchema } };
+        return assemblies.Select(OwnClasses.Create<IVersionTableMetaData>).FirstOrDefault(found => found is not null) is { } own
+            ? Named(own, usual.Table.Schema)
+            : usual;
+    }
+
+    private static VersionTable Named(IVersionTableMetaData own, string defaultSchema) => new()
+    {
+        Table = new TableName(string.IsNullOrEmpty(own.SchemaName) ? defaultSchema : own.SchemaName, own.TableName),
         Version = new ColumnName(own.ColumnName),
         AppliedOn = new ColumnName(own.AppliedOnColumnName),
         Description = new ColumnName(own.DescriptionColumnName),

@@ -19,6 +19,9 @@ internal sealed class BadDay : IAsyncDisposable
     /// <summary>How the tool comes to the database.</summary>
     public string ConnectionString { get; set; }
 
+    /// <summary>Further variables that the tool finds.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     private string Migrations { get; set; } = "";
 
     public static async Task<BadDay> BeginAsync(ServerFixture server, string up = Rename)
@@ -46,7 +49,7 @@ internal sealed class BadDay : IAsyncDisposable
         """);
 
     public Task<ToolRun> RunAsync(params string[] arguments) => ToolRun.With(
-        new()
+        new(Environment)
         {
             ["MIGRATOR_PROVIDER"] = "postgresql",
             ["MIGRATOR_CONNECTION"] = ConnectionString,
@@ -57,7 +60,7 @@ internal sealed class BadDay : IAsyncDisposable
 
     public Task<ToolRun> ExpandAsync(params string[] more) => RunAsync(["expand", "1", "--migrations", Migrations, .. more]);
 
-    public Task<ToolRun> PlanAsync() => RunAsync("plan", "1", "--migrations", Migrations);
+    public Task<ToolRun> PlanAsync(params string[] more) => RunAsync(["plan", "1", "--migrations", Migrations, .. more]);
 
     /// <summary>Takes the migration through these commands, which must succeed.</summary>
     public async Task ReachAsync(params string[] commands)

@@ -67,7 +67,7 @@ public sealed class BadDaysTests(ServerFixture server)
         await using var day = await BadDay.BeginAsync(server);
         day.ConnectionString += ";Options=-c default_transaction_read_only=on";
 
-        var plan = await day.RefusedAsync(day.PlanAsync);
+        var plan = await day.RefusedAsync(() => day.PlanAsync());
         var expand = await day.RefusedAsync(() => day.ExpandAsync());
 
         Assert.Equal((ExitCode.Failed, ExitCode.Failed), (plan.ExitCode, expand.ExitCode));
@@ -90,7 +90,7 @@ public sealed class BadDaysTests(ServerFixture server)
     {
         await using var day = await BadDay.BeginAsync(server, up);
 
-        var plan = await day.RefusedAsync(day.PlanAsync);
+        var plan = await day.RefusedAsync(() => day.PlanAsync());
         var expand = await day.RefusedAsync(() => day.ExpandAsync());
 
         Assert.Equal((ExitCode.Failed, ExitCode.Failed), (plan.ExitCode, expand.ExitCode));
