@@ -19,7 +19,7 @@ internal static class Collector
 
             Constraints.Refuse(translated);
             var expressions = Conventions.Of(migration.Type.Assembly).Apply(Expressions(migration, database, said), translated);
-            foreach (var expression in ExistingRows.Fold(expressions))
+            foreach (var expression in ExistingRows.Fold(expressions, translated))
             {
                 ExpressionTranslator.Translate(expression, translated, database);
             }

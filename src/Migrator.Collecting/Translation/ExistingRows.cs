@@ -8,18 +8,29 @@ namespace Migrator.Collecting.Translation;
 internal sealed record ExistingRows(object? Value, bool ThenNotNull)
 {
     /// <summary>Puts create column, update of all rows and alter column to NOT NULL back together.</summary>
-    public static IReadOnlyList<CollectedExpression> Fold(IReadOnlyList<CollectedExpression> expressions)
+    public static IReadOnlyList<CollectedExpression> Fold(IReadOnlyList<CollectedExpression> expressions, Translated translated)
     {
         var folded = expressions.ToList();
-        foreach (var update in expressions.Select(one => one.Expression).OfType<UpdateDataExpression>())
+        foreach (var filling in expressions)
         {
+            if (filling.Expression is not UpdateDataExpression update)
+            {
+                continue;
+            }
+
             var at = folded.FindIndex(one => one.Expression is CreateColumnExpression create && Fills(update, create));
             if (at < 0 || folded[at].Expression is not CreateColumnExpression created)
             {
                 continue;
             }
 
+            ExistingRowsChecks.Refuse(expressions, folded[at], created, filling, update, translated);
             var notNull = folded.FindIndex(at, one => one.Expression is AlterColumnExpression alter && RefusesNull(alter, created));
+            if (notNull >= 0 && folded[notNull].Expression is AlterColumnExpression refusing)
+            {
+                ExistingRowsChecks.RefuseOtherShape(created, refusing, translated);
+            }
+
             folded[at] = folded[at] with { ExistingRows = new ExistingRows(update.Set[0].Value, notNull >= 0) };
             if (notNull >= 0)
             {
