@@ -149,18 +149,21 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
         }
         finally
         {
-            if (!isThrough && !isBegun && !await HasBegunKeyAsync(held, plan).ConfigureAwait(false))
+            if (!isThrough && !isBegun && !await HasBegunOutsideAsync(held, plan).ConfigureAwait(false))
             {
                 await GiveUpAsync(held, record.State).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>A foreign key that is on some partitions already refuses what old versions may write: they are not let in again.</summary>
-    private async Task<bool> HasBegunKeyAsync(HeldMigration held, MigrationPlan plan)
+    /// <summary>
+    /// A unique index that is half built refuses duplicates already, and so does a key that is on some partitions refuse rows:
+    /// versions that may write these are not let in again.
+    /// </summary>
+    private async Task<bool> HasBegunOutsideAsync(HeldMigration held, MigrationPlan plan)
     {
-        var keys = plan.StepsOf(Phase.Contract).Where(step => step.Do.KeyPieces is not null).ToList();
-        if (keys.Count == 0)
+        var outside = plan.StepsOf(Phase.Contract).Where(step => !step.Do.IsTransactional).ToList();
+        if (outside.Count == 0)
         {
             return false;
         }
@@ -168,7 +171,7 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
         using var limit = new CancellationTokenSource(Patience, time);
         try
         {
-            return await held.ReadAsync(limit.Token).ConfigureAwait(false) is not { } now || keys.Any(step => RollbackRefusals.IsBegun(now, step));
+            return await held.ReadAsync(limit.Token).ConfigureAwait(false) is not { } now || outside.Any(step => RollbackRefusals.IsBegun(now, step));
         }
         catch (Exception error) when (FailureResults.Knows(error))
         {
