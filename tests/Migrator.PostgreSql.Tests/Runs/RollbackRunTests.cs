@@ -31,8 +31,8 @@ public sealed class RollbackRunTests(ServerFixture server)
         Assert.Equal(RunOutcome.Done, result.Outcome);
         Assert.Equal(before, after);
         Assert.Equal(
-            ["before-undo:E3", "after-undo:E3", "before-undo:E2", "after-undo:E2", "before-undo:E1", "after-undo:E1"],
-            database.Observer.Moments.Take(6));
+            ["before-undo:E3", "after-undo:E3", "before-undo:E2", "within-undo:E2#1", "after-undo:E2", "before-undo:E1", "after-undo:E1"],
+            database.Observer.Moments.Take(7));
         Assert.Equal(RunOutcome.Done, again.Outcome);
         Assert.True(await database.ExistsAsync("shop.orders_code"));
     }
@@ -40,7 +40,7 @@ public sealed class RollbackRunTests(ServerFixture server)
     [Fact]
     public async Task Killed_at_any_moment_the_rollback_is_finished_before_anything_else()
     {
-        foreach (var moment in new[] { "before-undo:E3", "after-undo:E3", "before-undo:E2", "after-undo:E2", "before-undo:E1", "after-undo:E1" })
+        foreach (var moment in new[] { "before-undo:E3", "after-undo:E3", "before-undo:E2", "within-undo:E2#1", "after-undo:E2", "before-undo:E1", "after-undo:E1" })
         {
             await using var database = await RunDatabase.CreateAsync(server);
             var plan = await database.PlanAsync(Steps);

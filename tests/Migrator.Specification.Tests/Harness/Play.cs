@@ -23,7 +23,10 @@ internal sealed class Play(Scenario scenario, Stage stage)
         await LookAsync(Point.Start, "before expand");
 
         var points = PointsOf(await stage.PlanAsync(scenario.MigrationClass));
-        foreach (var last in scenario.IsReversibleToTheEnd ? points : points[..^1])
+        var turns = scenario.IsReversibleToTheEnd ? points : points[..^1];
+
+        // To a pooler it is the same from where one turns back: the furthest point is enough.
+        foreach (var last in stage.Mode.IsPooled ? turns.TakeLast(1) : turns)
         {
             await GoAsync(points.TakeWhile(point => point <= last), $"on the way to a rollback from {last}");
             if (last == Point.Dropped)
