@@ -21,7 +21,7 @@ public static class UnfinishedObjects
 
         PlanStep[] ahead = [.. migration.Plan?.StepsOf(Phase.Contract).Where(step => step.Stage >= stage) ?? []];
         var hasBegun = ahead.Any(step => step.Stage == stage && migration.Steps.Any(line => line.StepId == step.Id && line.State != StepState.Waiting));
-        var builtAhead = ahead.Select(step => step.Do.Probe?.Name ?? step.Do.Pieces?.Name).OfType<string>().ToHashSet();
+        var builtAhead = ahead.Select(step => step.Do.Probe?.Name ?? (step.Do.Pieces as PartitionedIndex)?.Name).OfType<string>().ToHashSet();
 
         // A key that points to a replaced column belongs to that column's mapping, and may stand on another table.
         var neverProved = mappings.SelectMany(mapping => mapping.NeverProved).ToHashSet();

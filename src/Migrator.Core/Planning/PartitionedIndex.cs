@@ -3,7 +3,7 @@ using Migrator.Planning.Catalog;
 namespace Migrator.Planning;
 
 /// <summary>An index of a partitioned table, built or dropped partition by partition. Which partitions there are is asked while it is done.</summary>
-public sealed record PartitionedIndex
+public sealed record PartitionedIndex : PartitionedPieces
 {
     /// <summary>The partitioned table at the top.</summary>
     public required TableName Table { get; init; }
@@ -55,7 +55,7 @@ public sealed record PartitionedIndex
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(catalog);
 
-        var partitions = table.Partitions.Select(catalog.Find).OfType<TableSnapshot>().ToList();
+        var partitions = catalog.PartitionsOf(table.Name).ToList();
         HashSet<TableName> found = [new(table.Name.Schema, index)];
         List<IndexOfPartition> pieces = [];
         for (var before = -1; before < found.Count;)

@@ -63,55 +63,63 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         }
 
         var prepared = new Dictionary<SchemaChange, PreparedMapping>(ReferenceEqualityComparer.Instance);
+        var bits = new Dictionary<SchemaChange, int>(ReferenceEqualityComparer.Instance);
+        var moves = new Dictionary<SchemaChange, PreparedMove>(ReferenceEqualityComparer.Instance);
+        var lookups = new Dictionary<SchemaChange, PreparedLookup>(ReferenceEqualityComparer.Instance);
         foreach (var (change, draft) in drafts)
         {
-            var bit = draft!.Kind is Mappings.MappingKind.LastValue ? (int?)null : await NextBitAsync(draft.Table, prepared.Values.Where(mapping => mapping.Mapping.Table == draft.Table).Select(mapping => mapping.Mapping.Bit ?? -1), cancellationToken).ConfigureAwait(false);
+            var bit = draft!.Kind is Mappings.MappingKind.LastValue ? (int?)null : await NextBitAsync(draft.Table).ConfigureAwait(false);
             prepared.Add(change, MappingPreparation.Prepare(draft, change, inspection.Mappings[draft.Key], bit, scope));
         }
 
-        var bits = new Dictionary<SchemaChange, int>(ReferenceEqualityComparer.Instance);
         foreach (var update in definition.Changes.OfType<UpdateRows>().Where(update => RowChanges.IsBatched(update, scope)))
         {
-            var taken = prepared.Values.Where(mapping => mapping.Mapping.Table == update.Table).Select(mapping => mapping.Mapping.Bit ?? -1)
-                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == update.Table).Select(pair => pair.Value));
-            bits.Add(update, await NextBitAsync(update.Table, taken, cancellationToken).ConfigureAwait(false));
+            bits.Add(update, await NextBitAsync(update.Table).ConfigureAwait(false));
         }
 
-        var moves = new Dictionary<SchemaChange, PreparedMove>(ReferenceEqualityComparer.Instance);
-        foreach (var change in definition.Changes.Where(change => change is MoveColumns or ExtractLinks))
+        foreach (var change in definition.Changes)
         {
-            var from = change is MoveColumns move ? move.From : ((ExtractLinks)change).From;
-            var taken = prepared.Values.Select(mapping => mapping.Mapping).Concat(moves.Values.Select(other => other.Mapping)).Where(mapping => mapping.Table == from).Select(mapping => mapping.Bit ?? -1)
-                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == from).Select(pair => pair.Value));
-            var bit = await NextBitAsync(from, taken, cancellationToken).ConfigureAwait(false);
-            moves.Add(change, change is MoveColumns columns ? MovePreparation.Prepare(columns, bit, scope) : LinkPreparation.Prepare((ExtractLinks)change, bit, scope));
+            switch (change)
+            {
+                case MoveColumns move:
+                    moves.Add(move, MovePreparation.Prepare(move, await NextBitAsync(move.From).ConfigureAwait(false), scope));
+                    break;
+                case ExtractLinks extract:
+                    moves.Add(extract, LinkPreparation.Prepare(extract, await NextBitAsync(extract.From).ConfigureAwait(false), scope));
+                    break;
+            }
         }
 
-        var lookups = new Dictionary<SchemaChange, PreparedLookup>(ReferenceEqualityComparer.Instance);
         foreach (var extract in definition.Changes.OfType<ExtractLookup>())
         {
-            var taken = prepared.Values.Select(mapping => mapping.Mapping).Concat(moves.Values.Select(move => move.Mapping)).Concat(lookups.Values.Select(other => other.Mapping)).Where(mapping => mapping.Table == extract.From).Select(mapping => mapping.Bit ?? -1)
-                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == extract.From).Select(pair => pair.Value));
-            lookups.Add(extract, LookupPreparation.Prepare(extract, await NextBitAsync(extract.From, taken, cancellationToken).ConfigureAwait(false), scope));
+            lookups.Add(extract, LookupPreparation.Prepare(extract, await NextBitAsync(extract.From).ConfigureAwait(false), scope));
         }
 
         scope = scope with { RowBits = bits, Lookups = lookups };
-        var rows = await AskForRowsAsync(scope, cancellationToken).ConfigureAwait(false);
+        var rows = await AskForRowsAsync(scope, LeavingColumns.Of(scope, drafts.Select(pair => pair.Draft!)), cancellationToken).ConfigureAwait(false);
         if (rows.Refusals.Count > 0)
         {
             return new PlanResult(null, rows.Refusals);
         }
 
-        var leaving = LeavingColumns.Of(scope, drafts.Select(pair => pair.Draft!));
-        var mentions = leaving.Count == 0
-            ? []
-            : (await database.Planning.InspectAsync(new InspectionRequest { Migration = definition.Id, Types = [], Mappings = [], Leaving = leaving }, catalog, cancellationToken).ConfigureAwait(false)).Findings;
-        var findings = rows.Findings.Concat(mentions).Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
+        var findings = rows.Findings.Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
         refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
         return refusals.Count > 0
             ? new PlanResult(null, refusals)
             : new PlanResult(Assemble(scope, prepared, moves, scope.IsFresh ? [.. ShortWay.Findings(scope, findings)] : findings), []);
+
+        async Task<int> NextBitAsync(TableName table)
+        {
+            var used = await database.State.ReadUsedBitsAsync(table, cancellationToken).ConfigureAwait(false);
+            var taken = MappingsOf(prepared, moves, lookups).Where(mapping => mapping.Table == table).Select(mapping => mapping.Bit ?? -1)
+                .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == table).Select(pair => pair.Value));
+            return used.Concat(taken).DefaultIfEmpty(-1).Max() + 1;
+        }
     }
+
+    private static IReadOnlyList<Mappings.Mapping> MappingsOf(
+        IReadOnlyDictionary<SchemaChange, PreparedMapping> prepared, IReadOnlyDictionary<SchemaChange, PreparedMove> moves, IReadOnlyDictionary<SchemaChange, PreparedLookup> lookups)
+        => [.. prepared.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping), .. lookups.Values.Select(lookup => lookup.Mapping)];
 
     private Task<PlanInspection> AskForTypesAsync(PlanScope scope, CancellationToken cancellationToken)
     {
@@ -139,10 +147,10 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
                 cancellationToken);
     }
 
-    private Task<PlanInspection> AskForRowsAsync(PlanScope scope, CancellationToken cancellationToken)
-        => scope.Definition.Changes.Any(change => change is InsertRows or UpdateRows or DeleteRows or RunSql or RenameTable)
+    private Task<PlanInspection> AskForRowsAsync(PlanScope scope, IReadOnlyList<LeavingColumn> leaving, CancellationToken cancellationToken)
+        => leaving.Count > 0 || scope.Definition.Changes.Any(change => change is InsertRows or UpdateRows or DeleteRows or RunSql or RenameTable)
             ? database.Planning.InspectAsync(
-                new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], Rows = scope.Definition.Changes }, scope.Catalog, cancellationToken)
+                new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], Rows = scope.Definition.Changes, Leaving = leaving }, scope.Catalog, cancellationToken)
             : Task.FromResult(scope.Types);
 
     private Task<PlanInspection> AskForConstraintsAsync(PlanScope scope, CancellationToken cancellationToken)
@@ -151,16 +159,10 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
                 new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], ConstrainedBy = scope.Definition.Changes }, scope.Catalog, cancellationToken)
             : Task.FromResult(new PlanInspection { Types = scope.Types.Types, Mappings = scope.Types.Mappings, VolatileDefaults = scope.Types.VolatileDefaults, Refusals = [] });
 
-    private async Task<int> NextBitAsync(TableName table, IEnumerable<int> taken, CancellationToken cancellationToken)
-    {
-        var used = await database.State.ReadUsedBitsAsync(table, cancellationToken).ConfigureAwait(false);
-        return used.Concat(taken).DefaultIfEmpty(-1).Max() + 1;
-    }
-
     private static MigrationPlan Assemble(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared, Dictionary<SchemaChange, PreparedMove> moves, List<Finding> findings)
     {
         var definition = scope.Definition;
-        IReadOnlyList<Mappings.Mapping> mappings = [.. prepared.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping), .. scope.Lookups.Values.Select(lookup => lookup.Mapping)];
+        var mappings = MappingsOf(prepared, moves, scope.Lookups);
         var operations = new OperationSplit(scope, prepared, moves).Split();
         var steps = StepNumbering.Number(operations.SelectMany(operation => scope.Dialect.Spell(operation, scope.Catalog)));
         return PlanJson.Seal(new MigrationPlan

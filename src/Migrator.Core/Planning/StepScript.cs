@@ -31,14 +31,10 @@ public sealed record StepScript
     public StepCheck? DoneWhen { get; init; }
 
     /// <summary>
-    /// The index of a partitioned table that is built or dropped piece by piece, each in its own transaction or outside of
-    /// any: the statements are then those for the partitions known so far, and those of others look alike. Null for all other scripts.
+    /// What goes from partition to partition, each piece in its own transaction or outside of any: the statements are then
+    /// those for the partitions known so far, and those of others look alike. Null for all other scripts.
     /// </summary>
-    public PartitionedIndex? Pieces { get; init; }
-
-    /// <summary>The same for a foreign key that goes from partition to partition, each piece in a transaction of its own.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public PartitionedForeignKey? KeyPieces { get; init; }
+    public PartitionedPieces? Pieces { get; init; }
 }
 
 /// <summary>One statement.</summary>

@@ -45,18 +45,16 @@ internal sealed class PostgreSqlExecution(ConnectionSource connections) : IExecu
         await InvalidIndex.TryDropAsync(connection, probe).ConfigureAwait(false);
     }
 
-    public async Task<StepScript?> NextPieceAsync(PartitionedIndex index, CancellationToken cancellationToken)
+    public async Task<StepScript?> NextPieceAsync(PartitionedPieces pieces, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        return await PartitionPieces.NextAsync(connection, index, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async Task<StepScript?> NextPieceAsync(PartitionedForeignKey key, CancellationToken cancellationToken)
-    {
-        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        return await ForeignKeyPieces.NextAsync(connection, key, cancellationToken).ConfigureAwait(false);
+        return await (pieces switch
+        {
+            PartitionedIndex index => IndexPieces.NextAsync(connection, index, cancellationToken),
+            PartitionedForeignKey key => ForeignKeyPieces.NextAsync(connection, key, cancellationToken),
+            _ => throw new NotSupportedException($"{pieces.GetType().Name} has no pieces in PostgreSQL."),
+        }).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<Blocker>> ReadBlockersAsync(IReadOnlyList<StepLock> locks, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         var mentions = await new MentionReading(session).ReadAsync(request.Leaving, cancellationToken).ConfigureAwait(false);
         var names = await new OldNameReading(session).ReadAsync(request.Rows, cancellationToken).ConfigureAwait(false);
         var constraints = await new ConstraintReading(session, catalog, request.ConstrainedBy).ReadAsync(request.EvaluateRows, refusals, cancellationToken).ConfigureAwait(false);
-        return new PlanInspection { Types = types, Mappings = viewed, VolatileDefaults = volatileDefaults, ComputedInputs = computedInputs, Findings = [.. findings, .. sql, .. mentions, .. names], Refusals = refusals, Constraints = constraints };
+        return new PlanInspection { Types = types, Mappings = viewed, VolatileDefaults = volatileDefaults, ComputedInputs = computedInputs, Findings = [.. findings, .. sql, .. names, .. mentions], Refusals = refusals, Constraints = constraints };
     }
 
     public async Task<bool> AreEmptyAsync(IReadOnlyList<TableName> tables, CancellationToken cancellationToken)

@@ -75,8 +75,7 @@ internal sealed class SyncReading(Reading reading)
         var missing = names.Except(functions.Select(function => function.Name)).ToList();
         var syncs = table.Mappings.Select(MappingSync.For).ToList();
         var own = triggers.Where(trigger => trigger.Schema == table.Name.Schema && trigger.Table == table.Name.Name).ToList();
-        var absent = table.Mappings.Where(mapping => mapping.Counterpart is not null).SelectMany(mapping => CounterpartTriggers.For(mapping).Names)
-            .Concat(table.Mappings.Where(mapping => mapping.Lookup is not null).SelectMany(mapping => new LookupTriggers(mapping).Names))
+        var absent = table.Mappings.Select(OwnTriggers.For).OfType<OwnTriggers>().SelectMany(one => one.Names)
             .FirstOrDefault(wanted => !triggers.Any(trigger => trigger.Schema == wanted.Table.Schema && trigger.Table == wanted.Table.Name && trigger.Name == wanted.Trigger));
         var asleep = triggers.FirstOrDefault(trigger => trigger.Enabled != "A");
         return (missing, asleep) switch
@@ -101,7 +100,7 @@ internal sealed class SyncReading(Reading reading)
         => [.. (from mapping in mappings
                 from function in mapping.Old.Concat(mapping.New).Select(column => column.Function).Append(mapping.Consistent)
                 where function is not null
-                select function.Name).Concat(mappings.Where(mapping => mapping.Counterpart is not null).SelectMany(mapping => CounterpartTriggers.For(mapping).Functions)).Concat(mappings.Where(mapping => mapping.Lookup is not null).SelectMany(mapping => new LookupTriggers(mapping).Functions)).Distinct().Order(StringComparer.Ordinal)];
+                select function.Name).Concat(mappings.Select(OwnTriggers.For).OfType<OwnTriggers>().SelectMany(own => own.Functions)).Distinct().Order(StringComparer.Ordinal)];
 
     private static string Digest(IEnumerable<object> facts)
         => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts))))}";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Sql;
 
@@ -9,49 +8,35 @@ namespace Migrator.PostgreSql.Sync;
 /// AFTER triggers, because a link refers to a row that must be there. Each writes the other table only where something has to
 /// change, and that ends it. Who writes links settles the reference under a lock on its row, and looks at the links only then.
 /// </remarks>
-internal sealed class LinkTriggers(Mapping mapping) : ICounterpartTriggers
+internal sealed class LinkTriggers(Mapping mapping) : OwnTriggers(mapping)
 {
     private readonly Counterpart _to = mapping.Counterpart ?? throw new ArgumentException("It stays in its table.", nameof(mapping));
     private readonly string _source = PgIdentifier.Quote(mapping.Table);
     private readonly string _links = PgIdentifier.Quote(mapping.Counterpart!.Table);
     private readonly MappedColumn _old = mapping.Old[0];
 
-    private ColumnName Marker { get; } = MarkerColumn.For(mapping.Table);
-
     private ColumnName Link => _to.Columns[0];
 
     private string Reference => PgIdentifier.Quote(_old.Name);
 
     /// <inheritdoc />
-    public IReadOnlyList<(TableName Table, string Trigger)> Names => [.. Triggers().Select(trigger => (trigger.Table, trigger.Name))];
+    public override IReadOnlyList<string> Functions => [Name("source"), Name("target")];
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Functions => [Name("source"), Name("target")];
-
-    /// <inheritdoc />
-    public IEnumerable<string> CreateFunctions() =>
+    public override IEnumerable<string> CreateFunctions() =>
     [
-        .. OwnFunction.Create(mapping, Name("source"), "", "trigger", "failure pg_catalog.text;", FromSource()),
-        .. OwnFunction.Create(mapping, Name("target"), "", "trigger", $"held {_old.Type};\nchosen {_old.Type};", FromLinks()),
+        .. Function("source", "", "trigger", "failure pg_catalog.text;", FromSource()),
+        .. Function("target", "", "trigger", $"held {_old.Type};\nchosen {_old.Type};", FromLinks()),
     ];
 
-    /// <inheritdoc />
-    public IEnumerable<string> CreateTriggers() => Triggers().SelectMany(trigger => trigger.Create());
-
-    /// <inheritdoc />
-    public IEnumerable<string> DropTriggers() => Triggers().Select(trigger => trigger.Drop());
-
-    /// <inheritdoc />
-    public IEnumerable<string> DropFunctions() => Functions.Select(name => $"DROP FUNCTION migrator.{PgIdentifier.Quote(name)}");
-
-    private IEnumerable<OwnTrigger> Triggers()
+    protected override IEnumerable<OwnTrigger> Triggers()
     {
-        var bit = mapping.Bit!.Value;
+        var bit = Mapping.Bit!.Value;
         string MarkerOf(string row) => $"COALESCE({Plpgsql.Field(row, Marker)}, 0)";
-        yield return new(mapping.Table, Early("insert"), "AFTER INSERT", $"{Plpgsql.Field("NEW", _old.Name)} IS NOT NULL", Name("source"));
-        yield return new(mapping.Table, Early("delete"), "AFTER DELETE", null, Name("source"));
+        yield return new(Mapping.Table, Early("insert"), "AFTER INSERT", $"{Plpgsql.Field("NEW", _old.Name)} IS NOT NULL", Name("source"));
+        yield return new(Mapping.Table, Early("delete"), "AFTER DELETE", null, Name("source"));
         yield return new(
-            mapping.Table, Early("update"), "AFTER UPDATE",
+            Mapping.Table, Early("update"), "AFTER UPDATE",
             $"{Plpgsql.Differ([.. _to.SourceKey, _old.Name])}\n        OR ({Plpgsql.HasBit(MarkerOf("NEW"), bit)} AND {Plpgsql.LacksBit(MarkerOf("OLD"), bit)})\n        OR {Toggles(SyncTriggers.RepairFromOldBit, SyncTriggers.RepairFromNewBit)}",
             Name("source"));
         yield return new(_to.Table, Early("insert"), "AFTER INSERT", null, Name("target"));
@@ -63,7 +48,7 @@ internal sealed class LinkTriggers(Mapping mapping) : ICounterpartTriggers
     // is to fail: then the rows that cannot be copied are searched for. What says "later" is not ours to swallow.
     private string FromSource()
     {
-        var where = $"{mapping.Migration.Value.ToString(CultureInfo.InvariantCulture)}, {PgLiteral.Text(mapping.Key)}, {PgLiteral.Text(mapping.Table.Schema)}, {PgLiteral.Text(mapping.Table.Name)}";
+        var where = new SyncWrites(Mapping).Where();
         return
             $"""
             IF TG_OP OPERATOR(pg_catalog.=) 'DELETE' THEN
@@ -76,7 +61,7 @@ internal sealed class LinkTriggers(Mapping mapping) : ICounterpartTriggers
                 END IF;
                 IF {Toggles(SyncTriggers.RepairFromNewBit)} THEN
                     UPDATE {_source} AS s SET {Reference} = {First(LinksOf("NEW"))}
-                    WHERE {Pairs("s", _to.SourceKey, "NEW", _to.SourceKey)} AND {new LinkComparing(mapping).Differs("s")};
+                    WHERE {Pairs("s", _to.SourceKey, "NEW", _to.SourceKey)} AND {new LinkComparing(Mapping).Differs("s")};
                     RETURN NULL;
                 END IF;
                 IF {Toggles(SyncTriggers.CopyBit, SyncTriggers.RepairFromOldBit)} THEN
@@ -98,8 +83,8 @@ internal sealed class LinkTriggers(Mapping mapping) : ICounterpartTriggers
                 failure := SQLERRM;
             END;
             IF failure IS NOT NULL THEN
-                PERFORM migrator.record_poison({where}, {Plpgsql.RowKey(mapping)}, failure, 'up');
-                UPDATE {_source} AS s SET {PgIdentifier.Quote(Marker)} = {Plpgsql.Field("s", Marker)} OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {Plpgsql.Mask(mapping.Bit!.Value)}) WHERE {Pairs("s", _to.SourceKey, "NEW", _to.SourceKey)};
+                PERFORM migrator.record_poison({where}, {Plpgsql.RowKey(Mapping)}, failure, 'up');
+                UPDATE {_source} AS s SET {PgIdentifier.Quote(Marker)} = {Plpgsql.Field("s", Marker)} OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {Plpgsql.Mask(Mapping.Bit!.Value)}) WHERE {Pairs("s", _to.SourceKey, "NEW", _to.SourceKey)};
             END IF;
             RETURN NULL;
             """;
@@ -159,17 +144,6 @@ internal sealed class LinkTriggers(Mapping mapping) : ICounterpartTriggers
 
     private string LinksOf(string row) => Pairs("t", _to.Key, row, _to.SourceKey);
 
-    private string Toggles(params IEnumerable<int> bits)
-    {
-        var mask = bits.Aggregate(0L, (all, bit) => all | (1L << bit)).ToString(CultureInfo.InvariantCulture);
-        return $"((COALESCE({Plpgsql.Field("OLD", Marker)}, 0) OPERATOR(pg_catalog.#) COALESCE({Plpgsql.Field("NEW", Marker)}, 0)) OPERATOR(pg_catalog.&) {mask}::pg_catalog.int8) OPERATOR(pg_catalog.<>) 0";
-    }
-
     private static string Pairs(string left, IReadOnlyList<ColumnName> columns, string right, IReadOnlyList<ColumnName> others)
         => string.Join(" AND ", columns.Zip(others, (one, other) => $"{Plpgsql.Field(left, one)} OPERATOR(pg_catalog.=) {Plpgsql.Field(right, other)}"));
-
-    /// <summary>Sorts before the triggers of foreign keys: links have to be gone, or under their new key, when these look.</summary>
-    private string Early(string occasion) => $"!{_to.SyncName}_{occasion}";
-
-    private string Name(string part) => $"{_to.SyncName}_{part}";
 }

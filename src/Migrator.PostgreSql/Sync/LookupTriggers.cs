@@ -1,4 +1,3 @@
-using System.Globalization;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Sql;
 
@@ -10,66 +9,46 @@ namespace Migrator.PostgreSql.Sync;
 /// never update; on the lookup table they update rows of the other one. Nothing leads back, and that ends it. They act as the
 /// role that installed them: a version that knows only one of the tables needs no right on the other.
 /// </remarks>
-internal sealed class LookupTriggers(Mapping mapping)
+internal sealed class LookupTriggers(Mapping mapping) : OwnTriggers(mapping)
 {
     private readonly Lookup _to = mapping.Lookup ?? throw new ArgumentException("It has no lookup table.", nameof(mapping));
     private readonly LookupRules _rules = new(mapping);
     private readonly LookupFunctions _functions = new(mapping);
 
-    private ColumnName Marker { get; } = MarkerColumn.For(mapping.Table);
-
     /// <summary>Sorts behind the table's common sync triggers, which take a change of the marker for a batch.</summary>
-    private string Late(string occasion) => $"~~migrator_~{_to.SyncName}_{occasion}";
+    private string Late(string occasion) => $"~~migrator_~{SyncName}_{occasion}";
 
-    /// <summary>The triggers that must be there.</summary>
-    public IReadOnlyList<(TableName Table, string Trigger)> Names => [.. Triggers().Select(trigger => (trigger.Table, trigger.Name))];
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Functions => [.. _functions.Names, Name("insert"), Name("update"), Name("renamed")];
 
-    /// <summary>The names of the functions.</summary>
-    public IReadOnlyList<string> Functions => [.. _functions.Names, Name("insert"), Name("update"), Name("renamed")];
-
-    /// <summary>Statements that create the functions; they lock nothing.</summary>
-    public IEnumerable<string> CreateFunctions() =>
+    /// <inheritdoc />
+    public override IEnumerable<string> CreateFunctions() =>
     [
         .. _functions.Create(),
-        .. Function("insert", $"failure pg_catalog.text;\nmarker pg_catalog.int8 := COALESCE({Plpgsql.Field("NEW", Marker)}, 0) OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {OwnBit});", Filling(_rules.OnInsert)),
-        .. Function("update", $"failure pg_catalog.text;\nmarker pg_catalog.int8 := COALESCE({Plpgsql.Field("NEW", Marker)}, 0);\nis_batch pg_catalog.bool := {IsBatch};\nrepairs_from_new pg_catalog.bool := {Toggles(SyncTriggers.RepairFromNewBit)};", Filling(_rules.OnUpdate)),
-        .. Function("renamed", "", Renamed()),
+        .. Function("insert", "", "trigger", $"failure pg_catalog.text;\nmarker pg_catalog.int8 := COALESCE({Plpgsql.Field("NEW", Marker)}, 0) OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {OwnBit});", Filling(_rules.OnInsert)),
+        .. Function("update", "", "trigger", $"failure pg_catalog.text;\nmarker pg_catalog.int8 := COALESCE({Plpgsql.Field("NEW", Marker)}, 0);\nis_batch pg_catalog.bool := {IsBatch};\nrepairs_from_new pg_catalog.bool := {Toggles(SyncTriggers.RepairFromNewBit)};", Filling(_rules.OnUpdate)),
+        .. Function("renamed", "", "trigger", "", Renamed()),
     ];
 
-    /// <summary>Statements that create the triggers, both tables being locked.</summary>
-    public IEnumerable<string> CreateTriggers() => Triggers().SelectMany(trigger => trigger.Create());
-
-    /// <summary>Statements that remove the triggers.</summary>
-    public IEnumerable<string> DropTriggers() => Triggers().Select(trigger => trigger.Drop());
-
-    /// <summary>Statements that remove the functions.</summary>
-    public IEnumerable<string> DropFunctions() => Functions.Select(name => $"DROP FUNCTION migrator.{PgIdentifier.Quote(name)}");
-
-    private IEnumerable<OwnTrigger> Triggers()
+    protected override IEnumerable<OwnTrigger> Triggers()
     {
         var (marker, reference) = (Plpgsql.Field("NEW", Marker), _rules.NewPart);
-        yield return new(mapping.Table, Late("insert"), "BEFORE INSERT", null, Name("insert"));
+        yield return new(Mapping.Table, Late("insert"), "BEFORE INSERT", null, Name("insert"));
         yield return new(
-            mapping.Table, Late("update"), "BEFORE UPDATE",
-            $"{Plpgsql.Differ(_rules.OldPart)}\n        OR {Plpgsql.LacksBit($"COALESCE({marker}, 0)", mapping.Bit!.Value)}\n        OR (NOT {IsBatch} AND {Plpgsql.Differ(reference)})",
+            Mapping.Table, Late("update"), "BEFORE UPDATE",
+            $"{Plpgsql.Differ(_rules.OldPart)}\n        OR {Plpgsql.LacksBit($"COALESCE({marker}, 0)", Mapping.Bit!.Value)}\n        OR (NOT {IsBatch} AND {Plpgsql.Differ(reference)})",
             Name("update"));
         yield return new(_to.Table, Late("renamed"), "AFTER UPDATE", Plpgsql.Differ(_to.Values), Name("renamed"));
     }
 
-    private string OwnBit => Plpgsql.Mask(mapping.Bit!.Value);
+    private string OwnBit => Plpgsql.Mask(Mapping.Bit!.Value);
 
     /// <summary>A batch of this mapping sets its bit; a repair toggles one that is reserved. Other bits are others' business.</summary>
-    private string IsBatch => Toggles(mapping.Bit!.Value, SyncTriggers.RepairFromOldBit, SyncTriggers.RepairFromNewBit);
-
-    private string Toggles(params IEnumerable<int> bits)
-    {
-        var mask = bits.Aggregate(0L, (all, bit) => all | (1L << bit)).ToString(CultureInfo.InvariantCulture);
-        return $"(((COALESCE({Plpgsql.Field("OLD", Marker)}, 0) OPERATOR(pg_catalog.#) COALESCE({Plpgsql.Field("NEW", Marker)}, 0)) OPERATOR(pg_catalog.&) {mask}::pg_catalog.int8) OPERATOR(pg_catalog.<>) 0)";
-    }
+    private string IsBatch => Toggles(Mapping.Bit!.Value, SyncTriggers.RepairFromOldBit, SyncTriggers.RepairFromNewBit);
 
     private string Filling(IReadOnlyList<SyncRule> rules) =>
         $"""
-        {SyncTriggers.Chain(mapping, rules)}
+        {SyncTriggers.Chain(Mapping, rules)}
         {Plpgsql.Field("NEW", Marker)} := marker;
         RETURN NEW;
         """;
@@ -80,15 +59,11 @@ internal sealed class LookupTriggers(Mapping mapping)
         var (old, reference) = (_rules.OldPart, _rules.NewPart[0]);
         return
             $"""
-            UPDATE {PgIdentifier.Quote(mapping.Table)} AS s
+            UPDATE {PgIdentifier.Quote(Mapping.Table)} AS s
             SET {string.Join(", ", old.Zip(_to.Values, (column, value) => $"{PgIdentifier.Quote(column)} = {Plpgsql.Field("NEW", value)}"))}
             WHERE {Plpgsql.Field("s", reference)} OPERATOR(pg_catalog.=) {Plpgsql.Field("NEW", _to.Key)}
                 AND pg_catalog.record_image_ne({Plpgsql.Row("s", old)}, {Plpgsql.Row("NEW", _to.Values)});
             RETURN NULL;
             """;
     }
-
-    private IEnumerable<string> Function(string part, string declarations, string body) => OwnFunction.Create(mapping, Name(part), "", "trigger", declarations, body);
-
-    private string Name(string part) => $"{_to.SyncName}_{part}";
 }

@@ -19,13 +19,9 @@ public interface IExecutionPort
     /// <summary>Drops an index that a build has left behind invalid, without blocking anybody. If somebody is in the way, it is still invalid afterwards.</summary>
     Task DropInvalidIndexAsync(IndexProbe probe, CancellationToken cancellationToken);
 
-    /// <summary>What is to be done next so that an index of a partitioned table is on every partition, or on none, as the server stands now; null once nothing is left.</summary>
+    /// <summary>What is to be done next so that something is on every partition, or on none, as the server stands now; null once nothing is left.</summary>
     /// <exception cref="PartitionedIndexException">A partition stands in its way.</exception>
-    Task<StepScript?> NextPieceAsync(PartitionedIndex index, CancellationToken cancellationToken);
-
-    /// <summary>The same for a foreign key of a partitioned table.</summary>
-    /// <exception cref="PartitionedIndexException">A partition stands in its way.</exception>
-    Task<StepScript?> NextPieceAsync(PartitionedForeignKey key, CancellationToken cancellationToken);
+    Task<StepScript?> NextPieceAsync(PartitionedPieces pieces, CancellationToken cancellationToken);
 
     /// <summary>Sessions that hold locks on these tables which the modes conflict with.</summary>
     Task<IReadOnlyList<Blocker>> ReadBlockersAsync(IReadOnlyList<StepLock> locks, CancellationToken cancellationToken);

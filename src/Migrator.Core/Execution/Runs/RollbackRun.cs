@@ -1,3 +1,4 @@
+using Migrator.Execution.Backfilling;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
@@ -73,10 +74,7 @@ public sealed class RollbackRun(IMigrationDatabase database, RunSettings setting
         {
             if (step is { Kind: StepKind.Backfill or StepKind.Rows, Table: { } table })
             {
-                foreach (var part in (await database.Rows.ReadPartsAsync(table, cancellationToken).ConfigureAwait(false)).Append(table).Distinct())
-                {
-                    await database.State.ForgetRangesAsync(held.Lease, part, cancellationToken).ConfigureAwait(false);
-                }
+                await new RangePreparing(database, held.Lease, table).ForgetAsync(cancellationToken).ConfigureAwait(false);
             }
 
             await held.UndoAsync(record, step, cancellationToken).ConfigureAwait(false);

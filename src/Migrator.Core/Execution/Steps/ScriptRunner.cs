@@ -21,15 +21,9 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
     /// <exception cref="LeaseLostException">Another runner has taken over.</exception>
     public async Task<TimeSpan?> RunAsync(PlanStep step, StepScript script, StepState? journalAs, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
     {
-        if (script.Pieces is { } index)
+        if (script.Pieces is { } pieces)
         {
-            await RunPiecesAsync(step, () => database.Execution.NextPieceAsync(index, cancellationToken), guards, cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-
-        if (script.KeyPieces is { } key)
-        {
-            await RunPiecesAsync(step, () => database.Execution.NextPieceAsync(key, cancellationToken), guards, cancellationToken).ConfigureAwait(false);
+            await RunPiecesAsync(step, pieces, guards, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -72,9 +66,9 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
     }
 
     // Each piece is asked for anew: partitions come and go meanwhile, and an interrupted piece shows in the catalog.
-    private async Task RunPiecesAsync(PlanStep step, Func<Task<StepScript?>> next, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
+    private async Task RunPiecesAsync(PlanStep step, PartitionedPieces pieces, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
     {
-        while (await next().ConfigureAwait(false) is { } piece)
+        while (await database.Execution.NextPieceAsync(pieces, cancellationToken).ConfigureAwait(false) is { } piece)
         {
             await observer.AtAsync($"piece:{step.Id}", cancellationToken).ConfigureAwait(false);
             await RunAsync(step, piece, journalAs: null, guards, cancellationToken).ConfigureAwait(false);

@@ -71,7 +71,7 @@ internal sealed class StepRunner(IExecutionPort execution, ScriptRunner scripts,
     private async Task<TimeSpan?> DoOutsideAsync(MigrationRecord record, PlanStep step, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
     {
         var wasStarted = record.Steps.Any(known => known.StepId == step.Id && known.State == StepState.Started);
-        if (wasStarted && step.Do is { Probe: null, DoneWhen: null, Pieces: null, KeyPieces: null })
+        if (wasStarted && step.Do is { Probe: null, DoneWhen: null, Pieces: null })
         {
             throw new StepHalfDoneException(record.Id, step);
         }
@@ -79,9 +79,9 @@ internal sealed class StepRunner(IExecutionPort execution, ScriptRunner scripts,
         await journal.MarkAsync(step.Id, StepState.Started).ConfigureAwait(false);
         try
         {
-            await scripts.RunAsync(step, step.Do, journalAs: null, step.Do.KeyPieces is null ? [] : guards, cancellationToken).ConfigureAwait(false);
+            await scripts.RunAsync(step, step.Do, journalAs: null, step.Do.Pieces is PartitionedForeignKey ? guards : [], cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception refused) when (step.Do is { Probe: null, Pieces: null, KeyPieces: null } && refused is StepBlockedException or StepFailedException { IsOutcomeUnknown: false })
+        catch (Exception refused) when (step.Do is { Probe: null, Pieces: null } && refused is StepBlockedException or StepFailedException { IsOutcomeUnknown: false })
         {
             // The server has answered: nothing was done, and nobody has to look.
             await journal.MarkAsync(step.Id, StepState.Waiting).ConfigureAwait(false);

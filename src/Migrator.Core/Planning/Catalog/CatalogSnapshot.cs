@@ -26,4 +26,7 @@ public sealed record CatalogSnapshot
 
     /// <summary>The table of that name; null if there is none.</summary>
     public TableSnapshot? Find(TableName table) => Tables.FirstOrDefault(candidate => candidate.Name == table);
+
+    /// <summary>The partitions of a table, at whatever level, in the order of their names; none if it is not partitioned, or not there.</summary>
+    public IEnumerable<TableSnapshot> PartitionsOf(TableName table) => (Find(table)?.Partitions ?? []).Select(Find).OfType<TableSnapshot>();
 }

@@ -30,7 +30,7 @@ internal static class PartitionChecks
 
     private static IEnumerable<Finding> CheckPartitions(TableSnapshot table, PlanScope scope)
     {
-        foreach (var partition in table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>())
+        foreach (var partition in scope.Catalog.PartitionsOf(table.Name))
         {
             if (partition.Kind is RelationKind.ForeignTable)
             {
@@ -71,13 +71,13 @@ internal static class PartitionChecks
 
     /// <summary>What the server would take for the same constraint would go with it in a rollback.</summary>
     private static IEnumerable<Finding> CheckConstraint(TableSnapshot table, string name, PlanScope scope)
-        => from partition in table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>()
+        => from partition in scope.Catalog.PartitionsOf(table.Name)
            where partition.Constraints.Any(constraint => constraint.Name == name)
            select Refusals.Of("MIG1189", $"{partition.Name}: {name}", $"this partition has a constraint of that name already, and the one of {table.Name} is to be there too", "Choose another name, or drop that one first.");
 
     /// <summary>The server would take a partition's own key over, whatever its name.</summary>
     private static IEnumerable<Finding> CheckRivals(TableSnapshot table, CreateForeignKey key, PlanScope scope)
-        => from partition in table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>()
+        => from partition in scope.Catalog.PartitionsOf(table.Name)
            from rival in partition.Constraints
            where rival.Kind is ConstraintKind.ForeignKey && rival.Name != key.Name && rival.Referenced == key.Referenced && rival.Columns.SequenceEqual(key.Columns) && rival.ReferencedColumns.SequenceEqual(key.ReferencedColumns)
            where !table.Constraints.Any(own => own.Kind is ConstraintKind.ForeignKey && own.Referenced == key.Referenced && own.Columns.SequenceEqual(key.Columns))
@@ -111,7 +111,7 @@ internal static class PartitionChecks
 
     /// <summary>The statement sets the default of every partition, and undoing it would give all of them the one of the table.</summary>
     private static IEnumerable<Finding> CheckDefaults(TableSnapshot table, ColumnName column, PlanScope scope)
-        => from partition in table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>()
+        => from partition in scope.Catalog.PartitionsOf(table.Name)
            where partition.Find(column)?.Default != table.Find(column)?.Default
            select Refusals.Of(
                "MIG1184", $"{partition.Name}.{column}", $"this partition's default is not the one of {table.Name}: it would be overwritten, and a rollback could not bring it back",

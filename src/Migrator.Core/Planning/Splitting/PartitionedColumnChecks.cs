@@ -35,7 +35,7 @@ internal static class PartitionedColumnChecks
             .SelectMany(column => CheckKey(table, partitions, column).Concat(CheckColumn(table, column)).Concat(partitions.SelectMany(partition => CheckPartition(table, partition, column))))
             .Concat(CheckTriggers(table, partitions));
 
-    private static List<TableSnapshot> PartitionsOf(TableSnapshot table, PlanScope scope) => [.. table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>()];
+    private static List<TableSnapshot> PartitionsOf(TableSnapshot table, PlanScope scope) => [.. scope.Catalog.PartitionsOf(table.Name)];
 
     /// <summary>The sync of a partition must come last there too, and a flip only touches the functions that it knows of.</summary>
     private static IEnumerable<Finding> CheckTriggers(TableSnapshot table, IReadOnlyList<TableSnapshot> partitions)

@@ -38,5 +38,5 @@ internal static class PartitionedIndexChecks
 
     /// <summary>The table and those of its partitions that have partitions themselves.</summary>
     private static IEnumerable<TableSnapshot> Divided(TableSnapshot table, PlanScope scope)
-        => table.Partitions.Select(scope.Catalog.Find).OfType<TableSnapshot>().Where(partition => partition.Kind is RelationKind.PartitionedTable).Prepend(table);
+        => scope.Catalog.PartitionsOf(table.Name).Where(partition => partition.Kind is RelationKind.PartitionedTable).Prepend(table);
 }

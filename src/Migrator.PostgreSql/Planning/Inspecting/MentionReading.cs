@@ -1,4 +1,3 @@
-using System.Text;
 using Migrator.Planning;
 using Migrator.Planning.Inspection;
 using Migrator.PostgreSql.Sql;
@@ -14,15 +13,12 @@ internal sealed class MentionReading(InspectionSession session)
     private const int Shown = 10;
 
     private const string Query =
-        """
+        $"""
         SELECT w.place::int AS "Place", p.oid::regprocedure::text AS "Function"
           FROM unnest(@relations, @tables, @columns) WITH ORDINALITY AS w (relation, table_word, column_word, place)
-          JOIN pg_proc p ON p.prosqlbody IS NULL
-          JOIN pg_language l ON l.oid = p.prolang AND l.lanname NOT IN ('internal', 'c')
-          JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'migrator')
-         WHERE p.prosrc ~* w.column_word
-           AND (p.prosrc ~* w.table_word OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = w.relation::regclass AND t.tgfoid = p.oid))
-           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+          JOIN pg_proc p ON p.prosrc ~* w.column_word
+         WHERE (p.prosrc ~* w.table_word OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = w.relation::regclass AND t.tgfoid = p.oid))
+           AND {FunctionWords.IsReadable}
          ORDER BY 1, 2
         """;
 
@@ -40,8 +36,8 @@ internal sealed class MentionReading(InspectionSession session)
             new
             {
                 relations = leaving.Select(one => PgIdentifier.Quote(one.Table)).ToArray(),
-                tables = leaving.Select(one => Word(one.Table.Name)).ToArray(),
-                columns = leaving.Select(one => Word(one.Column.Value)).ToArray(),
+                tables = leaving.Select(one => FunctionWords.Word(one.Table.Name)).ToArray(),
+                columns = leaving.Select(one => FunctionWords.Word(one.Column.Value)).ToArray(),
             },
             cancellationToken).ConfigureAwait(false);
         return [.. rows.GroupBy(row => row.Place).Select(mentions => Say(leaving[mentions.Key - 1], [.. mentions.Select(row => row.Function)]))];
@@ -53,12 +49,5 @@ internal sealed class MentionReading(InspectionSession session)
         return new(
             "MIG1199", FindingSeverity.Note, $"{column.Table}.{column.Column}", $"these functions mention it in their text, and the server does not know what they do with it: {string.Join(", ", functions.Take(Shown))}{more}",
             "Look whether they bear what becomes of the column: they fail when they run, not when it goes.");
-    }
-
-    /// <summary>A pattern for a whole word, whatever characters are in it.</summary>
-    private static string Word(string name)
-    {
-        var escaped = string.Concat(name.EnumerateRunes().Select(letter => Rune.IsLetterOrDigit(letter) || letter.Value == '_' ? letter.ToString() : $"[{(letter.Value is '^' or ']' or '\\' ? "\\" : "")}{letter}]"));
-        return $"(^|[^[:alnum:]_]){escaped}($|[^[:alnum:]_])";
     }
 }

@@ -12,19 +12,16 @@ internal sealed class OldNameReading(InspectionSession session)
         foreach (var rename in changes.OfType<RenameTable>())
         {
             var functions = await session.ReadAsync<string>(
-                """
-                SELECT pg_catalog.format('%I.%I', n.nspname, f.proname)
-                  FROM pg_catalog.pg_proc f
-                  JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-                  JOIN pg_catalog.pg_language l ON l.oid = f.prolang
-                 WHERE l.lanname NOT IN ('internal', 'c')
-                   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'migrator')
-                   AND f.prosrc ~* ('(^|\W)' || pg_catalog.regexp_replace(@name, '(\W)', '\\\1', 'g') || '(\W|$)')
-                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = f.oid AND d.deptype = 'e')
+                $"""
+                SELECT format('%I.%I', n.nspname, p.proname)
+                  FROM pg_proc p
+                  JOIN pg_namespace n ON n.oid = p.pronamespace
+                 WHERE p.prosrc ~* @word
+                   AND {FunctionWords.IsReadable}
                  ORDER BY 1
                  LIMIT 20
                 """,
-                new { name = rename.From.Name },
+                new { word = FunctionWords.Word(rename.From.Name) },
                 cancellationToken).ConfigureAwait(false);
             if (functions.Count > 0)
             {

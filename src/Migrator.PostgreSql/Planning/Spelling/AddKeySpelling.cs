@@ -47,7 +47,7 @@ internal static class AddKeySpelling
     /// <summary>From PostgreSQL 18 on a primary key makes NOT NULL a partition's own, so that it would stay behind when the table's goes.</summary>
     private static IEnumerable<PlanStatement> Relax(TableName table, ColumnName column, CatalogSnapshot catalog)
     {
-        foreach (var partition in (catalog.Find(table)?.Partitions ?? []).Select(catalog.Find).OfType<TableSnapshot>().Where(partition => partition.Find(column) is { IsNotNull: false }))
+        foreach (var partition in catalog.PartitionsOf(table).Where(partition => partition.Find(column) is { IsNotNull: false }))
         {
             var body =
                 $"""

@@ -20,13 +20,7 @@ internal sealed class AttachedSwap(IReadOnlyList<CarriedAttachment> attached)
 
     private IEnumerable<string> Drop() => attached.Select(one => one.Drop);
 
-    private IEnumerable<string> OnPath(IEnumerable<string> statements)
-    {
-        var path = attached.Count == 0 ? [] : attached[0].Path;
-        return path.Count == 0
-            ? statements
-            : [$"SET LOCAL search_path TO pg_catalog, {string.Join(", ", path.Select(PgIdentifier.Quote))}, pg_temp", .. statements, "SET LOCAL search_path TO pg_catalog, pg_temp"];
-    }
+    private IEnumerable<string> OnPath(IEnumerable<string> statements) => SearchPath.Under(attached.Count == 0 ? [] : attached[0].Path, statements);
 
     private static string Unchanged(CarriedAttachment one)
     {

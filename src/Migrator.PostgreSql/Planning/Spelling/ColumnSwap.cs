@@ -162,7 +162,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
     }
 
     private IEnumerable<string> Pieces(string one, string other)
-        => table.Kind is RelationKind.PartitionedTable ? [IndexPieces.SwapNames(new(table.Name.Schema, one), new(table.Name.Schema, other))] : [];
+        => table.Kind is RelationKind.PartitionedTable ? [IndexNameSwap.OfPieces(new(table.Name.Schema, one), new(table.Name.Schema, other))] : [];
 
     private IEnumerable<string> SwapConstraint(ConstraintSnapshot constraint, string index)
     {

@@ -137,8 +137,6 @@ internal static class LookupSpelling
     /// <summary>Who has rights on the values alone gets the same ones on what takes their place; who has them on the table gets them on one that comes.</summary>
     private static IEnumerable<string> Grants(PreparedLookup lookup, string table)
         => lookup.Columns.SelectMany(column => column.Grants).Distinct()
-            .Select(grant => $"GRANT {grant.Privilege} ({PgIdentifier.Quote(lookup.Reference)}) ON {table} TO {To(grant)}")
-            .Concat(lookup.Grants.Select(grant => $"GRANT {grant.Privilege} ON {PgIdentifier.Quote(lookup.To.Table)} TO {To(grant)}"));
-
-    private static string To(ColumnGrant grant) => $"{(grant.Grantee.Length == 0 ? "PUBLIC" : PgIdentifier.Quote(grant.Grantee))}{(grant.IsGrantable ? " WITH GRANT OPTION" : "")}";
+            .Select(grant => GrantText.Of(grant, table, lookup.Reference))
+            .Concat(lookup.Grants.Select(grant => GrantText.Of(grant, PgIdentifier.Quote(lookup.To.Table))));
 }

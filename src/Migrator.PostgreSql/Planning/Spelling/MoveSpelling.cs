@@ -12,7 +12,7 @@ internal static class MoveSpelling
 {
     public static IEnumerable<PlanStep> Open(PlannedOperation planned, PreparedMove move, CatalogSnapshot catalog)
     {
-        var (mapping, triggers) = (move.Mapping, CounterpartTriggers.For(move.Mapping));
+        var (mapping, triggers) = (move.Mapping, OwnTriggers.For(move.Mapping)!);
         var (source, target) = (PgIdentifier.Quote(mapping.Table), PgIdentifier.Quote(move.To.Table));
         var relaxed = move.Columns.Where(column => column.IsNotNull).ToList();
         IReadOnlyList<StepLock> locks = [.. mapping.Tables().Select(StepText.AccessExclusive)];
@@ -61,7 +61,7 @@ internal static class MoveSpelling
 
     public static IEnumerable<PlanStep> Close(PlannedOperation planned, PreparedMove move, CatalogSnapshot catalog)
     {
-        var (mapping, triggers) = (move.Mapping, CounterpartTriggers.For(move.Mapping));
+        var (mapping, triggers) = (move.Mapping, OwnTriggers.For(move.Mapping)!);
         var (source, target) = (PgIdentifier.Quote(mapping.Table), PgIdentifier.Quote(move.To.Table));
 
         // Dropping a foreign key, with its column, locks the table that it refers to.
@@ -99,7 +99,7 @@ internal static class MoveSpelling
 
         foreach (var grant in column.Grants)
         {
-            yield return $"GRANT {grant.Privilege} ({quoted}) ON {table} TO {(grant.Grantee.Length == 0 ? "PUBLIC" : PgIdentifier.Quote(grant.Grantee))}{(grant.IsGrantable ? " WITH GRANT OPTION" : "")}";
+            yield return GrantText.Of(grant, table, column.Name);
         }
     }
 }

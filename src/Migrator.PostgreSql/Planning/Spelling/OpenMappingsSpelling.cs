@@ -97,7 +97,7 @@ internal static class OpenMappingsSpelling
 
         foreach (var grant in replaced.Grants)
         {
-            yield return $"GRANT {grant.Privilege} ({quoted}) ON {table} TO {(grant.Grantee.Length == 0 ? "PUBLIC" : PgIdentifier.Quote(grant.Grantee))}{(grant.IsGrantable ? " WITH GRANT OPTION" : "")}";
+            yield return GrantText.Of(grant, table, column);
         }
 
         if (replaced.StatisticsTarget is { } target)

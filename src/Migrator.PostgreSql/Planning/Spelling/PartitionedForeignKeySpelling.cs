@@ -32,7 +32,7 @@ internal static class PartitionedForeignKeySpelling
 
     private static StepScript AddScript(CreateForeignKey key, CatalogSnapshot catalog)
     {
-        var partitions = PartitionsOf(key, catalog);
+        var partitions = catalog.PartitionsOf(key.Table).ToList();
         var leaves = partitions.Where(partition => partition.Kind is not RelationKind.PartitionedTable).Select(partition => partition.Name).ToList();
         return new()
         {
@@ -44,13 +44,13 @@ internal static class PartitionedForeignKeySpelling
                 .. leaves.SelectMany(leaf => Finish(key, leaf).Statements),
                 new(JoinStatement(key)),
             ],
-            KeyPieces = new() { Key = key, IsAdded = true },
+            Pieces = new PartitionedForeignKey { Key = key, IsAdded = true },
         };
     }
 
     private static StepScript DropScript(CreateForeignKey key, CatalogSnapshot catalog)
     {
-        var partitions = PartitionsOf(key, catalog);
+        var partitions = catalog.PartitionsOf(key.Table).ToList();
         return new()
         {
             IsTransactional = false,
@@ -60,7 +60,7 @@ internal static class PartitionedForeignKeySpelling
                 new(DropStatement(key, key.Table)),
                 .. partitions.Where(partition => partition.Kind is not RelationKind.PartitionedTable).Select(partition => new PlanStatement(DropStatement(key, partition.Name))),
             ],
-            KeyPieces = new() { Key = key, IsAdded = false },
+            Pieces = new PartitionedForeignKey { Key = key, IsAdded = false },
         };
     }
 
@@ -102,7 +102,4 @@ internal static class PartitionedForeignKeySpelling
     private static string DropStatement(CreateForeignKey key, TableName table) => $"ALTER TABLE {PgIdentifier.Quote(table)} DROP CONSTRAINT IF EXISTS {PgIdentifier.Quote(key.Name)}";
 
     private static string Block(string statements) => $"DO {DollarQuote.Around($"\nBEGIN\n{statements}\nEND\n")}";
-
-    private static List<TableSnapshot> PartitionsOf(CreateForeignKey key, CatalogSnapshot catalog)
-        => [.. (catalog.Find(key.Table)?.Partitions ?? []).Select(catalog.Find).OfType<TableSnapshot>()];
 }

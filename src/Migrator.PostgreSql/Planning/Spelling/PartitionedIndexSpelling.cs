@@ -152,7 +152,7 @@ internal static class PartitionedIndexSpelling
 
     /// <summary>Those above come first: each piece is attached to one that is there.</summary>
     private static List<TableSnapshot> PartitionsOf(PartitionedIndex index, CatalogSnapshot catalog)
-        => [.. (catalog.Find(index.Table)?.Partitions ?? []).Select(catalog.Find).OfType<TableSnapshot>().OrderByDescending(partition => partition.Partitions.Count)];
+        => [.. catalog.PartitionsOf(index.Table).OrderByDescending(partition => partition.Partitions.Count)];
 
     /// <summary>The index that the piece of each partition is attached to: that of the smallest table above it.</summary>
     private static Dictionary<TableName, TableName> Above(PartitionedIndex index, CatalogSnapshot catalog)

@@ -80,13 +80,7 @@ internal sealed class ViewSwap(IReadOnlyList<CarriedView> views)
     private IEnumerable<string> Under(IEnumerable<(CarriedView View, string Query)> queries) => OnPath(queries.Select(pair => Create(pair.View, pair.Query)));
 
     /// <summary>Queries are read under the schemas that they were written for.</summary>
-    private IEnumerable<string> OnPath(IEnumerable<string> statements)
-    {
-        var path = views.Count == 0 ? [] : views[0].Path;
-        return path.Count == 0
-            ? statements
-            : [$"SET LOCAL search_path TO pg_catalog, {string.Join(", ", path.Select(schema => PgIdentifier.Quote(schema)))}, pg_temp", .. statements, "SET LOCAL search_path TO pg_catalog, pg_temp"];
-    }
+    private IEnumerable<string> OnPath(IEnumerable<string> statements) => SearchPath.Under(views.Count == 0 ? [] : views[0].Path, statements);
 
     private static string Create(CarriedView view, string query)
         => $"CREATE {(view.IsDropped ? "" : "OR REPLACE ")}VIEW {PgIdentifier.Quote(view.Name)}{view.Options} AS\n{query.TrimEnd().TrimEnd(';')}";

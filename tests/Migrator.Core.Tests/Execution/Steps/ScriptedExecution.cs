@@ -38,15 +38,9 @@ internal sealed class ScriptedExecution(LeapingTime time, params AttemptResult[]
         return Task.CompletedTask;
     }
 
-    public Task<StepScript?> NextPieceAsync(PartitionedIndex index, CancellationToken cancellationToken)
+    public Task<StepScript?> NextPieceAsync(PartitionedPieces pieces, CancellationToken cancellationToken)
     {
-        Conversation.Add($"next piece of {index.Name}");
-        return Task.FromResult(Pieces.TryDequeue(out var piece) ? piece : null);
-    }
-
-    public Task<StepScript?> NextPieceAsync(PartitionedForeignKey key, CancellationToken cancellationToken)
-    {
-        Conversation.Add($"next piece of {key.Key.Name}");
+        Conversation.Add($"next piece of {(pieces is PartitionedIndex index ? index.Name : ((PartitionedForeignKey)pieces).Key.Name)}");
         return Task.FromResult(Pieces.TryDequeue(out var piece) ? piece : null);
     }
 

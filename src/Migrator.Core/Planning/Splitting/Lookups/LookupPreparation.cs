@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Mappings;
@@ -16,7 +14,7 @@ internal static class LookupPreparation
     public static PreparedLookup Prepare(ExtractLookup extract, int bit, PlanScope scope)
     {
         var columns = extract.Columns.Select(column => scope.Column(extract.From, column)).ToList();
-        var name = SyncName(extract, scope.Definition.Id);
+        var name = SyncNames.Of("lookup", extract, scope.Definition.Id);
         var lookup = new Lookup
         {
             Table = extract.To,
@@ -70,11 +68,4 @@ internal static class LookupPreparation
         ImmutableDefault = column.Default,
         Function = value,
     };
-
-    /// <summary>Short and plain, so that triggers and functions can be named after it whatever the tables are called.</summary>
-    private static string SyncName(ExtractLookup extract, MigrationId migration)
-    {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(extract.Describe()));
-        return string.Create(CultureInfo.InvariantCulture, $"lookup_{migration.Value}_{Convert.ToHexStringLower(digest)[..8]}");
-    }
 }

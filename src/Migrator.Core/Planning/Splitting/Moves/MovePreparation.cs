@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Mappings;
@@ -21,7 +18,7 @@ internal static class MovePreparation
             Key = move.ToKey,
             Columns = move.Columns,
             IsCreatedHere = scope.Created.Contains(move.To),
-            SyncName = SyncName(move, scope.Definition.Id),
+            SyncName = SyncNames.Of("move", move, scope.Definition.Id),
         };
         return new PreparedMove
         {
@@ -50,11 +47,4 @@ internal static class MovePreparation
         IsNotNull = column.IsNotNull,
         ImmutableDefault = column.Default,
     };
-
-    /// <summary>Short and plain, so that triggers and functions can be named after it whatever the tables are called.</summary>
-    private static string SyncName(MoveColumns move, MigrationId migration)
-    {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(move.Describe()));
-        return string.Create(CultureInfo.InvariantCulture, $"move_{migration.Value}_{Convert.ToHexStringLower(digest)[..8]}");
-    }
 }

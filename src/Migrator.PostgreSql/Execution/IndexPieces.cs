@@ -10,7 +10,7 @@ namespace Migrator.PostgreSql.Execution;
 /// Nothing is remembered: the catalog tells how far it has come, whoever did it. A piece whose answer was lost may be
 /// repeated. From the moment the index is there at the top, the server itself gives a piece to each partition that comes.
 /// </remarks>
-internal static class PartitionPieces
+internal static class IndexPieces
 {
     /// <summary>NAMEDATALEN less the terminator.</summary>
     private const int IdentifierLimit = 63;

@@ -3,9 +3,9 @@ using Migrator.PostgreSql.Sql;
 namespace Migrator.PostgreSql.Planning.Spelling;
 
 /// <summary>Lets the pieces of two indexes of a partitioned table change names, on every partition there is when it runs.</summary>
-internal static class IndexPieces
+internal static class IndexNameSwap
 {
-    public static string SwapNames(TableName one, TableName other)
+    public static string OfPieces(TableName one, TableName other)
     {
         var body =
             $"""
