@@ -1,3 +1,4 @@
+using System.Data;
 using FluentMigrator;
 
 namespace Migrator.ControlSchema;
@@ -60,9 +61,40 @@ public sealed class Rows : ControlSchemaMigration
             .WithColumn("rows").AsInt64().NotNullable()
             .WithColumn("pending").AsInt64().NotNullable()
             .WithColumn("mismatched").AsInt64().NotNullable()
+            .WithColumn("lossy").AsInt64().NotNullable()
             .WithColumn("samples").AsString(int.MaxValue).NotNullable()
+            .WithColumn("differences").AsString(int.MaxValue).NotNullable()
             .WithColumn("fingerprint").AsString(int.MaxValue).NotNullable()
             .WithColumn("server").AsString().NotNullable()
             .WithColumn("taken_at").AsDateTimeOffset().NotNullable();
+
+        Create.Table("verification").InSchema(SchemaName)
+            .WithColumn("migration_id").AsInt64().NotNullable().PrimaryKey()
+            .WithColumn("table_schema").AsString().NotNullable().PrimaryKey()
+            .WithColumn("table_name").AsString().NotNullable().PrimaryKey()
+            .WithColumn("circumstances").AsString(int.MaxValue).NotNullable()
+            .WithColumn("started_at").AsDateTimeOffset().NotNullable();
+
+        // Ranges go with the verification that they belong to.
+        Create.Table("verified_range").InSchema(SchemaName)
+            .WithColumn("migration_id").AsInt64().NotNullable().PrimaryKey()
+            .WithColumn("table_schema").AsString().NotNullable().PrimaryKey()
+            .WithColumn("table_name").AsString().NotNullable().PrimaryKey()
+            .WithColumn("part_schema").AsString().NotNullable().PrimaryKey()
+            .WithColumn("part_name").AsString().NotNullable().PrimaryKey()
+            .WithColumn("pass").AsInt32().NotNullable().PrimaryKey()
+            .WithColumn("from_unit").AsInt64().NotNullable().PrimaryKey()
+            .WithColumn("to_unit").AsInt64().NotNullable()
+            .WithColumn("size").AsInt64().NotNullable()
+            .WithColumn("rows").AsInt64().NotNullable()
+            .WithColumn("pending").AsInt64().NotNullable()
+            .WithColumn("mismatched").AsInt64().NotNullable()
+            .WithColumn("lossy").AsInt64().NotNullable()
+            .WithColumn("differences").AsString(int.MaxValue).NotNullable();
+
+        Create.ForeignKey("verified_range_verification_fkey")
+            .FromTable("verified_range").InSchema(SchemaName).ForeignColumns("migration_id", "table_schema", "table_name")
+            .ToTable("verification").InSchema(SchemaName).PrimaryColumns("migration_id", "table_schema", "table_name")
+            .OnDelete(Rule.Cascade);
     }
 }

@@ -17,7 +17,7 @@ public sealed class ControlSchemaTests(ServerFixture server)
         var spelled = string.Concat(versions.Select(version =>
             $"-- version {version.Version.ToString(CultureInfo.InvariantCulture)}\n{string.Concat(version.Statements.Select(statement => $"{statement.TrimEnd().TrimEnd(';')};\n\n"))}"));
         var reviewed = Path.Combine(Repository.Root, "tests", "Migrator.PostgreSql.Tests", "ControlSchema.sql");
-        if (Environment.GetEnvironmentVariable("MIGRATOR_TEST_APPROVE") == "true")
+        if (Environment.GetEnvironmentVariable("MIGRATOR_APPROVE") == "1")
         {
             await File.WriteAllTextAsync(reviewed, spelled, TestContext.Current.CancellationToken);
         }

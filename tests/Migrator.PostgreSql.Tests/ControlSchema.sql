@@ -118,12 +118,43 @@ CREATE TABLE "migrator"."evidence" (
     "rows" bigint NOT NULL,
     "pending" bigint NOT NULL,
     "mismatched" bigint NOT NULL,
+    "lossy" bigint NOT NULL,
     "samples" text NOT NULL,
+    "differences" text NOT NULL,
     "fingerprint" text NOT NULL,
     "server" text NOT NULL,
     "taken_at" timestamptz NOT NULL,
     CONSTRAINT "PK_evidence" PRIMARY KEY ("id")
 );
+
+CREATE TABLE "migrator"."verification" (
+    "migration_id" bigint NOT NULL,
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "circumstances" text NOT NULL,
+    "started_at" timestamptz NOT NULL,
+    CONSTRAINT "PK_verification" PRIMARY KEY ("migration_id", "table_schema", "table_name")
+);
+
+CREATE TABLE "migrator"."verified_range" (
+    "migration_id" bigint NOT NULL,
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "part_schema" text NOT NULL,
+    "part_name" text NOT NULL,
+    "pass" integer NOT NULL,
+    "from_unit" bigint NOT NULL,
+    "to_unit" bigint NOT NULL,
+    "size" bigint NOT NULL,
+    "rows" bigint NOT NULL,
+    "pending" bigint NOT NULL,
+    "mismatched" bigint NOT NULL,
+    "lossy" bigint NOT NULL,
+    "differences" text NOT NULL,
+    CONSTRAINT "PK_verified_range" PRIMARY KEY ("migration_id", "table_schema", "table_name", "part_schema", "part_name", "pass", "from_unit")
+);
+
+ALTER TABLE "migrator"."verified_range" ADD CONSTRAINT "verified_range_verification_fkey" FOREIGN KEY ("migration_id", "table_schema", "table_name") REFERENCES "migrator"."verification" ("migration_id", "table_schema", "table_name") ON DELETE CASCADE;
 
 -- version 3
 CREATE TABLE "migrator"."instance" (

@@ -14,13 +14,30 @@ internal static class VerifyCommand
         var ids = Ids.Optional("The migrations to verify; each that is backfilled and still open by default.");
         var repair = new Option<string?>("--repair-from") { Description = "Copies differing rows again from the side that is right, before they are compared.", HelpName = "old|new" };
         repair.AcceptOnlyFromAmong("old", "new");
+        var sample = PercentOption.Create("--sample", "Compares a share of each table, drawn by chance: quick, and never evidence for contract.");
+        var values = new Option<bool>("--show-values") { Description = "Shows what both shapes of differing rows hold. Values are stored nowhere." };
+        var workers = new Option<int>("--workers") { Description = "How many ranges of a table too large for one snapshot are compared at once.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        workers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 64)
+            {
+                result.AddError("--workers takes a number from 1 to 64.");
+            }
+        });
         var command = new ToolCommand(
             "verify",
             "Compares both shapes of every row and stores the result: contract does nothing without it.",
             "migrator verify 202611230900 -o json")
         {
-            ids, repair,
+            ids, repair, sample, values, workers,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(sample) is not null && result.GetResult(repair) is not null)
+            {
+                result.AddError("--repair-from looks at every row and --sample does not: give one of them.");
+            }
+        });
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
             var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
@@ -31,6 +48,10 @@ internal static class VerifyCommand
             var options = new VerifyOptions
             {
                 RepairFrom = invocation.Value(repair) switch { "old" => RepairSide.Old, "new" => RepairSide.New, _ => null },
+                SamplePercent = invocation.Value(sample),
+                ShowsValues = invocation.Value(values),
+                Workers = invocation.Value(workers),
+                Policy = invocation.Settings.Policy,
             };
             var finished = await Watching.RunAsync(invocation, observer =>
             {

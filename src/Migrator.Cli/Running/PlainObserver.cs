@@ -15,7 +15,7 @@ internal sealed class PlainObserver(TextWriter error, TimeProvider time) : IRunO
     {
         lock (gate)
         {
-            if (happened is BackfillAdvanced && !IsProgressDue())
+            if (happened is BackfillAdvanced or VerificationAdvanced && !IsProgressDue())
             {
                 return;
             }

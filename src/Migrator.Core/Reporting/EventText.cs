@@ -30,6 +30,7 @@ public static class EventText
         StepWaits waits => $"{waits.Step.Id} could not get its locks (attempt {waits.Attempt.ToString(CultureInfo.InvariantCulture)}), tries again in {Quantity.Time(waits.NextIn)}{Blocking(waits.Blockers)}",
         BackfillAdvanced advanced => $"backfill of {advanced.Table}: {Progress(advanced)}",
         BackfillEnded ended => $"backfill of {ended.Table} complete: {Quantity.Of(ended.RowsDone, "row")} written of {Quantity.Count(ended.RowsInTable)}, in {Quantity.Time(ended.Elapsed)}",
+        VerificationAdvanced advanced => $"verification of {advanced.Table}: {Quantity.Percent(advanced.Fraction)}",
         Verified verified => $"verified {verified.Evidence.Table}: {Quantity.Of(verified.Evidence.Rows, "row")} compared, {Quantity.Count(verified.Evidence.Pending)} pending, {Quantity.Count(verified.Evidence.Mismatched)} mismatched",
         GateWaits waits => $"the gate of {GateText.Name(waits.Gate.Stage)} is closed: {Closed(waits)}",
         Noted noted => noted.Text,

@@ -1,43 +1,81 @@
+using System.Globalization;
+using Migrator.Execution.State;
+using Migrator.Execution.Verification;
+using NpgsqlTypes;
+
 namespace Migrator.PostgreSql.Rows;
 
 /// <summary>Compares the two shapes of rows under the snapshot it is given.</summary>
-internal static class Comparing
+internal sealed class Comparing(Snapshot snapshot, CompareRequest request, MarkedTable table, ComparedRows rows)
 {
-    public const int MostSamples = 20;
-
-    /// <summary>The whole table, or one stretch of it; the samples are of the same snapshot as the counts.</summary>
-    public static async Task<Comparison> RunAsync(Snapshot snapshot, MarkedTable table, Stretch? stretch)
+    /// <summary>Every row, one stretch, or a sample; what is told of differing rows is of the same snapshot as the counts.</summary>
+    public static async Task<CompareAnswer> RunAsync(Snapshot snapshot, CompareRequest request)
     {
-        var rows = stretch is null && Extent.IsDivided(table.Name, await Extent.ReadPartsAsync(snapshot, table.Name).ConfigureAwait(false)) ? table.Quoted : $"ONLY {table.Quoted}";
-        var within = stretch is null ? "true" : stretch.Contains("r");
-        var counts = await snapshot.SingleAsync<Counts>(
-            $"""
-            SELECT count(*) AS "Rows",
-                count(*) FILTER (WHERE {table.IsPending("r")}) AS "Pending",
-                count(*) FILTER (WHERE {table.IsMismatched("r")}) AS "Mismatched"
-            FROM {rows} AS r
-            WHERE {within}
-            """).ConfigureAwait(false);
-        var comparison = new Comparison(counts.Rows, counts.Pending, counts.Mismatched);
-        if (comparison.IsClean)
-        {
-            return comparison;
-        }
+        var whole = new MarkedTable(request.Table, request.Mappings);
+        var table = request.Stretch is { } stretch ? whole.Of(stretch.Part) : whole;
+        var isDivided = request.Stretch is null && Extent.IsDivided(table.Name, await Extent.ReadPartsAsync(snapshot, table.Name).ConfigureAwait(false));
+        return await new Comparing(snapshot, request, table, ComparedRows.Of(request, table, isDivided)).RunAsync().ConfigureAwait(false);
+    }
 
-        var key = await RowKey.ReadAsync(snapshot, table).ConfigureAwait(false);
-        return comparison with
+    private async Task<CompareAnswer> RunAsync()
+    {
+        var counts = await snapshot.ListAsync<Count>(
+            $"""
+            SELECT seen.verdict AS "Verdict", count(*) AS "Rows", pg_catalog.min(seen.place) AS "First", pg_catalog.max(seen.place) AS "Last"
+            FROM (
+                SELECT {table.Verdict("r")} AS verdict, r.ctid AS place
+                FROM {rows.Where()}) AS seen
+            GROUP BY seen.verdict
+            """).ConfigureAwait(false);
+        var found = new Comparison(counts.Sum(count => count.Rows), RowsOf(counts, Verdicts.Pending), RowsOf(counts, Verdicts.Mismatched), RowsOf(counts, Verdicts.Lossy));
+        return new(found with { Differences = await DifferencesAsync(found, counts).ConfigureAwait(false) })
         {
-            Samples = await snapshot.ListAsync<string>(
-                $"""
-                SELECT {key.Of("r")}
-                FROM {rows} AS r
-                WHERE {within}
-                    AND ({table.IsMismatched("r")} OR {table.IsPending("r")})
-                ORDER BY {table.IsMismatched("r")} DESC
-                LIMIT {MostSamples}
-                """).ConfigureAwait(false),
+            Sample = request.Percent is null ? null : await DrawnAsync().ConfigureAwait(false),
+            Extent = request.Stretch is null ? null : await Extent.ReadAsync(snapshot, table.Name).ConfigureAwait(false),
         };
     }
 
-    private sealed record Counts(long Rows, long Pending, long Mismatched);
+    private async Task<IReadOnlyList<Difference>> DifferencesAsync(Comparison found, IReadOnlyList<Count> counts)
+    {
+        if (found.Pending + found.Mismatched + found.Lossy == 0)
+        {
+            return [];
+        }
+
+        var differing = new DifferingRows(snapshot, request, table, await RowKey.ReadAsync(snapshot, table).ConfigureAwait(false));
+        return
+        [
+            .. await differing.OfNobodyAsync(DifferenceKind.Missing, found.Pending, Among(Verdicts.Pending)).ConfigureAwait(false),
+            .. await differing.OfWritersAsync(found.Mismatched, Among(Verdicts.Mismatched)).ConfigureAwait(false),
+            .. await differing.OfNobodyAsync(DifferenceKind.Lossy, found.Lossy, Among(Verdicts.Lossy)).ConfigureAwait(false),
+        ];
+
+        // They lie between the first and the last that was counted: what is outside need not be looked at again.
+        string Among(int verdict)
+        {
+            var alike = counts.Where(count => (count.Verdict & verdict) != 0).ToList();
+            var isOfThem = $"({table.Verdict("r")}) & {Number(verdict)} <> 0";
+            return alike.Count == 0 || rows.IsDivided
+                ? rows.Where(isOfThem)
+                : rows.Where(Stretch.Rows(alike.Select(count => count.First).MinBy(Order), alike.Select(count => count.Last).MaxBy(Order)).Contains("r"), isOfThem);
+        }
+    }
+
+    private async Task<DrawnSample> DrawnAsync()
+        => await snapshot.SingleAsync<DrawnSample>(
+            $"""
+            SELECT count(*) AS "Units", count(*) FILTER (WHERE page.differs) AS "Differing"
+            FROM (
+                SELECT pg_catalog.bool_or(({table.Verdict("r")}) & {Number(Verdicts.Pending | Verdicts.Mismatched)} <> 0) AS differs
+                FROM {rows.Where()}
+                GROUP BY r.tableoid, pg_catalog.split_part(r.ctid::pg_catalog.text, ',', 1)) AS page
+            """).ConfigureAwait(false);
+
+    private static long RowsOf(IReadOnlyList<Count> counts, int verdict) => counts.Where(count => (count.Verdict & verdict) != 0).Sum(count => count.Rows);
+
+    private static (uint, ushort) Order(NpgsqlTid address) => (address.BlockNumber, address.OffsetNumber);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Count(int Verdict, long Rows, NpgsqlTid First, NpgsqlTid Last);
 }

@@ -74,6 +74,25 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
         return differing.Count == 0 ? "false" : $"({string.Join(" OR ", differing)})";
     }
 
+    /// <summary>A number that says what is the matter with a row: the sum of <see cref="Verdicts"/>, 0 if nothing is.</summary>
+    /// <remarks>One expression, so that no mapping's function is called twice for a row.</remarks>
+    public string Verdict(string alias)
+        => string.Join(
+            "\n                    | ",
+            [
+                $"CASE WHEN {IsPending(alias)} THEN {Verdicts.Pending} ELSE 0 END",
+                .. from mapping in open
+                   where mapping.Consistent is not null || IsMoved(mapping)
+                   let differs = $"WHEN {Differs(alias, mapping)} THEN {Verdicts.Mismatched}"
+                   select mapping.Reversible is { } returns
+                       ? $"CASE WHEN {(mapping.Bit is null ? "" : $"NOT {IsSet(alias, mapping)} OR ")}{MappingCall.Of(returns, alias)} THEN 0 {differs} ELSE {Verdicts.Lossy} END"
+                       : $"CASE {differs} ELSE 0 END",
+            ]);
+
+    /// <summary>What both shapes of a row hold, as text.</summary>
+    public string Values(string alias)
+        => $"pg_catalog.concat_ws(', ', {string.Join(", ", open.SelectMany(mapping => mapping.Old.Concat(mapping.New).Select(column => column.Name).Concat(mapping.OldInputs).Concat(mapping.NewInputs)).Distinct().Select(column => $"{PgLiteral.Text($"{column} = ")} || pg_catalog.quote_nullable({alias}.{PgIdentifier.Quote(column)}::pg_catalog.text)"))})";
+
     private string Differs(string alias, Mapping mapping)
     {
         if (mapping.Counterpart is not null)

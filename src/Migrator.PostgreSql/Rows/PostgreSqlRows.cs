@@ -1,5 +1,6 @@
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
+using Migrator.Execution.Verification;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Connections;
@@ -11,6 +12,7 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
 {
     private readonly Reading reading = new(connections);
     private readonly Writing writing = new(connections);
+    private readonly Verification verification = new(new(connections), new(new(connections)));
 
     public Task<TableExtent> ReadExtentAsync(TableName table, CancellationToken cancellationToken)
         => new Extent(reading).ReadAsync(table, cancellationToken);
@@ -30,9 +32,14 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<int> IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken)
         => new PoisonSearch(connections, reading, writing, request).RunAsync(cancellationToken);
 
-    public Task<Evidence> VerifyAsync(
-        MigrationId migration, TableName table, IReadOnlyList<Mapping> mappings, long snapshotLimit, CancellationToken cancellationToken)
-        => new Verification(reading, new SyncReading(reading)).RunAsync(migration, new(table, mappings), snapshotLimit, cancellationToken);
+    public Task<TableCircumstances> ReadCircumstancesAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
+        => verification.ReadCircumstancesAsync(new(table, mappings), cancellationToken);
+
+    public Task<CompareAnswer> CompareAsync(CompareRequest request, CancellationToken cancellationToken)
+        => verification.CompareAsync(request, cancellationToken);
+
+    public Task<Comparison> CompareStraysAsync(CompareRequest request, CancellationToken cancellationToken)
+        => verification.CompareStraysAsync(request, cancellationToken);
 
     public Task<SyncFingerprint> ReadFingerprintAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
         => new SyncReading(reading).ReadAsync(new(table, mappings), cancellationToken);

@@ -98,7 +98,7 @@ internal sealed class SyncReading(Reading reading)
 
     private static string[] FunctionsOf(IReadOnlyList<Mapping> mappings)
         => [.. (from mapping in mappings
-                from function in mapping.Old.Concat(mapping.New).Select(column => column.Function).Append(mapping.Consistent)
+                from function in mapping.Old.Concat(mapping.New).Select(column => column.Function).Append(mapping.Consistent).Append(mapping.Reversible)
                 where function is not null
                 select function.Name).Concat(mappings.Select(OwnTriggers.For).OfType<OwnTriggers>().SelectMany(own => own.Functions)).Distinct().Order(StringComparer.Ordinal)];
 

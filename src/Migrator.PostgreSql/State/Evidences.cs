@@ -12,11 +12,16 @@ internal sealed class Evidences(ControlDatabase database)
             session => session.ExecuteAsync(
                 """
                 INSERT INTO migrator.evidence (
-                    migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched,
-                    samples, fingerprint, server, taken_at)
+                    migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
+                    samples, differences, fingerprint, server, taken_at)
                 VALUES (
-                    @migration, @schema, @name, @ruleHash, @mode, @rows, @pending, @mismatched,
-                    @samples, @fingerprint, @server, @takenAt)
+                    @migration, @schema, @name, @ruleHash, @mode, @rows, @pending, @mismatched, @lossy,
+                    @samples, @differences, @fingerprint, @server, @takenAt);
+
+                DELETE FROM migrator.verification
+                WHERE migration_id = @migration
+                    AND table_schema = @schema
+                    AND table_name = @name
                 """,
                 new
                 {
@@ -28,7 +33,9 @@ internal sealed class Evidences(ControlDatabase database)
                     rows = evidence.Rows,
                     pending = evidence.Pending,
                     mismatched = evidence.Mismatched,
+                    lossy = evidence.Lossy,
                     samples = JsonSerializer.Serialize(evidence.Samples),
+                    differences = Differences.Write(evidence.Differences),
                     fingerprint = evidence.Fingerprint,
                     server = evidence.Server,
                     takenAt = evidence.TakenAt.ToUniversalTime(),
@@ -49,7 +56,8 @@ internal sealed class Evidences(ControlDatabase database)
                         rows,
                         pending,
                         mismatched,
-                        samples,
+                        lossy,
+                        differences,
                         fingerprint,
                         server,
                         taken_at AS takenat
@@ -64,8 +72,8 @@ internal sealed class Evidences(ControlDatabase database)
             cancellationToken);
 
     private sealed record Row(
-        string Schema, string Name, string RuleHash, string Mode, long Rows, long Pending, long Mismatched,
-        string Samples, string Fingerprint, string Server, DateTime TakenAt)
+        string Schema, string Name, string RuleHash, string Mode, long Rows, long Pending, long Mismatched, long Lossy,
+        string Differences, string Fingerprint, string Server, DateTime TakenAt)
     {
         public Evidence ToEvidence(MigrationId migration) => new()
         {
@@ -76,7 +84,8 @@ internal sealed class Evidences(ControlDatabase database)
             Rows = Rows,
             Pending = Pending,
             Mismatched = Mismatched,
-            Samples = JsonSerializer.Deserialize<string[]>(Samples) ?? [],
+            Lossy = Lossy,
+            Differences = State.Differences.Read(Differences),
             Fingerprint = Fingerprint,
             Server = Server,
             TakenAt = TakenAt,

@@ -21,6 +21,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Poison poison;
     private readonly Troubles troubles;
     private readonly Evidences evidences;
+    private readonly Verifications verifications;
     private readonly Registrations registrations;
     private readonly Fences fences;
     private readonly Requirements requirements;
@@ -40,6 +41,7 @@ internal sealed class PostgreSqlState : IStatePort
         poison = new Poison(database);
         troubles = new Troubles(database);
         evidences = new Evidences(database);
+        verifications = new Verifications(database);
         registrations = new Registrations(database);
         fences = new Fences(database);
         requirements = new Requirements(database);
@@ -123,6 +125,13 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken)
         => evidences.RecordAsync(lease, evidence, cancellationToken);
+
+    public Task<StartedVerification> StartVerificationAsync(
+        Lease lease, TableName table, string circumstances, DateTimeOffset now, CancellationToken cancellationToken)
+        => verifications.StartAsync(lease, table, circumstances, now, cancellationToken);
+
+    public Task RecordVerifiedRangeAsync(Lease lease, TableName table, VerifiedRange range, CancellationToken cancellationToken)
+        => verifications.RecordAsync(lease, table, range, cancellationToken);
 
     public Task<IReadOnlyList<Evidence>> ReadEvidenceAsync(MigrationId migration, CancellationToken cancellationToken)
         => evidences.ReadAsync(migration, cancellationToken);

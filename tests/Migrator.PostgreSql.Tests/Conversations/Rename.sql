@@ -945,11 +945,12 @@ COMMIT
 --   $1 = 'shop'
 --   $2 = 'customers'
 -- 85
-SELECT count(*) AS "Rows",
-    count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending",
-    count(*) FILTER (WHERE (((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(r."email", r."email_address"), false)))) AS "Mismatched"
-FROM ONLY "shop"."customers" AS r
-WHERE true
+SELECT seen.verdict AS "Verdict", count(*) AS "Rows", pg_catalog.min(seen.place) AS "First", pg_catalog.max(seen.place) AS "Last"
+FROM (
+    SELECT CASE WHEN (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8) THEN 1 ELSE 0 END
+                    | CASE WHEN ((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(r."email", r."email_address"), false)) THEN 2 ELSE 0 END AS verdict, r.ctid AS place
+    FROM ONLY "shop"."customers" AS r) AS seen
+GROUP BY seen.verdict
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
@@ -980,11 +981,11 @@ BEGIN
 --   $2 = 3
 -- 86
 INSERT INTO migrator.evidence (
-    migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched,
-    samples, fingerprint, server, taken_at)
+    migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
+    samples, differences, fingerprint, server, taken_at)
 VALUES (
-    $1, $2, $3, $4, $5, $6, $7, $8,
-    $9, $10, $11, $12)
+    $1, $2, $3, $4, $5, $6, $7, $8, $9,
+    $10, $11, $12, $13, $14)
 --   $1 = 42
 --   $2 = 'shop'
 --   $3 = 'customers'
@@ -993,10 +994,20 @@ VALUES (
 --   $6 = 10
 --   $7 = 0
 --   $8 = 0
---   $9 = '[]'
---   $10 = '<hash>'
---   $11 = '<server>/1'
---   $12 = <time>
+--   $9 = 0
+--   $10 = '[]'
+--   $11 = '[]'
+--   $12 = '<hash>'
+--   $13 = '<server>/1'
+--   $14 = <time>
+-- 87
+DELETE FROM migrator.verification
+WHERE migration_id = $1
+    AND table_schema = $2
+    AND table_name = $3
+--   $1 = 42
+--   $2 = 'shop'
+--   $3 = 'customers'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1095,7 +1106,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87
+-- 88
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1121,7 +1132,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88
+-- 89
 SELECT app, range, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1138,7 +1149,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89
+-- 90
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1147,7 +1158,8 @@ SELECT DISTINCT ON (table_schema, table_name)
     rows,
     pending,
     mismatched,
-    samples,
+    lossy,
+    differences,
     fingerprint,
     server,
     taken_at AS takenat
@@ -1189,7 +1201,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90
+-- 91
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1203,7 +1215,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 88 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1228,7 +1240,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 89 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1236,7 +1248,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 90 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1272,7 +1284,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 91 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1284,19 +1296,19 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 91
+-- 92
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 92
+-- 93
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 93
+-- 94
 INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
 VALUES ($1, $2, $3, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1313,7 +1325,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 88 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1338,7 +1350,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 89 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1346,7 +1358,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 90 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1382,7 +1394,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 91 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1416,7 +1428,7 @@ COMMIT
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 94
+-- 95
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1436,7 +1448,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 27 again
 -- 27 again
--- 95
+-- 96
 DO $migrator$
 BEGIN
     IF (
@@ -1456,7 +1468,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 96
+-- 97
 DO $migrator$
 BEGIN
     IF (
@@ -1474,7 +1486,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 97
+-- 98
 DO $migrator$
 BEGIN
     IF (
@@ -1499,7 +1511,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 98
+-- 99
 DO $migrator$
 BEGIN
     IF (
@@ -1514,10 +1526,10 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 99
+-- 100
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 27 again
--- 100
+-- 101
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email → email_address'
 -- 27 again
 -- 45 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -1528,29 +1540,29 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email
 -- 27 again
 -- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 27 again
--- 101
+-- 102
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 27 again
--- 102
+-- 103
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 27 again
--- 103
+-- 104
 ALTER TABLE "shop"."customers" RENAME COLUMN "email" TO "_old_email_42"
 -- 27 again
--- 104
+-- 105
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_email_42" DROP NOT NULL
 -- 27 again
--- 105
+-- 106
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_email_42"
 -- 27 again
--- 106
+-- 107
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_email_address"
 -- 27 again
--- 107
+-- 108
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_email"
 -- 27 again
--- 108
+-- 109
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_email_address"
 -- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -1583,7 +1595,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 109
+-- 110
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

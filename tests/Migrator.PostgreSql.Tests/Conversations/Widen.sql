@@ -990,11 +990,12 @@ COMMIT
 --   $1 = 'shop'
 --   $2 = 'customers'
 -- 85
-SELECT count(*) AS "Rows",
-    count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending",
-    count(*) FILTER (WHERE (((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND NOT COALESCE(migrator."m42_shop_customers_agrees_visits"(r."visits", r."_new_visits_42"), false)))) AS "Mismatched"
-FROM ONLY "shop"."customers" AS r
-WHERE true
+SELECT seen.verdict AS "Verdict", count(*) AS "Rows", pg_catalog.min(seen.place) AS "First", pg_catalog.max(seen.place) AS "Last"
+FROM (
+    SELECT CASE WHEN (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8) THEN 1 ELSE 0 END
+                    | CASE WHEN ((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND NOT COALESCE(migrator."m42_shop_customers_agrees_visits"(r."visits", r."_new_visits_42"), false)) THEN 2 ELSE 0 END AS verdict, r.ctid AS place
+    FROM ONLY "shop"."customers" AS r) AS seen
+GROUP BY seen.verdict
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
@@ -1025,11 +1026,11 @@ BEGIN
 --   $2 = 3
 -- 86
 INSERT INTO migrator.evidence (
-    migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched,
-    samples, fingerprint, server, taken_at)
+    migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
+    samples, differences, fingerprint, server, taken_at)
 VALUES (
-    $1, $2, $3, $4, $5, $6, $7, $8,
-    $9, $10, $11, $12)
+    $1, $2, $3, $4, $5, $6, $7, $8, $9,
+    $10, $11, $12, $13, $14)
 --   $1 = 42
 --   $2 = 'shop'
 --   $3 = 'customers'
@@ -1038,10 +1039,20 @@ VALUES (
 --   $6 = 10
 --   $7 = 0
 --   $8 = 0
---   $9 = '[]'
---   $10 = '<hash>'
---   $11 = '<server>/1'
---   $12 = <time>
+--   $9 = 0
+--   $10 = '[]'
+--   $11 = '[]'
+--   $12 = '<hash>'
+--   $13 = '<server>/1'
+--   $14 = <time>
+-- 87
+DELETE FROM migrator.verification
+WHERE migration_id = $1
+    AND table_schema = $2
+    AND table_name = $3
+--   $1 = 42
+--   $2 = 'shop'
+--   $3 = 'customers'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1122,7 +1133,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87
+-- 88
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1148,7 +1159,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88
+-- 89
 SELECT app, range, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1165,7 +1176,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89
+-- 90
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1174,7 +1185,8 @@ SELECT DISTINCT ON (table_schema, table_name)
     rows,
     pending,
     mismatched,
-    samples,
+    lossy,
+    differences,
     fingerprint,
     server,
     taken_at AS takenat
@@ -1216,7 +1228,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90
+-- 91
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1230,7 +1242,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 88 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1255,7 +1267,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 89 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1263,7 +1275,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 90 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1299,7 +1311,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 91 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1311,19 +1323,19 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 91
+-- 92
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 92
+-- 93
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 93
+-- 94
 INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
 VALUES ($1, $2, $3, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1340,7 +1352,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 88 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1365,7 +1377,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 89 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1373,7 +1385,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 90 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1409,7 +1421,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 91 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1443,7 +1455,7 @@ COMMIT
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 94
+-- 95
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1463,7 +1475,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 27 again
 -- 27 again
--- 95
+-- 96
 DO $migrator$
 BEGIN
     IF (
@@ -1483,7 +1495,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 96
+-- 97
 DO $migrator$
 BEGIN
     IF (
@@ -1501,7 +1513,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 97
+-- 98
 DO $migrator$
 BEGIN
     IF (
@@ -1526,7 +1538,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 98
+-- 99
 DO $migrator$
 BEGIN
     IF (
@@ -1541,27 +1553,27 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 99
+-- 100
 ALTER TABLE "shop"."customers" RENAME COLUMN "visits" TO "_old_visits_42"
 -- 27 again
--- 100
+-- 101
 ALTER TABLE "shop"."customers" RENAME COLUMN "_new_visits_42" TO "visits"
 -- 27 again
--- 101
+-- 102
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP DEFAULT
 -- 27 again
--- 102
+-- 103
 ALTER TABLE "shop"."customers" ALTER COLUMN "visits" SET DEFAULT 0
 -- 27 again
--- 103
+-- 104
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP NOT NULL
 -- 27 again
--- 104
+-- 105
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 27 again
 -- 43 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 27 again
--- 105
+-- 106
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
@@ -1575,7 +1587,7 @@ ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDE
 -- 27 again
 -- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 27 again
--- 106
+-- 107
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1608,7 +1620,7 @@ $body$
 -- 27 again
 -- 51 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 27 again
--- 107
+-- 108
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1639,7 +1651,7 @@ BEGIN
 END
 $body$
 -- 27 again
--- 108
+-- 109
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (pg_catalog.record_image_ne(ROW(OLD."visits"), ROW(NEW."visits")))
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
@@ -1687,7 +1699,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 88 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1712,7 +1724,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 89 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1720,7 +1732,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 90 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1756,7 +1768,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 91 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1765,7 +1777,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 88 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1790,7 +1802,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 89 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1798,7 +1810,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 90 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1834,7 +1846,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 91 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1843,7 +1855,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 88 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1868,7 +1880,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 89 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1876,7 +1888,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 90 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1912,7 +1924,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 91 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1946,7 +1958,7 @@ COMMIT
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 109
+-- 110
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1966,18 +1978,18 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 27 again
 -- 27 again
--- 95 again
--- 27 again
 -- 96 again
 -- 27 again
 -- 97 again
 -- 27 again
 -- 98 again
 -- 27 again
--- 110
-SELECT migrator.advance_sync('shop', 'customers', 2)
+-- 99 again
 -- 27 again
 -- 111
+SELECT migrator.advance_sync('shop', 'customers', 2)
+-- 27 again
+-- 112
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visits'
 -- 27 again
 -- 45 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -1988,23 +2000,23 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visit
 -- 27 again
 -- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 27 again
--- 112
+-- 113
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 27 again
--- 113
+-- 114
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 27 again
--- 114
+-- 115
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_visits_42"
 -- 27 again
--- 115
+-- 116
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_visits"
 -- 27 again
--- 116
+-- 117
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_visits"
 -- 27 again
--- 117
+-- 118
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_visits"
 -- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -2037,7 +2049,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 118
+-- 119
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

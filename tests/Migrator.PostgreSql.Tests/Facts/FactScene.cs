@@ -84,8 +84,10 @@ internal sealed class FactScene : IAsyncDisposable
 
     public async Task VerifyAsync(long id) => Done(await TryVerifyAsync(id));
 
-    public Task<RunResult> TryVerifyAsync(long id, RepairSide? repair = null)
-        => new VerifyRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(new(id), new VerifyOptions { RepairFrom = repair }, Stopping);
+    public Task<RunResult> TryVerifyAsync(long id, RepairSide? repair = null) => TryVerifyAsync(id, new VerifyOptions { RepairFrom = repair });
+
+    public Task<RunResult> TryVerifyAsync(long id, VerifyOptions options)
+        => new VerifyRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(new(id), options, Stopping);
 
     public async Task ContractAsync(long id, ContractStage until = ContractStage.Drop) => Done(await TryContractAsync(id, until));
 
@@ -105,19 +107,34 @@ internal sealed class FactScene : IAsyncDisposable
     }
 
     /// <summary>A session of the application.</summary>
-    public async Task<NpgsqlConnection> ConnectAsync()
+    public async Task<NpgsqlConnection> ConnectAsync(string applicationName = "shop/1.0.0")
     {
-        var connection = new NpgsqlConnection($"{Writer.ConnectionString};Application Name=shop/1.0.0");
+        var connection = new NpgsqlConnection($"{Writer.ConnectionString};Application Name=\"{applicationName}\"");
         await connection.OpenAsync(Stopping);
         return connection;
     }
 
     /// <summary>The application executes one statement or several.</summary>
-    public async Task WriteAsync(string sql)
+    public async Task WriteAsync(string sql, string applicationName = "shop/1.0.0")
     {
-        await using var connection = await ConnectAsync();
+        await using var connection = await ConnectAsync(applicationName);
         await connection.DoAsync(sql);
     }
+
+    /// <summary>Writes past the sync, as somebody does who has put a table's triggers out of action.</summary>
+    public Task WriteUnsyncedAsync(string table, string sql) => Database.ExecuteAsync(
+        $"""
+        ALTER TABLE shop.{table} DISABLE TRIGGER USER;
+        {sql};
+        DO $$
+        DECLARE
+            own name;
+        BEGIN
+            FOR own IN SELECT tgname FROM pg_trigger WHERE tgrelid = 'shop.{table}'::regclass AND tgname LIKE '~~migrator%' LOOP
+                EXECUTE format('ALTER TABLE shop.{table} ENABLE ALWAYS TRIGGER %I', own);
+            END LOOP;
+        END $$
+        """);
 
     /// <summary>The first column of the first row, as text.</summary>
     public async Task<string?> TextAsync(string sql) => await Database.ScalarAsync<string>($"SELECT value::text FROM ({sql}) AS one(value)");

@@ -3,6 +3,7 @@ using Migrator.Execution.Backfilling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
+using Migrator.Execution.Verification;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Sync;
@@ -170,6 +171,11 @@ internal sealed class Bench : IAsyncDisposable
     public Task<TableBackfillResult> BackfillUntilAsync(CancellationToken cancellation, Holding? observer = null, RunSettings? settings = null)
         => new TableBackfill(Ports, settings ?? new RunSettings { LockRetryFor = TimeSpan.FromMinutes(2) }, observer ?? new Holding(), TimeProvider.System)
             .RunAsync(Lease, Table, null, cancellation);
+
+    /// <summary>Verifies what the lease's migration keeps on the table; above so many bytes in ranges.</summary>
+    public async Task<Evidence> VerifyAsync(long limit, VerifyOptions? options = null, Holding? observer = null, CancellationTokenSource? interruption = null)
+        => await new TableVerification(Ports, new() { SnapshotLimit = limit }, observer ?? new Holding()).RunAsync(Lease, Table, options ?? new(), interruption?.Token ?? CancellationToken.None)
+            ?? throw new InvalidOperationException("There is nothing to compare.");
 
     /// <summary>An application that has begun a transaction with this statement.</summary>
     public Task<OpenWriter> BeginAsync(string sql) => OpenWriter.BeginAsync(Database, sql);

@@ -13,7 +13,13 @@ internal sealed class Holding : IRunObserver
 
     public int Batches => batches;
 
-    public void On(RunEvent happened) => Events.Add(happened);
+    public Action<RunEvent> OnEvent { get; init; } = _ => { };
+
+    public void On(RunEvent happened)
+    {
+        Events.Add(happened);
+        OnEvent(happened);
+    }
 
     public Task AtAsync(string moment, CancellationToken cancellationToken)
         => moment.StartsWith("batch:", StringComparison.Ordinal) ? BeforeBatch(++batches) : Task.CompletedTask;

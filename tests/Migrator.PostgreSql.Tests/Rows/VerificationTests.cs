@@ -1,4 +1,5 @@
 using Migrator.Execution;
+using Migrator.Execution.Runs;
 using Migrator.Execution.Verification;
 using Migrator.PostgreSql.Connections;
 using Migrator.PostgreSql.Rows;
@@ -21,7 +22,7 @@ public sealed class VerificationTests(ServerFixture server)
         await bench.FillAsync("UPDATE shop.items SET qty = '0' WHERE id IN (17, 2900)");
         await bench.FillAsync($"UPDATE shop.items SET quantity = NULL, \"{bench.Marker}\" = 32 WHERE id = 5");
 
-        var evidence = await bench.Ports.Rows.VerifyAsync(Bench.Migration, Bench.Table, [Bench.Quantity, Bench.Label], limit, CancellationToken.None);
+        var evidence = await bench.VerifyAsync(limit);
 
         Assert.Equal((mode, 3000, 1, 2, false), (evidence.Mode, evidence.Rows, evidence.Pending, evidence.Mismatched, evidence.IsClean));
         Assert.Equal(["17", "2900", "5"], evidence.Samples.Order(StringComparer.Ordinal));
@@ -34,7 +35,7 @@ public sealed class VerificationTests(ServerFixture server)
         await bench.FillAsync(100);
         await bench.BackfillAsync();
 
-        var evidence = await new TableVerification(bench.Ports, new(), new Holding()).RunAsync(bench.Lease, Bench.Table, CancellationToken.None);
+        var evidence = await new TableVerification(bench.Ports, new(), new Holding()).RunAsync(bench.Lease, Bench.Table, new(), CancellationToken.None);
 
         var stored = Assert.Single(await bench.Ports.State.ReadEvidenceAsync(Bench.Migration, CancellationToken.None));
         var now = await bench.Ports.Rows.ReadFingerprintAsync(Bench.Table, [Bench.Quantity], CancellationToken.None);
@@ -52,9 +53,9 @@ public sealed class VerificationTests(ServerFixture server)
         await bench.OpenAsync(Bench.Label);
         await bench.FillAsync($"UPDATE shop.items SET name = NULL, label = '', \"{bench.Marker}\" = 32");
 
-        var evidence = await bench.Ports.Rows.VerifyAsync(new(43), Bench.Table, [Bench.Label], OneSnapshot, CancellationToken.None);
+        var answer = await bench.Ports.Rows.CompareAsync(new() { Migration = new(43), Table = Bench.Table, Mappings = [Bench.Label] }, CancellationToken.None);
 
-        Assert.Equal(1, evidence.Mismatched);
+        Assert.Equal(1, answer.Found.Mismatched);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class VerificationTests(ServerFixture server)
             """);
         await using var mover = await bench.BeginAsync("SELECT pg_advisory_xact_lock(7)");
 
-        var verification = bench.Ports.Rows.VerifyAsync(Bench.Migration, Bench.Table, [Bench.Quantity], 1, CancellationToken.None);
+        var verification = bench.VerifyAsync(1);
         while (await bench.Database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'") == 0)
         {
         }
@@ -92,6 +93,87 @@ public sealed class VerificationTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Several_workers_find_what_one_finds()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(5000);
+        await bench.BackfillAsync();
+        await bench.FillAsync("UPDATE shop.items SET qty = '0' WHERE id % 1000 = 0");
+
+        var evidence = await bench.VerifyAsync(8192, new() { Workers = 4 });
+
+        Assert.Equal(("ranged", 5000, 5), (evidence.Mode, evidence.Rows, evidence.Mismatched));
+        Assert.Equal(["1000", "2000", "3000", "4000", "5000"], evidence.Samples.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ranges_compared_before_an_interruption_are_not_compared_again()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(3000);
+        await bench.BackfillAsync();
+        await InterruptAsync(bench, afterRanges: 5);
+        await bench.Database.ExecuteAsync("UPDATE migrator.verified_range SET mismatched = 7 WHERE from_unit = 0");
+        var startedAt = await bench.Database.ScalarAsync<DateTime>("SELECT started_at FROM migrator.verification");
+
+        var evidence = await bench.VerifyAsync(8192);
+
+        Assert.Equal((3000, 7), (evidence.Rows, evidence.Mismatched));
+        Assert.Equal(startedAt, evidence.TakenAt.UtcDateTime);
+        Assert.Equal(0, await bench.Database.ScalarAsync<long>("SELECT count(*) FROM migrator.verified_range"));
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE shop.items DISABLE TRIGGER \"~~migrator_update\"; ALTER TABLE shop.items ENABLE ALWAYS TRIGGER \"~~migrator_update\"")]
+    [InlineData("VACUUM FULL shop.items")]
+    public async Task Ranges_compared_under_other_circumstances_are_compared_again(string change)
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(3000);
+        await bench.BackfillAsync();
+        await InterruptAsync(bench, afterRanges: 5);
+        await bench.Database.ExecuteAsync("UPDATE migrator.verified_range SET mismatched = 7 WHERE from_unit = 0");
+        await bench.Database.ExecuteAsync(change);
+
+        var evidence = await bench.VerifyAsync(8192);
+
+        Assert.Equal((3000, 0), (evidence.Rows, evidence.Mismatched));
+    }
+
+    [Fact]
+    public async Task A_sample_tells_how_sure_it_is_and_is_no_evidence()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(20_000);
+        await bench.BackfillAsync();
+
+        var clean = await bench.VerifyAsync(OneSnapshot, new() { SamplePercent = 50 });
+        await bench.FillAsync("UPDATE shop.items SET qty = '0'");
+        var dirty = await bench.VerifyAsync(OneSnapshot, new() { SamplePercent = 50 });
+
+        Assert.Equal(("sampled", true), (clean.Mode, clean.IsClean));
+        Assert.InRange(clean.Rows, 1, 19_999);
+        Assert.Matches("^A sample of 50 % drew [0-9]+ pages and found no difference: with 95 % confidence less than [0-9.]+ % of the pages hold one", clean.Confidence);
+        Assert.Equal(dirty.Rows, dirty.Mismatched);
+        Assert.Contains(", 100 %.", dirty.Confidence, StringComparison.Ordinal);
+        Assert.Empty(await bench.Ports.State.ReadEvidenceAsync(Bench.Migration, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_sample_that_drew_nothing_is_no_success()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(1);
+        await bench.BackfillAsync();
+
+        await Assert.ThrowsAsync<NothingComparedException>(async () =>
+        {
+            // Its one page is drawn once in a hundred thousand times.
+            await bench.VerifyAsync(OneSnapshot, new() { SamplePercent = 0.001 });
+        });
+    }
+
+    [Fact]
     public async Task A_trigger_that_changes_meanwhile_makes_it_void()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
@@ -100,7 +182,7 @@ public sealed class VerificationTests(ServerFixture server)
         await using var writer = await bench.BeginAsync("LOCK TABLE shop.items IN ACCESS EXCLUSIVE MODE");
         await writer.ExecuteAsync("ALTER TABLE shop.items DISABLE TRIGGER ALL");
 
-        var verification = bench.Ports.Rows.VerifyAsync(Bench.Migration, Bench.Table, [Bench.Quantity], OneSnapshot, CancellationToken.None);
+        var verification = bench.VerifyAsync(OneSnapshot);
         while (await bench.Database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'shop.items'::regclass") == 0)
         {
         }
@@ -176,7 +258,7 @@ public sealed class VerificationTests(ServerFixture server)
         await Assert.ThrowsAsync<RowsHiddenException>(() => rows.CountPendingAsync(Bench.Table, [Bench.Quantity], CancellationToken.None));
         await Assert.ThrowsAsync<RowsHiddenException>(() => rows.RunBatchAsync(bench.Request(range), CancellationToken.None));
         await Assert.ThrowsAsync<RowsHiddenException>(
-            () => rows.VerifyAsync(Bench.Migration, Bench.Table, [Bench.Quantity], OneSnapshot, CancellationToken.None));
+            () => rows.CompareAsync(new() { Migration = Bench.Migration, Table = Bench.Table, Mappings = [Bench.Quantity] }, CancellationToken.None));
     }
 
     [Theory]
@@ -191,5 +273,13 @@ public sealed class VerificationTests(ServerFixture server)
             () => bench.Ports.Rows.CountPendingAsync(Bench.Table, [Bench.Quantity], CancellationToken.None));
 
         Assert.Equal(reason, refused.Reason);
+    }
+
+    /// <summary>Ends a verification in ranges after so many of them, as a kill would.</summary>
+    private static async Task InterruptAsync(Bench bench, int afterRanges)
+    {
+        using var interruption = new CancellationTokenSource();
+        var observer = new Holding { OnEvent = happened => { if (happened is VerificationAdvanced && --afterRanges == 0) { interruption.Cancel(); } } };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.VerifyAsync(8192, observer: observer, interruption: interruption));
     }
 }

@@ -134,7 +134,7 @@ public sealed class JournalTests(ServerFixture server)
         var state = await ControlSchemaTests.InstalledAsync(database);
         var lease = (await state.TryAcquireLeaseAsync(Id, "me", Long, Stopping))!;
         var clock = await state.ReadClockAsync(Stopping);
-        var old = Clean(7) with { TakenAt = clock.AddMinutes(-1), Mismatched = 1, Samples = ["(1)", "(\"a,b\")"] };
+        var old = Clean(7) with { TakenAt = clock.AddMinutes(-1), Mismatched = 1, Differences = [new(DifferenceKind.ByOldVersion, "shop/1.0.0", 1) { Samples = [new("(\"a,b\")") { Values = "secret" }] }] };
         var young = Clean(8) with { TakenAt = clock };
         var other = Clean(9) with { Table = new TableName("shop", "other"), TakenAt = clock };
 
@@ -145,6 +145,7 @@ public sealed class JournalTests(ServerFixture server)
         var read = await state.ReadEvidenceAsync(Id, Stopping);
         Assert.Equal([8, 9], read.Select(evidence => evidence.Rows).Order());
         Assert.Equal(clock, read[0].TakenAt);
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM migrator.evidence AS e WHERE e::text LIKE '%secret%'"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Migrator.Execution.State;
+using Migrator.Execution.Verification;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
 
@@ -26,8 +27,14 @@ public interface IRowsPort
     /// <summary>The keys and errors of the rows in this stretch whose mapping fails, found by halving; records them as poison.</summary>
     Task<int> IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Compares both shapes of every row in one statement under one snapshot, or in ranges above <paramref name="snapshotLimit"/> bytes.</summary>
-    Task<Evidence> VerifyAsync(MigrationId migration, TableName table, IReadOnlyList<Mapping> mappings, long snapshotLimit, CancellationToken cancellationToken);
+    /// <summary>Under which circumstances the table is compared now.</summary>
+    Task<TableCircumstances> ReadCircumstancesAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken);
+
+    /// <summary>Compares both shapes of rows, in one statement under one snapshot.</summary>
+    Task<CompareAnswer> CompareAsync(CompareRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Counterparts in other tables that belong to no row: no row of this table would show them.</summary>
+    Task<Comparison> CompareStraysAsync(CompareRequest request, CancellationToken cancellationToken);
 
     /// <summary>The fingerprint of a table's sync as it is now: triggers, functions, their enabled state.</summary>
     Task<SyncFingerprint> ReadFingerprintAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken);

@@ -88,8 +88,17 @@ public interface IStatePort
     /// <param name="cancellationToken">Cancels it.</param>
     Task ForgetPoisonAsync(Lease lease, string? direction, CancellationToken cancellationToken);
 
-    /// <summary>Stores what a verification saw.</summary>
+    /// <summary>Stores what a verification saw, and forgets the ranges in which it was made.</summary>
     Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Begins a verification in ranges, or goes on with the one that was begun under the same circumstances. Ranges compared
+    /// under others are forgotten. Under the lease.
+    /// </summary>
+    Task<StartedVerification> StartVerificationAsync(Lease lease, TableName table, string circumstances, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Remembers a range that is compared. Under the lease.</summary>
+    Task RecordVerifiedRangeAsync(Lease lease, TableName table, VerifiedRange range, CancellationToken cancellationToken);
 
     /// <summary>The newest evidence of each table of a migration.</summary>
     Task<IReadOnlyList<Evidence>> ReadEvidenceAsync(MigrationId migration, CancellationToken cancellationToken);

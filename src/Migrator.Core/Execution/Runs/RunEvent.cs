@@ -29,6 +29,13 @@ public sealed record BackfillAdvanced(MigrationId Migration, TableName Table, lo
 /// <summary>A table's backfill is proved complete.</summary>
 public sealed record BackfillEnded(MigrationId Migration, TableName Table, long RowsDone, long RowsInTable, TimeSpan Elapsed) : RunEvent(Migration);
 
+/// <summary>A verification in ranges goes on.</summary>
+/// <param name="Migration">The migration.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Rows">Rows of the range that was compared last.</param>
+/// <param name="Fraction">How much of both passes is done, from 0 to 1.</param>
+public sealed record VerificationAdvanced(MigrationId Migration, TableName Table, long Rows, double Fraction) : RunEvent(Migration);
+
 /// <summary>A table has been verified.</summary>
 public sealed record Verified(MigrationId Migration, State.Evidence Evidence) : RunEvent(Migration);
 

@@ -9,6 +9,9 @@ public sealed record RunResult(MigrationId Migration, RunOutcome Outcome, string
     /// <summary>The gate that closed the way; null if none did.</summary>
     public Gates.GateReport? Gate { get; init; }
 
+    /// <summary>What a verification saw, table by table; empty where nothing was compared.</summary>
+    public IReadOnlyList<State.Evidence> Evidence { get; init; } = [];
+
     /// <summary>A stable code of the error behind it; null if there was none.</summary>
     public string? Code { get; init; }
 }

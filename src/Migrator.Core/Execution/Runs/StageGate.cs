@@ -21,7 +21,7 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
         {
             foreach (var table in opening.Facts.Tables.Where(table => table.NeedsEvidence))
             {
-                await verification.RunAsync(held.Lease, table.Table, cancellationToken).ConfigureAwait(false);
+                await verification.RunAsync(held.Lease, table.Table, new() { Policy = options.Policy }, cancellationToken).ConfigureAwait(false);
             }
 
             opening = await LookAsync(record, stage, isFenceDue: false, cancellationToken).ConfigureAwait(false);

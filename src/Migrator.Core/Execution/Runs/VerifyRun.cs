@@ -37,13 +37,14 @@ public sealed class VerifyRun(IMigrationDatabase database, RunSettings settings,
         List<Evidence> seen = [];
         foreach (var table in own.Select(mapping => mapping.Table).Distinct())
         {
-            if (await verification.RunAsync(held.Lease, table, cancellationToken).ConfigureAwait(false) is { } evidence)
+            if (await verification.RunAsync(held.Lease, table, options, cancellationToken).ConfigureAwait(false) is { } evidence)
             {
                 seen.Add(evidence);
             }
         }
 
-        if (seen.All(evidence => evidence.IsClean))
+        // What was not all looked at is no step done.
+        if (options.SamplePercent is null && seen.All(evidence => evidence.IsClean))
         {
             foreach (var step in record?.Plan?.StepsOf(Phase.Backfill).Where(step => step.Kind == StepKind.Verify && !record.IsDone(step.Id)) ?? [])
             {
@@ -69,20 +70,22 @@ public sealed class VerifyRun(IMigrationDatabase database, RunSettings settings,
 
     private static RunResult Judge(MigrationId id, List<Evidence> seen, long repaired)
     {
-        var repairs = repaired > 0 ? $" {repaired} rows were repaired first." : "";
         if (seen.Count == 0)
         {
             return new(id, RunOutcome.NothingToDo, "The migration keeps no two shapes that could be compared.");
         }
 
-        return seen.All(evidence => evidence.IsClean)
-            ? new(id, RunOutcome.Done, $"{seen.Sum(evidence => evidence.Rows)} rows compared, none pending, none different.{repairs}")
-            : new(id, RunOutcome.VerificationFailed, $"{string.Join(" ", seen.Where(evidence => !evidence.IsClean).Select(Describe))}{repairs}");
-    }
-
-    private static string Describe(Evidence evidence)
-    {
-        var samples = evidence.Samples.Count == 0 ? "" : $" (such as {string.Join(", ", evidence.Samples.Take(5))})";
-        return $"{evidence.Table}: of {evidence.Rows} rows {evidence.Pending} are not yet copied and {evidence.Mismatched} differ{samples}.";
+        var isClean = seen.All(evidence => evidence.IsClean);
+        List<string> sentences =
+        [
+            .. isClean ? [$"{VerificationText.Rows(seen.Sum(evidence => evidence.Rows))} compared, none pending, none different."] : Array.Empty<string>(),
+            .. seen.Where(evidence => !evidence.IsClean || evidence.Lossy > 0).Select(VerificationText.Sentence),
+            .. seen.Select(evidence => evidence.Confidence).OfType<string>(),
+            .. repaired > 0 ? [$"{VerificationText.Rows(repaired)} were repaired first."] : Array.Empty<string>(),
+        ];
+        return new(id, isClean ? RunOutcome.Done : RunOutcome.VerificationFailed, string.Join('\n', [string.Join(' ', sentences), .. seen.SelectMany(VerificationText.Values)]))
+        {
+            Evidence = seen,
+        };
     }
 }

@@ -12,7 +12,7 @@ public sealed record Evidence
     /// <summary>Hash of the rule that was applied: mappings and their functions.</summary>
     public required string RuleHash { get; init; }
 
-    /// <summary><c>snapshot</c> or <c>ranged</c>.</summary>
+    /// <summary><c>snapshot</c>, <c>ranged</c> or <c>sampled</c>; the last is never stored.</summary>
     public required string Mode { get; init; }
 
     /// <summary>Rows compared; counted by the statement that compared them.</summary>
@@ -24,8 +24,23 @@ public sealed record Evidence
     /// <summary>Rows whose two shapes disagree.</summary>
     public required long Mismatched { get; init; }
 
-    /// <summary>Keys of some of those rows, as text.</summary>
-    public IReadOnlyList<string> Samples { get; init; } = [];
+    /// <summary>Rows whose shapes agree in one direction only; that explains them, and they stand in nobody's way.</summary>
+    public long Lossy { get; init; }
+
+    /// <summary>The same rows by what is the matter with them and who wrote them.</summary>
+    public IReadOnlyList<Difference> Differences { get; init; } = [];
+
+    /// <summary>Keys of some rows that are not copied or disagree.</summary>
+    public IReadOnlyList<string> Samples =>
+    [
+        .. from difference in Differences
+           where difference.Kind != DifferenceKind.Lossy
+           from row in difference.Samples
+           select row.Key,
+    ];
+
+    /// <summary>What a sample tells about the whole, in words; null where every row was compared.</summary>
+    public string? Confidence { get; init; }
 
     /// <summary>Triggers and functions as they were before and after; a change makes the evidence void.</summary>
     public required string Fingerprint { get; init; }

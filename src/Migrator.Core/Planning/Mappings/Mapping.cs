@@ -44,6 +44,10 @@ public sealed record Mapping
     /// <summary>The function that says whether the two sides agree; null where nothing can be compared.</summary>
     public MappingFunction? Consistent { get; init; }
 
+    /// <summary>The function that says whether each side is what the mapping makes of the other; null where agreeing in one direction is all there is to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MappingFunction? Reversible { get; init; }
+
     /// <summary>True if the table is partitioned: an UPDATE may then move a row to another partition, where it arrives as an INSERT.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPartitioned { get; init; }

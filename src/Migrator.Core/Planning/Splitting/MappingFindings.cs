@@ -28,7 +28,11 @@ internal static class MappingFindings
 
         if (trial.Lossy > 0)
         {
-            yield return new("MIG1304", FindingSeverity.Warning, subject, $"{Count(trial.Lossy)} of {looked} do not come back as they were when mapped there and back, such as {string.Join("; ", trial.LossySamples)}", "Harmless while one direction explains the other; look at the samples.");
+            yield return new("MIG1304", FindingSeverity.Warning, subject, $"of {looked} {ComeBack(trial.Rows - trial.Failures - trial.Lossy)}; {Count(trial.Lossy)} {(trial.Lossy == 1 ? "does" : "do")} not, such as {string.Join("; ", trial.LossySamples)}", "Harmless while one direction explains the other; look at the samples.");
+        }
+        else if (mapping.Mapping is { Kind: MappingKind.TwoWay, Reversible: not null } && trial.Rows > trial.Failures)
+        {
+            yield return new("MIG1305", FindingSeverity.Note, subject, $"of {looked} {ComeBack(trial.Rows - trial.Failures)}", "Nothing is to be done: it tells what the sync is going to keep.");
         }
 
         if (trial.NullDowns > 0)
@@ -85,6 +89,9 @@ internal static class MappingFindings
             }
         }
     }
+
+    private static string ComeBack(long rows)
+        => $"{Count(rows)} {(rows == 1 ? "comes back as it was" : "come back as they were")} when mapped there and back";
 
     private static string Count(long rows) => rows.ToString("N0", CultureInfo.InvariantCulture);
 }

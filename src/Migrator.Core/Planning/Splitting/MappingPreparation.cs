@@ -49,13 +49,16 @@ internal static class MappingPreparation
                 .. inspection.Carried.Checks.Concat(inspection.Carried.ForeignKeys).Where(constraint => !constraint.Original.IsValidated)
                     .SelectMany(constraint => new[] { constraint.CopyName, constraint.Original.Name }),
             ],
-            Consistent = draft.Kind is MappingKind.TwoWay or MappingKind.OneWay
-                ? new MappingFunction(
-                    FunctionName(draft, "agrees", draft.New[0].Name.Value, scope),
-                    [.. draft.Old.Select(old => old.Name), .. upInputs, .. physical.Values, .. downInputs],
-                    inspection.TotalUps.Count == draft.New.Count && inspection.TotalDowns.Count == draft.Old.Count)
-                : null,
+            Consistent = draft.Kind is MappingKind.TwoWay or MappingKind.OneWay ? OverBothSides("agrees") : null,
+
+            // A copy that is the same value cannot come back as another.
+            Reversible = draft.Kind is MappingKind.TwoWay && !inspection.IsInjective ? OverBothSides("returns") : null,
         };
+
+        MappingFunction OverBothSides(string says) => new(
+            FunctionName(draft, says, draft.New[0].Name.Value, scope),
+            [.. draft.Old.Select(old => old.Name), .. upInputs, .. physical.Values, .. downInputs],
+            inspection.TotalUps.Count == draft.New.Count && inspection.TotalDowns.Count == draft.Old.Count);
     }
 
     private static MappedColumn OldColumn(

@@ -11,6 +11,9 @@ public sealed record ResultAnswer(long Migration, string Outcome, string Reason,
     /// <summary>Why a plan was refused; empty if it was not.</summary>
     public IReadOnlyList<FindingAnswer> Findings { get; init; } = [];
 
+    /// <summary>What a verification saw, table by table; empty where nothing was compared.</summary>
+    public IReadOnlyList<EvidenceAnswer> Evidence { get; init; } = [];
+
     /// <summary>The same facts.</summary>
     public static ResultAnswer Of(RunResult result)
     {
@@ -20,6 +23,9 @@ public sealed record ResultAnswer(long Migration, string Outcome, string Reason,
             StableName.Of(result.Outcome),
             result.Reason,
             result.Code,
-            result.Gate is { } gate ? GateAnswer.Of(gate) : null);
+            result.Gate is { } gate ? GateAnswer.Of(gate) : null)
+        {
+            Evidence = [.. result.Evidence.Select(EvidenceAnswer.Of)],
+        };
     }
 }

@@ -34,14 +34,20 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
 
         if (Mapping.Consistent is { } agrees)
         {
-            yield return Agrees(agrees);
+            yield return Compares(agrees, mustBoth: false);
             yield return Grant(agrees);
+        }
+
+        if (Mapping.Reversible is { } returns)
+        {
+            yield return Compares(returns, mustBoth: true);
+            yield return Grant(returns);
         }
     }
 
     /// <summary>Dropped in the order in which they depend on each other; whether they are there or not.</summary>
     public IEnumerable<string> Drop()
-        => new[] { Mapping.Consistent }.Concat(Mapping.Old.Select(column => column.Function)).Concat(Mapping.New.Select(column => column.Function))
+        => new[] { Mapping.Reversible, Mapping.Consistent }.Concat(Mapping.Old.Select(column => column.Function)).Concat(Mapping.New.Select(column => column.Function))
             .OfType<MappingFunction>()
             .Select(function => $"DROP FUNCTION IF EXISTS {Name(function)}")
             .Concat(Collated().Select(pair => $"DROP DOMAIN IF EXISTS {Domain(pair.Column)}"));
@@ -50,7 +56,8 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
         => FunctionText.Create(
             Name(function), parameters.Select(name => new FunctionText.Parameter(name, typeOf(name))), bound.Type.Text, bound.Text, bound.Steadiness, bound.IsParallelSafe);
 
-    private string Agrees(MappingFunction function)
+    /// <summary>Whether one side is what the mapping makes of the other, or each of the other.</summary>
+    private string Compares(MappingFunction function, bool mustBoth)
     {
         var position = function.Arguments.Select((argument, index) => (argument, index)).ToDictionary(pair => pair.argument, pair => $"v{pair.index + 1}");
         string Row(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => Plain(column.Name, position[column.Name])))})";
@@ -62,34 +69,35 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
         var steadiness = Bound.Any(bound => bound.Steadiness is not Steadiness.Immutable) ? "STABLE" : "IMMUTABLE";
         if (function.IsTotal)
         {
-            return $"{signature} LANGUAGE sql {steadiness}{(IsParallelSafe ? " PARALLEL SAFE" : "")}\n    RETURN {up}{(down is null ? "" : $" OR {down}")}";
+            return $"{signature} LANGUAGE sql {steadiness}{(IsParallelSafe ? " PARALLEL SAFE" : "")}\n    RETURN {up}{(down is null ? "" : $" {(mustBoth ? "AND" : "OR")} {down}")}";
         }
 
-        // What raises explains nothing: the row does not agree, and no statement fails because of it.
-        string Attempt(string test) =>
-            $"""
-                BEGIN
-                    IF {test} THEN
-                        RETURN true;
-                    END IF;
-                EXCEPTION WHEN OTHERS THEN
-                    IF pg_catalog."left"(SQLSTATE, 2) OPERATOR(pg_catalog.=) ANY (ARRAY['25', '40', '53', '57', '58', 'XX']::pg_catalog.text[]) THEN
-                        RAISE;
-                    END IF;
-                END;
-            """;
+        string[] attempts = mustBoth ? [$"{up} AND {down}"] : down is null ? [up] : [up, down];
         var body =
             $"""
 
             BEGIN
-            {Attempt(up)}
-            {(down is null ? "" : Attempt(down))}
+            {string.Join("\n", attempts.Select(Attempt))}
                 RETURN false;
             END
 
             """;
         return $"{signature} LANGUAGE plpgsql {steadiness} AS {DollarQuote.Around(body)}";
     }
+
+    /// <summary>What raises explains nothing: the row does not agree, and no statement fails because of it.</summary>
+    private static string Attempt(string test) =>
+        $"""
+            BEGIN
+                IF {test} THEN
+                    RETURN true;
+                END IF;
+            EXCEPTION WHEN OTHERS THEN
+                IF pg_catalog."left"(SQLSTATE, 2) OPERATOR(pg_catalog.=) ANY (ARRAY['25', '40', '53', '57', '58', 'XX']::pg_catalog.text[]) THEN
+                    RAISE;
+                END IF;
+            END;
+        """;
 
     private IEnumerable<BoundExpression> Bound => prepared.Inspection.UpExpressions.Values.Concat(prepared.Inspection.DownExpressions.Values);
 

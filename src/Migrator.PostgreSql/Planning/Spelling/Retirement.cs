@@ -168,6 +168,7 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
             Old = [.. mapping.Old.Select(column => Column(column) with { IsNotNull = false, ImmutableDefault = null })],
             New = [.. mapping.New.Select(Column)],
             Consistent = Renamed(mapping.Consistent),
+            Reversible = Renamed(mapping.Reversible),
         };
     }
 }

@@ -1,0 +1,25 @@
+using Migrator.Execution.State;
+using Migrator.Gates;
+
+namespace Migrator.Execution.Verification;
+
+/// <summary>Tells whether an application that wrote a row is an old version or a new one, by what the migration requires of it.</summary>
+/// <param name="requirements">What contract requires.</param>
+internal sealed class WriterVersions(IReadOnlyList<EffectiveRequirement> requirements)
+{
+    /// <summary>The same comparison, with the versions of the writers judged.</summary>
+    public Comparison Judge(Comparison found)
+        => found with { Differences = [.. found.Differences.Select(difference => difference.Application is { } name ? difference with { Kind = KindOf(name) } : difference)] };
+
+    /// <summary>What a connection called <c>app/version[+build][;host]</c> is.</summary>
+    private DifferenceKind KindOf(string applicationName)
+    {
+        var parts = applicationName.Split(';')[0].Split('/', 2);
+        return parts is [var app, var version]
+            && AppVersion.TryParse(version, out var written)
+            && requirements.FirstOrDefault(one => one.App == app) is { Range: { } text }
+            && VersionRange.TryParse(text, out var range, out _)
+                ? range.Contains(written) ? DifferenceKind.ByNewVersion : DifferenceKind.ByOldVersion
+                : DifferenceKind.ByUnknownVersion;
+    }
+}
