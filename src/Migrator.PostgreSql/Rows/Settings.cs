@@ -19,23 +19,24 @@ internal static class Settings
             {Set("statement_timeout", "LEAST(5000, wait.ms * 0.8)::pg_catalog.int4 || 'ms'")},
             {(serverMajor >= 17 ? Set("transaction_timeout", "LEAST(7000, wait.ms * 1.5)::pg_catalog.int4 || 'ms'") + "," : "")}
             {Set("jit", "'off'")},
+            {Set("idle_in_transaction_session_timeout", "'1000ms'")},
             {Common(table)}
         FROM (SELECT EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000 AS ms) AS wait
         """;
 
-    /// <summary>For a transaction that only reads, as long as it takes.</summary>
+    /// <summary>For a transaction that only reads, as long as it takes; nobody waits for it but who wants the table for himself.</summary>
     public static string Reading(TableName table, int serverMajor) =>
         $"""
         SELECT {Set("lock_timeout", "'10s'")},
             {Set("statement_timeout", "'0'")},
             {(serverMajor >= 17 ? Set("transaction_timeout", "'0'") + "," : "")}
+            {Set("idle_in_transaction_session_timeout", "'30s'")},
             {Common(table)}
         """;
 
     private static string Common(TableName table) =>
         $"""
-        {Set("idle_in_transaction_session_timeout", "'1000ms'")},
-            {Set("row_security", "'off'")},
+        {Set("row_security", "'off'")},
             {Set("search_path", $"pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), {PgLiteral.Text(PgIdentifier.Quote(table.Schema))})")}
         """;
 

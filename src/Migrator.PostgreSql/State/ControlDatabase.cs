@@ -10,12 +10,13 @@ internal sealed class ControlDatabase(ConnectionSource connections)
 {
     private const int Attempts = 4;
 
-    /// <summary>Reads; gives <paramref name="whenMissing"/> where there is no control schema.</summary>
+    /// <summary>Reads, and tries again where the server made us give way; gives <paramref name="whenMissing"/> where there is no control schema.</summary>
+    /// <exception cref="ControlSchemaBusyException">It made us give way too often.</exception>
     public async Task<T> ReadAsync<T>(Func<ControlSession, Task<T>> read, T whenMissing, CancellationToken cancellationToken)
     {
         try
         {
-            return await InTransactionAsync(Patience.Usual, read, cancellationToken).ConfigureAwait(false);
+            return await PersistentlyAsync(read, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException missing) when (IsMissing(missing))
         {
@@ -123,13 +124,13 @@ internal sealed class ControlDatabase(ConnectionSource connections)
         }
     }
 
-    private async Task<T> PersistentlyAsync<T>(Func<ControlSession, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> PersistentlyAsync<T>(Func<ControlSession, Task<T>> work, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await InTransactionAsync(Patience.Usual, write, cancellationToken).ConfigureAwait(false);
+                return await InTransactionAsync(Patience.Usual, work, cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException gaveWay) when (ControlErrors.MayBeTriedAgain(gaveWay))
             {

@@ -1,6 +1,7 @@
 using Migrator.Execution;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
+using Migrator.PostgreSql.State;
 
 namespace Migrator.PostgreSql.Tests.State;
 
@@ -31,6 +32,29 @@ public sealed class ControlSchemaTests(ServerFixture server)
         await state.InstallAsync(ControlSchemaFile.Versions, Stopping);
 
         Assert.Equal(ControlSchemaFile.Newest, await state.ReadInstalledVersionAsync(Stopping));
+    }
+
+    [Fact]
+    public async Task A_machine_too_slow_for_its_own_transaction_begins_it_anew()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var control = new ControlDatabase(new(database.DataSource));
+        var attempts = 0;
+
+        var answer = await control.WriteAsync(
+            async session =>
+            {
+                if (attempts++ == 0)
+                {
+                    await session.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = 1");
+                    await Task.Delay(200, Stopping);
+                }
+
+                return await session.ScalarAsync<int>("SELECT 1");
+            },
+            Stopping);
+
+        Assert.Equal((1, 2), (answer, attempts));
     }
 
     [Fact]
