@@ -11,4 +11,6 @@ internal sealed record Mode(INaming Naming, bool IsPooled, bool IsInterrupted = 
     public static Mode Ugly { get; } = new(new UglyNaming(), IsPooled: false);
 
     public static Mode Pooled { get; } = new(new PlainNaming(), IsPooled: true);
+
+    public static Mode Adverse { get; } = new(new UglyNaming(), IsPooled: true, IsInterrupted: true);
 }

@@ -25,8 +25,8 @@ internal sealed class Play(Scenario scenario, Stage stage)
         var points = PointsOf(await stage.PlanAsync(scenario.MigrationClass));
         var turns = scenario.IsReversibleToTheEnd ? points : points[..^1];
 
-        // To a pooler it is the same from where one turns back: the furthest point is enough.
-        foreach (var last in stage.Mode.IsPooled ? turns.TakeLast(1) : turns)
+        // From the furthest point everything is undone that is undone from any; from where one turns back is told by a quiet play.
+        foreach (var last in stage.Mode.IsInterrupted ? turns.TakeLast(1) : turns)
         {
             await GoAsync(points.TakeWhile(point => point <= last), $"on the way to a rollback from {last}");
             if (last == Point.Dropped)
