@@ -1,0 +1,7 @@
+namespace Migrator.Benchmarks.Scenarios;
+
+/// <summary>The scenarios, by name.</summary>
+internal static class AllScenarios
+{
+    public static IReadOnlyList<IScenario> InOrder { get; } = [new BackfillScenario()];
+}

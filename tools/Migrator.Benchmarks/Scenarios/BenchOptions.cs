@@ -1,0 +1,19 @@
+using Migrator.Benchmarks.Tables;
+
+namespace Migrator.Benchmarks.Scenarios;
+
+/// <summary>How much is measured.</summary>
+internal sealed record BenchOptions
+{
+    /// <summary>Rows of a table.</summary>
+    public long Rows { get; init; } = 1_000_000;
+
+    /// <summary>How often everything is measured; medians count.</summary>
+    public int Rounds { get; init; } = 3;
+
+    /// <summary>Workers of our own side.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>The kinds of tables, where a scenario has a choice.</summary>
+    public IReadOnlyList<BenchTable> Tables { get; init; } = BenchTables.All;
+}
