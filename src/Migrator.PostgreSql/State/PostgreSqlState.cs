@@ -21,6 +21,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Poison poison;
     private readonly Troubles troubles;
     private readonly Evidences evidences;
+    private readonly Steerings steerings;
     private readonly Registrations registrations;
     private readonly Fences fences;
     private readonly Requirements requirements;
@@ -40,6 +41,7 @@ internal sealed class PostgreSqlState : IStatePort
         poison = new Poison(database);
         troubles = new Troubles(database);
         evidences = new Evidences(database);
+        steerings = new Steerings(database);
         registrations = new Registrations(database);
         fences = new Fences(database);
         requirements = new Requirements(database);
@@ -120,6 +122,15 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task ForgetPoisonAsync(Lease lease, string? direction, CancellationToken cancellationToken)
         => poison.ForgetAsync(lease, direction, cancellationToken);
+
+    public Task<Steering?> ReadSteeringAsync(MigrationId migration, CancellationToken cancellationToken)
+        => steerings.ReadAsync(migration, cancellationToken);
+
+    public Task PauseAsync(MigrationId migration, string? reason, string by, CancellationToken cancellationToken)
+        => steerings.PauseAsync(migration, reason, by, cancellationToken);
+
+    public Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken)
+        => steerings.ResumeAsync(migration, duty, batchTarget, by, cancellationToken);
 
     public Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken)
         => evidences.RecordAsync(lease, evidence, cancellationToken);
