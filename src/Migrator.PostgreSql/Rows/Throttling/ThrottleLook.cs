@@ -18,6 +18,8 @@ internal sealed class ThrottleLook(ConnectionSource connections)
         SET LOCAL idle_in_transaction_session_timeout = '5s';
         """;
 
+    private const string OwnNames = "SET LOCAL search_path = pg_catalog, pg_temp";
+
     private const int SecondsWithoutAnswer = 10;
     private ThrottleAbilities? abilities;
 
@@ -30,7 +32,7 @@ internal sealed class ThrottleLook(ConnectionSource connections)
             await using (connection.ConfigureAwait(false))
             {
                 var able = abilities ??= await connection.QuerySingleAsync<ThrottleAbilities>(Command(ThrottleAbilities.Sql, null, cancellationToken)).ConfigureAwait(false);
-                await connection.ExecuteAsync(Command(Begin, null, cancellationToken)).ConfigureAwait(false);
+                await connection.ExecuteAsync(Command(Begin + OwnNames, null, cancellationToken)).ConfigureAwait(false);
                 var found = await connection.QuerySingleAsync<Found>(Command(
                     ThrottleSql.For(able),
                     new { migration = migration.Value, schema = table.Schema, name = table.Name },
