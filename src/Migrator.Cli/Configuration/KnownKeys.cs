@@ -29,6 +29,7 @@ internal static class KnownKeys
         "Backfill:FreeDisk",
         "Backfill:While",
         "Backfill:Grace",
+        "Backfill:UserTriggers",
         "Locks:Timeout",
         "Locks:RetryFor",
     ];

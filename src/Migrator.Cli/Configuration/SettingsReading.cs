@@ -28,6 +28,7 @@ internal static class SettingsReading
             Tags = parsed.GetValue(common.Tag) is { Length: > 0 } tags ? tags : [.. values.Below("Tags").Select(entry => entry.Value)],
             DefaultSchema = ConfiguredSchema.Of(parsed.GetValue(common.DefaultSchema) ?? values.Text("DefaultSchema")),
             Live = parsed.GetValue(common.Live) ?? [],
+            LeavesTriggersOut = LeavesTriggersOut(values.Text("Backfill:UserTriggers")),
             Run = Run(values, environment),
             Policy = ConfiguredPolicy.Read(values),
         };
@@ -44,6 +45,13 @@ internal static class SettingsReading
             ? variable.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             : [.. values.Below("Migrations").Select(entry => entry.Value)];
     }
+
+    private static bool LeavesTriggersOut(string? policy) => policy switch
+    {
+        null or "fire" => false,
+        "suppress" => true,
+        _ => throw new UsageException($"Backfill:UserTriggers is '{policy}'; write fire or suppress."),
+    };
 
     private static RunSettings Run(ConfiguredValues values, IReadOnlyDictionary<string, string> environment)
     {

@@ -24,7 +24,17 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
     /// <exception cref="BackfillBlockedException">No batch could be committed for as long as the settings allow.</exception>
     /// <exception cref="RowsRefusedException">The server refuses for a reason that lies in no single row.</exception>
     /// <exception cref="PendingRowsRemainException">The proof failed.</exception>
-    public async Task<TableBackfillResult> RunAsync(Lease lease, TableName table, TimeSpan? budget, CancellationToken cancellationToken)
+    public Task<TableBackfillResult> RunAsync(Lease lease, TableName table, TimeSpan? budget, CancellationToken cancellationToken)
+        => RunAsync(lease, table, suppressedTriggers: null, budget, cancellationToken);
+
+    /// <summary>Runs until every row is copied, without triggers that the plan names.</summary>
+    /// <inheritdoc cref="RunAsync(Lease, TableName, TimeSpan?, CancellationToken)" />
+    /// <param name="lease">The lease, which the caller keeps alive.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="suppressedTriggers">The users' triggers that must not fire; null to let all fire.</param>
+    /// <param name="budget">How long it may take; null for as long as it takes.</param>
+    /// <param name="cancellationToken">Ends it after the current batch, without an exception.</param>
+    public async Task<TableBackfillResult> RunAsync(Lease lease, TableName table, IReadOnlyList<string>? suppressedTriggers, TimeSpan? budget, CancellationToken cancellationToken)
     {
         var stop = new StopSign(time, budget, cancellationToken);
         var progress = new BackfillProgress(lease.Migration, table, observer, time);
@@ -39,7 +49,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
                 Progress = progress,
                 Throttle = throttle,
             };
-            var proof = await CopyAsync(worker, lease, table).ConfigureAwait(false);
+            var proof = await CopyAsync(worker, lease, table, suppressedTriggers).ConfigureAwait(false);
             if (proof is null)
             {
                 return new(table, progress.Rows, null, 0, stop.Elapsed, stop.Ending) { Throttled = throttle.Current };
@@ -55,7 +65,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
     }
 
     // A cursor that has come to the end proves nothing: only the count does. Null: stopped before.
-    private async Task<PendingCount?> CopyAsync(Worker worker, Lease lease, TableName table)
+    private async Task<PendingCount?> CopyAsync(Worker worker, Lease lease, TableName table, IReadOnlyList<string>? suppressedTriggers)
     {
         var preparing = new RangePreparing(database, lease, table);
         for (var pass = 1; ; pass++)
@@ -75,6 +85,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
                 To = to,
                 Mappings = mappings,
                 SkipLocked = skipLocked,
+                SuppressedTriggers = suppressedTriggers,
             });
             var parts = await database.Rows.ReadPartsAsync(table, worker.Cancellation).ConfigureAwait(false);
             PassEnding ending;

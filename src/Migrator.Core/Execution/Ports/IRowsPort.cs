@@ -74,6 +74,9 @@ public sealed record BatchRequest
     /// <summary>Conditions that must hold inside the batch; else nothing is written.</summary>
     public IReadOnlyList<Guard> Guards { get; init; } = [];
 
+    /// <summary>The users' triggers that must not fire for the batch; null to let all fire.</summary>
+    public IReadOnlyList<string>? SuppressedTriggers { get; init; }
+
     /// <summary>True to leave rows that somebody has locked; they stay pending and are visited again.</summary>
     public bool SkipLocked { get; init; }
 }

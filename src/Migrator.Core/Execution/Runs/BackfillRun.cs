@@ -109,7 +109,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
         await observer.AtAsync($"before:{step.Id}", cancellationToken).ConfigureAwait(false);
         var stepStartedAt = time.GetTimestamp();
         observer.On(new StepBegan(held.Id, step, IsUndo: false));
-        var copied = await copying.RunAsync(held.Lease, table, left < TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
+        var copied = await copying.RunAsync(held.Lease, table, step.SuppressedTriggers, left < TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
         if (copied.IsComplete)
         {
             await held.Journal.MarkAsync(step.Id, StepState.Done).ConfigureAwait(false);
