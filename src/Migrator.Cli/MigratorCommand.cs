@@ -48,6 +48,8 @@ internal static class MigratorCommand
             PlanCommand.Create(tool),
             ExpandCommand.Create(tool),
             BackfillCommand.Create(tool),
+            PauseCommand.Create(tool),
+            ResumeCommand.Create(tool),
             VerifyCommand.Create(tool),
             ContractCommand.Create(tool),
             RollbackCommand.Create(tool),

@@ -573,3 +573,38 @@ ALTER TABLE migrator.migration
 ALTER TABLE migrator.backfill_range
     SET (fillfactor = 50);
 
+-- version 6
+CREATE TABLE "migrator"."steering" (
+    "migration_id" bigint NOT NULL,
+    "paused_at" timestamptz,
+    "reason" text,
+    "duty" float8,
+    "batch_target" interval,
+    "by_whom" text NOT NULL,
+    "at" timestamptz NOT NULL,
+    CONSTRAINT "PK_steering" PRIMARY KEY ("migration_id")
+);
+
+CREATE TABLE "migrator"."backfill_report" (
+    "migration_id" bigint NOT NULL,
+    "table_schema" text NOT NULL,
+    "table_name" text NOT NULL,
+    "owner" text NOT NULL,
+    "rows_per_second" float8 NOT NULL,
+    "remaining" interval,
+    "batch_time" interval,
+    "workers" integer NOT NULL,
+    "throttled_since" timestamptz,
+    "throttled_by" text,
+    "poisoned" bigint,
+    "reported_at" timestamptz NOT NULL,
+    CONSTRAINT "PK_backfill_report" PRIMARY KEY ("migration_id", "table_schema", "table_name", "owner")
+);
+
+-- Where a backfill was when it found the row; null where a writer did.
+ALTER TABLE migrator.poison
+    ADD from_unit bigint,
+    ADD to_unit bigint;
+ALTER TABLE migrator.backfill_report
+    SET (fillfactor = 50);
+

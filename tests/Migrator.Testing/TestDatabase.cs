@@ -95,6 +95,9 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>A database on a server that is not the common one.</summary>
+    public static Task<TestDatabase> CreateOnAsync(SandboxServer server) => CreateAsync(server);
+
     internal static async Task<TestDatabase> CreateAsync(SandboxServer server)
     {
         var name = $"test_{Guid.NewGuid():N}"[..20];

@@ -13,23 +13,25 @@ internal static class BackfillCommand
     {
         var ids = Ids.Optional("The migrations to copy rows for; each that is expanded by default.");
         var longest = DurationOption.Create("--max-duration", "Stops between two batches after this time; the next run goes on there.");
-        var target = DurationOption.Create("--batch-target", "How long one batch should take; 250ms by default.");
+        var throttle = new ThrottleOptions();
         var command = new ToolCommand(
             "backfill",
             "Copies existing rows into the new shape, in short batches that always give way. May be stopped and resumed.",
             "migrator backfill --max-duration 2h --batch-target 100ms")
         {
-            ids, longest, target,
+            ids, longest,
         };
+        foreach (var option in throttle.All)
+        {
+            command.Add(option);
+        }
+
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
+            var settings = throttle.Read(invocation) with { BackfillFor = invocation.Value(longest) };
+            await new ControlSchemaInstalling(database).UpgradeAsync(cancellationToken).ConfigureAwait(false);
             var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
             var chosen = StartedMigrations.Chosen(all, invocation.Value(ids), record => record.State == MigrationState.Expanded);
-            var settings = invocation.RunSettings with
-            {
-                BackfillFor = invocation.Value(longest),
-                BatchTarget = invocation.Value(target) ?? invocation.RunSettings.BatchTarget,
-            };
             var finished = await Watching.RunAsync(invocation, observer =>
             {
                 var run = new BackfillRun(database, settings, observer, invocation.Surroundings.Time);

@@ -63,7 +63,7 @@ internal static class PlanCommand
         var definition = pending.FirstOrDefault(definition => definition.Id == id)
             ?? throw new UsageException($"There is no migration {id} that could be planned: it is in none of the given assemblies, or was taken as applied.");
         var isNothingLive = await FleetSources.IsNothingLiveAsync(invocation.Settings, database, cancellationToken).ConfigureAwait(false);
-        var result = await new PlanMaking(database, isNothingLive).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
+        var result = await new PlanMaking(database, isNothingLive, invocation.Settings.LeavesTriggersOut).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
         return new PlannedMigration(id, definition.Title, result.Plan, result.Refusals);
     }
 

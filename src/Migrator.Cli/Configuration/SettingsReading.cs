@@ -28,6 +28,7 @@ internal static class SettingsReading
             Tags = parsed.GetValue(common.Tag) is { Length: > 0 } tags ? tags : [.. values.Below("Tags").Select(entry => entry.Value)],
             DefaultSchema = ConfiguredSchema.Of(parsed.GetValue(common.DefaultSchema) ?? values.Text("DefaultSchema")),
             Live = parsed.GetValue(common.Live) ?? [],
+            LeavesTriggersOut = LeavesTriggersOut(values.Text("Backfill:UserTriggers")),
             Run = Run(values, environment),
             Policy = ConfiguredPolicy.Read(values),
         };
@@ -45,6 +46,13 @@ internal static class SettingsReading
             : [.. values.Below("Migrations").Select(entry => entry.Value)];
     }
 
+    private static bool LeavesTriggersOut(string? policy) => policy switch
+    {
+        null or "fire" => false,
+        "suppress" => true,
+        _ => throw new UsageException($"Backfill:UserTriggers is '{policy}'; write fire or suppress."),
+    };
+
     private static RunSettings Run(ConfiguredValues values, IReadOnlyDictionary<string, string> environment)
     {
         var defaults = new RunSettings();
@@ -58,6 +66,7 @@ internal static class SettingsReading
             LockTimeout = values.Duration("Locks:Timeout", defaults.LockTimeout),
             LockRetryFor = values.Duration("Locks:RetryFor", defaults.LockRetryFor),
             BatchTarget = values.Duration("Backfill:BatchTarget", defaults.BatchTarget),
+            Throttle = ConfiguredThrottle.Read(values),
             EvidenceMaxAge = values.Duration("Gate:EvidenceMaxAge", defaults.EvidenceMaxAge),
             QuietWindow = values.Duration("Gate:QuietWindow", defaults.QuietWindow),
         };

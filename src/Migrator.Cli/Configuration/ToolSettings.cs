@@ -24,6 +24,9 @@ internal sealed record ToolSettings
     /// <summary>Versions that somebody asserts to be live, as APP=VERSION; <c>none</c> for an empty fleet.</summary>
     public required IReadOnlyList<string> Live { get; init; }
 
+    /// <summary>True if backfills that are planned now leave the users' triggers out.</summary>
+    public bool LeavesTriggersOut { get; init; }
+
     /// <summary>How patient and how fast runs are.</summary>
     public required RunSettings Run { get; init; }
 

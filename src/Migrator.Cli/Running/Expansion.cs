@@ -119,7 +119,7 @@ internal sealed class Expansion(
     }
 
     private async Task<PlanMaking> PlanningAsync(CancellationToken cancellationToken)
-        => new(database, await FleetSources.IsNothingLiveAsync(invocation.Settings, database, cancellationToken).ConfigureAwait(false));
+        => new(database, await FleetSources.IsNothingLiveAsync(invocation.Settings, database, cancellationToken).ConfigureAwait(false), invocation.Settings.LeavesTriggersOut);
 
     /// <summary>The control schema comes with the first migration that is not refused: a refusal changes nothing at all.</summary>
     private async Task<RunResult> ExpandAsync(MigrationPlan plan, CancellationToken cancellationToken)

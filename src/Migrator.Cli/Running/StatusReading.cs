@@ -55,6 +55,7 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
         var lease = await database.State.ReadLeaseAsync(record.Id, cancellationToken).ConfigureAwait(false);
         var troubles = await database.State.CountTroublesAsync(record.Id, cancellationToken).ConfigureAwait(false);
         var ranges = await database.State.ReadRangesAsync(record.Id, cancellationToken).ConfigureAwait(false);
+        var steering = await database.State.ReadSteeringAsync(record.Id, cancellationToken).ConfigureAwait(false);
         var wait = Waiting.Of(record, gate);
         return Basics(record) with
         {
@@ -62,6 +63,7 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
             Next = wait.Next,
             Runner = lease is null ? null : $"{lease.Owner}, until {Quantity.Moment(lease.ExpiresAt)}",
             Backfill = Progress(ranges),
+            Steering = steering,
             Poison = troubles.Poison,
             Drift = troubles.Drift,
             Gate = gate,

@@ -12,7 +12,8 @@ namespace Migrator.Planning;
 /// <summary>Makes the plan of a migration: asks the catalog and the server, then decides without them.</summary>
 /// <param name="database">The database.</param>
 /// <param name="isNothingLive">True if somebody answers for it that no application is running: then a migration whose tables are empty goes straight to the end state.</param>
-public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive = false)
+/// <param name="leavesTriggersOut">True if backfills shall leave the users' triggers out, where that is safe and the role may.</param>
+public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive = false, bool leavesTriggersOut = false)
 {
     /// <summary>Plans one migration against the database as it is now. Changes nothing and takes no lock that a reader would not.</summary>
     public Task<PlanResult> PlanAsync(MigrationDefinition definition, CancellationToken cancellationToken) => PlanAsync(definition, [], cancellationToken);
@@ -27,7 +28,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         var folded = Folding.Fold(definition.Changes, catalog);
         var written = definition;
         definition = definition with { Changes = RenamedTables.ByOldNames(folded.Changes) };
-        var scope = new PlanScope { Written = written, Folded = folded.Causes, Definition = definition, Catalog = catalog, Open = open, OpenPlans = [.. plans.Where(plan => plan.Id != written.Id)], Dialect = database.Planning };
+        var scope = new PlanScope { Written = written, Folded = folded.Causes, Definition = definition, Catalog = catalog, Open = open, OpenPlans = [.. plans.Where(plan => plan.Id != written.Id)], Dialect = database.Planning, LeavesTriggersOut = leavesTriggersOut };
 
         var refusals = PlanChecks.Check(scope).ToList();
         if (refusals.Count > 0)
@@ -164,7 +165,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         var definition = scope.Definition;
         var mappings = MappingsOf(prepared, moves, scope.Lookups);
         var operations = new OperationSplit(scope, prepared, moves).Split();
-        var steps = StepNumbering.Number(operations.SelectMany(operation => scope.Dialect.Spell(operation, scope.Catalog)));
+        var steps = StepNumbering.Number(UserTriggers.Apply(operations.SelectMany(operation => scope.Dialect.Spell(operation, scope.Catalog)), scope));
         return PlanJson.Seal(new MigrationPlan
         {
             Id = definition.Id,

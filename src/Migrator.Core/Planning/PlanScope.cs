@@ -55,6 +55,9 @@ internal sealed record PlanScope
     /// <summary>What later changes of the migration have been made part of a table that it creates, in words.</summary>
     public IReadOnlyDictionary<TableName, IReadOnlyList<string>> Folded { get; init; } = new Dictionary<TableName, IReadOnlyList<string>>();
 
+    /// <summary>True if backfills leave the users' triggers out.</summary>
+    public bool LeavesTriggersOut { get; init; }
+
     public int IdentifierLimit => Catalog.Server.IdentifierLimit;
 
     public TableSnapshot Table(TableName table) => Catalog.Find(table) ?? throw new InvalidOperationException($"{table} was to be checked before.");

@@ -44,6 +44,9 @@ public sealed record PlanStep
     /// <summary>What is done to rows in batches; null for other kinds of work.</summary>
     public BatchedRows? Rows { get; init; }
 
+    /// <summary>The users' triggers that do not fire for what it writes; null if all fire.</summary>
+    public IReadOnlyList<string>? SuppressedTriggers { get; init; }
+
     /// <summary>Rows that must not exist when the step starts, as a query that counts them; null for none.</summary>
     public StepCheck? Check { get; init; }
 }

@@ -29,6 +29,8 @@ public static class EventText
         StepEnded ended => $"{ended.Step.Id} {(ended.IsUndo ? "undone" : "done")} in {Quantity.Time(ended.Elapsed)}{Held(ended.LockHeld)}",
         StepWaits waits => $"{waits.Step.Id} could not get its locks (attempt {waits.Attempt.ToString(CultureInfo.InvariantCulture)}), tries again in {Quantity.Time(waits.NextIn)}{Blocking(waits.Blockers)}",
         BackfillAdvanced advanced => $"backfill of {advanced.Table}: {Progress(advanced)}",
+        BackfillThrottled throttled => $"backfill of {throttled.Table} held back since {Quantity.Moment(throttled.State.Since)}: {throttled.State.By}",
+        BackfillReleased released => $"backfill of {released.Table} goes on",
         BackfillEnded ended => $"backfill of {ended.Table} complete: {Quantity.Of(ended.RowsDone, "row")} written of {Quantity.Count(ended.RowsInTable)}, in {Quantity.Time(ended.Elapsed)}",
         VerificationAdvanced advanced => $"verification of {advanced.Table}: {Quantity.Percent(advanced.Fraction)}",
         Verified verified => $"verified {verified.Evidence.Table}: {Quantity.Of(verified.Evidence.Rows, "row")} compared, {Quantity.Count(verified.Evidence.Pending)} pending, {Quantity.Count(verified.Evidence.Mismatched)} mismatched",

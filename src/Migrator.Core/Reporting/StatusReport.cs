@@ -1,3 +1,4 @@
+using Migrator.Execution.State;
 using Migrator.Gates;
 
 namespace Migrator.Reporting;
@@ -58,6 +59,9 @@ public sealed record MigrationStatus
 
     /// <summary>How far its tables are copied.</summary>
     public IReadOnlyList<TableProgress> Backfill { get; init; } = [];
+
+    /// <summary>What somebody has asked of its backfills: a pause, a pace; null if nobody has.</summary>
+    public Steering? Steering { get; init; }
 
     /// <summary>Rows whose mapping failed.</summary>
     public long Poison { get; init; }

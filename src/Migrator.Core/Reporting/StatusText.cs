@@ -44,6 +44,11 @@ public static class StatusText
             page.Labelled("  ", "backfill", 10, $"{table.Table} {Quantity.Percent(table.Fraction)}, {Quantity.Of(table.RowsDone, "row")} written");
         }
 
+        if (SteeringText.Sentence(migration.Steering) is { } steering)
+        {
+            page.Labelled("  ", "pace", 10, steering);
+        }
+
         if (migration.Poison > 0)
         {
             page.Labelled("  ", "poison", 10, $"{Quantity.Of(migration.Poison, "row")} whose mapping fails");

@@ -16,10 +16,14 @@ internal static class CatalogQueries
                {ServerLineage.Timeline} AS "Timeline",
                pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "IsReadOnly",
                (SELECT setting::int FROM pg_settings WHERE name = 'deadlock_timeout') AS "DeadlockTimeout",
-               current_user AS "User"
+               current_user AS "User",
+               current_setting('is_superuser') = 'on' AS "IsSuperuser"
           FROM pg_database d
          WHERE d.datname = current_database()
         """;
+
+    /// <summary>From PostgreSQL 15 on a right of its own.</summary>
+    public const string MayLeaveTriggersOut = "SELECT has_parameter_privilege('session_replication_role', 'SET')";
 
     public const string Schemas = $"SELECT n.nspname FROM pg_namespace n WHERE {UserSchemas} ORDER BY 1";
 
@@ -229,7 +233,8 @@ internal static class CatalogQueries
                f.procost::text AS "FunctionCost",
                l.lanname = 'plpgsql' AS "IsProcedural",
                pg_has_role(f.proowner, 'USAGE') AS "IsFunctionOwned",
-               (t.tgtype & 1) <> 0 AND (t.tgtype & 16) <> 0 AS "FiresOnUpdate",
+               (t.tgtype & 16) <> 0 AS "FiresOnUpdate",
+               CASE t.tgenabled WHEN 'A' THEN 'Always' WHEN 'R' THEN 'Replica' WHEN 'D' THEN 'Disabled' ELSE 'Origin' END AS "Firing",
                (t.tgtype & 1) <> 0 AND (t.tgtype & 2) <> 0 AS "IsBeforeRow",
                ARRAY(SELECT DISTINCT a.attname::text
                        FROM pg_depend p

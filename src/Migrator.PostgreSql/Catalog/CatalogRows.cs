@@ -2,7 +2,7 @@ using Migrator.Planning.Catalog;
 
 namespace Migrator.PostgreSql.Catalog;
 
-internal sealed record ServerRow(string Version, int Major, string Database, string Identity, string Timeline, bool IsReadOnly, int DeadlockTimeout, string User)
+internal sealed record ServerRow(string Version, int Major, string Database, string Identity, string Timeline, bool IsReadOnly, int DeadlockTimeout, string User, bool IsSuperuser)
 {
     /// <summary>NAMEDATALEN less the terminator.</summary>
     private const int IdentifierLimit = 63;
@@ -186,6 +186,7 @@ internal sealed class TriggerRow
     public bool IsProcedural { get; init; }
     public bool IsFunctionOwned { get; init; }
     public bool FiresOnUpdate { get; init; }
+    public string Firing { get; init; } = "";
     public bool IsBeforeRow { get; init; }
     public string[] Columns { get; init; } = [];
 
@@ -197,6 +198,7 @@ internal sealed class TriggerRow
         IsProcedural = IsProcedural,
         IsFunctionOwned = IsFunctionOwned,
         FiresOnUpdate = FiresOnUpdate,
+        Firing = Enum.Parse<TriggerFiring>(Firing),
         IsBeforeRow = IsBeforeRow,
         Columns = [.. Columns.Select(column => new ColumnName(column))],
     };

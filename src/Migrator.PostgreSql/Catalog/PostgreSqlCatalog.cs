@@ -24,6 +24,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
             => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, transaction: transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)];
 
         var server = (await ReadAllAsync<ServerRow>(CatalogQueries.Server).ConfigureAwait(false))[0];
+        var mayLeaveTriggersOut = server.Major < 15 ? server.IsSuperuser : (await ReadAllAsync<bool>(CatalogQueries.MayLeaveTriggersOut).ConfigureAwait(false))[0];
         var tables = await ReadAllAsync<TableRow>(CatalogQueries.Tables).ConfigureAwait(false);
         var names = tables.ToDictionary(table => table.Oid, table => new TableName(table.Schema, table.Name));
         var columns = (await ReadAllAsync<ColumnRow>(CatalogQueries.Columns).ConfigureAwait(false)).ToLookup(row => row.Table);
@@ -50,7 +51,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
 
         return new CatalogSnapshot
         {
-            Server = server.ToFacts(),
+            Server = server.ToFacts() with { MayLeaveTriggersOut = mayLeaveTriggersOut },
             Schemas = schemas,
             Sequences = [.. sequences.Select(row => new TableName(row.Schema, row.Name))],
             SequenceUsers = [.. users.Select(row => new SequenceUser(new(row.Schema, row.Name), row.User, names.GetValueOrDefault(row.Table), row.Column is null ? null : new(row.Column), row.IsOwner))],

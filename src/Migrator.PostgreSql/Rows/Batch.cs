@@ -25,9 +25,12 @@ internal sealed class Batch(ConnectionSource connections, Writing writing)
     }
 
     /// <summary>The transaction of a batch.</summary>
-    public static RowsWrite WriteFor(BatchRequest request) => new()
+    public static RowsWrite WriteFor(BatchRequest request) => WriteFor(request, RowsTask.Of(request));
+
+    private static RowsWrite WriteFor(BatchRequest request, RowsTask task) => new()
     {
-        Task = RowsTask.Of(request),
+        Task = task,
+        Before = TriggersLeftOut.Before(request, task.Table),
         Stretch = Stretch.Pages(request.From, request.To),
         Storage = request.Range.Storage,
         Fence = CursorFence.For(request),

@@ -129,6 +129,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
     private RowsWrite Write(RowsTask filled, Stretch? stretch, long to) => new()
     {
         Task = filled,
+        Before = TriggersLeftOut.Before(request, task.Table),
         Stretch = stretch,
         Storage = request.Range.Storage,
         Fence = new CursorFence(request.Lease, request.Range with { Cursor = cursor }, to),

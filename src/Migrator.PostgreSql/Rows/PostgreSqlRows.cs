@@ -1,9 +1,11 @@
+using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Execution.Verification;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Connections;
+using Migrator.PostgreSql.Rows.Throttling;
 
 namespace Migrator.PostgreSql.Rows;
 
@@ -13,6 +15,7 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     private readonly Reading reading = new(connections);
     private readonly Writing writing = new(connections);
     private readonly Verification verification = new(new(connections), new(new(connections)));
+    private readonly ThrottleLook throttleLook = new(connections);
 
     public Task<TableExtent> ReadExtentAsync(TableName table, CancellationToken cancellationToken)
         => new Extent(reading).ReadAsync(table, cancellationToken);
@@ -46,6 +49,9 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
 
     public Task<long> RepairAsync(Lease lease, TableName table, IReadOnlyList<Mapping> mappings, bool fromOld, CancellationToken cancellationToken)
         => new Repair(reading, writing, time).RunAsync(lease, new(table, mappings), fromOld, cancellationToken);
+
+    public Task<ThrottleFacts> ReadThrottleFactsAsync(MigrationId migration, TableName table, ThrottleSettings settings, CancellationToken cancellationToken)
+        => throttleLook.ReadAsync(migration, table, settings, cancellationToken);
 
     public Task TidyAsync(TableName table, CancellationToken cancellationToken)
         => new Tidying(connections).RunAsync(table, cancellationToken);

@@ -31,6 +31,9 @@ internal sealed record RowsWrite
     /// <summary>Conditions that must hold, or nothing is written.</summary>
     public IReadOnlyList<Guard> Guards { get; init; } = [];
 
+    /// <summary>What the block does before it writes.</summary>
+    public string Before { get; init; } = "";
+
     public MarkedTable Table => Task.Table;
 
     public string ToSql()
@@ -41,7 +44,7 @@ internal sealed record RowsWrite
                 written pg_catalog.int8 := 0;
                 result pg_catalog.refcursor := '{Result}';
             BEGIN
-                {string.Concat(Guards.Select(Assert))}{Update()}
+                {string.Concat(Guards.Select(Assert))}{Before}{Update()}
                 {Fence.Assert("written")}
                 OPEN result FOR SELECT written;
             END

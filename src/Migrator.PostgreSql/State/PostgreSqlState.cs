@@ -22,6 +22,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Troubles troubles;
     private readonly Evidences evidences;
     private readonly Verifications verifications;
+    private readonly Steerings steerings;
     private readonly Registrations registrations;
     private readonly Fences fences;
     private readonly Requirements requirements;
@@ -42,6 +43,7 @@ internal sealed class PostgreSqlState : IStatePort
         troubles = new Troubles(database);
         evidences = new Evidences(database);
         verifications = new Verifications(database);
+        steerings = new Steerings(database);
         registrations = new Registrations(database);
         fences = new Fences(database);
         requirements = new Requirements(database);
@@ -122,6 +124,15 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task ForgetPoisonAsync(Lease lease, string? direction, CancellationToken cancellationToken)
         => poison.ForgetAsync(lease, direction, cancellationToken);
+
+    public Task<Steering?> ReadSteeringAsync(MigrationId migration, CancellationToken cancellationToken)
+        => steerings.ReadAsync(migration, cancellationToken);
+
+    public Task PauseAsync(MigrationId migration, string? reason, string by, CancellationToken cancellationToken)
+        => steerings.PauseAsync(migration, reason, by, cancellationToken);
+
+    public Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken)
+        => steerings.ResumeAsync(migration, duty, batchTarget, by, cancellationToken);
 
     public Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken)
         => evidences.RecordAsync(lease, evidence, cancellationToken);

@@ -97,6 +97,7 @@ public sealed class StatusTextTests
                       "fraction": 1
                     }
                   ],
+                  "steering": null,
                   "poison": 1,
                   "drift": 2,
                   "gate": {

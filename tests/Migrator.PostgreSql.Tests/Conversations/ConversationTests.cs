@@ -1,4 +1,5 @@
 using Migrator.Changes;
+using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.Runs;
 using Migrator.Planning;
 using Migrator.PostgreSql.Tests.Facts;
@@ -37,7 +38,7 @@ public sealed class ConversationTests(ServerFixture server)
         var database = new ListenedDatabase(heard, scene.Ports, conversation);
 
         // No registration to wait for, so that nothing is asked twice.
-        var settings = scene.Settings with { HeartbeatTimeToLive = TimeSpan.Zero };
+        var settings = scene.Settings with { HeartbeatTimeToLive = TimeSpan.Zero, Throttle = ThrottleSettings.Off };
         conversation.Begin("expand");
         var expand = await new ExpandRun(database, settings, scene.Observer, TimeProvider.System).RunAsync(plan, [new AppRelease("shop", "2.0.0")], FactScene.Stopping);
         conversation.Begin("backfill");

@@ -279,7 +279,7 @@ public sealed class VerificationTests(ServerFixture server)
     private static async Task InterruptAsync(Bench bench, int afterRanges)
     {
         using var interruption = new CancellationTokenSource();
-        var observer = new Holding { OnEvent = happened => { if (happened is VerificationAdvanced && --afterRanges == 0) { interruption.Cancel(); } } };
+        var observer = new Holding { Happened = happened => { if (happened is VerificationAdvanced && --afterRanges == 0) { interruption.Cancel(); } } };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.VerifyAsync(8192, observer: observer, interruption: interruption));
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Stage : IAsyncDisposable
         Owner = "the specification",
         HeartbeatTimeToLive = TimeSpan.FromMilliseconds(20),
         LockRetryFor = TimeSpan.FromMinutes(2),
+        Throttle = Execution.Backfilling.Throttling.ThrottleSettings.Off,
     };
 
     private readonly TestDatabase server;

@@ -35,7 +35,7 @@ internal sealed class CopyingPass(Worker worker, Func<BackfillRange, long, long,
     {
         while (range.Cursor < range.To)
         {
-            if (worker.MustStop)
+            if (await worker.MustStopAsync().ConfigureAwait(false))
             {
                 return PassEnding.Stopped;
             }
@@ -128,7 +128,7 @@ internal sealed class CopyingPass(Worker worker, Func<BackfillRange, long, long,
     {
         while (leftBehind.Find(stretch => !stretch.IsDone) is { } next)
         {
-            if (worker.MustStop)
+            if (await worker.MustStopAsync().ConfigureAwait(false))
             {
                 return PassEnding.Stopped;
             }

@@ -9,6 +9,9 @@ internal sealed class StopSign(TimeProvider time, TimeSpan? budget, Cancellation
 
     public TimeSpan Elapsed => time.GetElapsedTime(began);
 
+    /// <summary>How much of the time is left; null if there is no limit.</summary>
+    public TimeSpan? Remaining => budget is not { } whole ? null : whole > Elapsed ? whole - Elapsed : TimeSpan.Zero;
+
     public bool IsRaised => cancellation.IsCancellationRequested || Elapsed >= budget;
 
     public BackfillEnding Ending => cancellation.IsCancellationRequested ? BackfillEnding.Interrupted : BackfillEnding.TimeUsedUp;

@@ -1,3 +1,4 @@
+using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
@@ -23,23 +24,35 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
     /// <exception cref="BackfillBlockedException">No batch could be committed for as long as the settings allow.</exception>
     /// <exception cref="RowsRefusedException">The server refuses for a reason that lies in no single row.</exception>
     /// <exception cref="PendingRowsRemainException">The proof failed.</exception>
-    public async Task<TableBackfillResult> RunAsync(Lease lease, TableName table, TimeSpan? budget, CancellationToken cancellationToken)
+    public Task<TableBackfillResult> RunAsync(Lease lease, TableName table, TimeSpan? budget, CancellationToken cancellationToken)
+        => RunAsync(lease, table, suppressedTriggers: null, budget, cancellationToken);
+
+    /// <summary>Runs until every row is copied, without triggers that the plan names.</summary>
+    /// <inheritdoc cref="RunAsync(Lease, TableName, TimeSpan?, CancellationToken)" />
+    /// <param name="lease">The lease, which the caller keeps alive.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="suppressedTriggers">The users' triggers that must not fire; null to let all fire.</param>
+    /// <param name="budget">How long it may take; null for as long as it takes.</param>
+    /// <param name="cancellationToken">Ends it after the current batch, without an exception.</param>
+    public async Task<TableBackfillResult> RunAsync(Lease lease, TableName table, IReadOnlyList<string>? suppressedTriggers, TimeSpan? budget, CancellationToken cancellationToken)
     {
         var stop = new StopSign(time, budget, cancellationToken);
         var progress = new BackfillProgress(lease.Migration, table, observer, time);
-        var worker = new Worker(database, observer, lease, table, stop)
-        {
-            Pacing = new BatchPacing(settings.BatchTarget),
-            GivingWay = new GivingWay(table, settings.LockRetryFor, time),
-            Progress = progress,
-        };
-
         try
         {
-            var proof = await CopyAsync(worker, lease, table).ConfigureAwait(false);
+            var throttle = await Throttle.StartAsync(database.Rows, lease.Migration, table, settings.Throttle, observer, time, cancellationToken).ConfigureAwait(false);
+            await using var _ = throttle.ConfigureAwait(false);
+            var worker = new Worker(database, observer, lease, table, stop)
+            {
+                Pacing = new BatchPacing(settings.BatchTarget),
+                GivingWay = new GivingWay(table, settings.LockRetryFor, time),
+                Progress = progress,
+                Throttle = throttle,
+            };
+            var proof = await CopyAsync(worker, lease, table, suppressedTriggers).ConfigureAwait(false);
             if (proof is null)
             {
-                return new(table, progress.Rows, null, 0, stop.Elapsed, stop.Ending);
+                return new(table, progress.Rows, null, 0, stop.Elapsed, stop.Ending) { Throttled = throttle.Current };
             }
 
             observer.On(new BackfillEnded(lease.Migration, table, progress.Rows, proof.Rows, stop.Elapsed));
@@ -52,7 +65,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
     }
 
     // A cursor that has come to the end proves nothing: only the count does. Null: stopped before.
-    private async Task<PendingCount?> CopyAsync(Worker worker, Lease lease, TableName table)
+    private async Task<PendingCount?> CopyAsync(Worker worker, Lease lease, TableName table, IReadOnlyList<string>? suppressedTriggers)
     {
         var preparing = new RangePreparing(database, lease, table);
         for (var pass = 1; ; pass++)
@@ -72,6 +85,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
                 To = to,
                 Mappings = mappings,
                 SkipLocked = skipLocked,
+                SuppressedTriggers = suppressedTriggers,
             });
             var parts = await database.Rows.ReadPartsAsync(table, worker.Cancellation).ConfigureAwait(false);
             PassEnding ending;

@@ -9,6 +9,9 @@ namespace Migrator.Execution.Backfilling;
 /// <param name="Ending">How it ended.</param>
 public sealed record TableBackfillResult(TableName Table, long Rows, long? RowsInTable, long Poisoned, TimeSpan Elapsed, BackfillEnding Ending)
 {
+    /// <summary>Why it held back when it ended; null if it did not.</summary>
+    public Throttling.ThrottleState? Throttled { get; init; }
+
     /// <summary>True if every row is copied, poisoned ones aside.</summary>
     public bool IsComplete => Ending == BackfillEnding.Complete;
 }

@@ -1,3 +1,4 @@
+using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
@@ -22,19 +23,21 @@ internal sealed class TableRows(IMigrationDatabase database, RunSettings setting
         var table = step.Table ?? throw new InvalidOperationException($"Step {step.Id} names no table.");
         var stop = new StopSign(time, budget, cancellationToken);
         var progress = new BackfillProgress(lease.Migration, table, observer, time);
-        var worker = new Worker(database, observer, lease, table, stop)
-        {
-            Pacing = new BatchPacing(settings.BatchTarget),
-            GivingWay = new GivingWay(table, settings.LockRetryFor, time),
-            Progress = progress,
-        };
-
         try
         {
+            var throttle = await Throttle.StartAsync(database.Rows, lease.Migration, table, settings.Throttle, observer, time, cancellationToken).ConfigureAwait(false);
+            await using var _ = throttle.ConfigureAwait(false);
+            var worker = new Worker(database, observer, lease, table, stop)
+            {
+                Pacing = new BatchPacing(settings.BatchTarget),
+                GivingWay = new GivingWay(table, settings.LockRetryFor, time),
+                Progress = progress,
+                Throttle = throttle,
+            };
             var left = await PassesAsync(worker, lease, step, table, guards).ConfigureAwait(false);
             if (left is null)
             {
-                return new(table, progress.Rows, null, 0, stop.Elapsed, stop.Ending);
+                return new(table, progress.Rows, null, 0, stop.Elapsed, stop.Ending) { Throttled = throttle.Current };
             }
 
             observer.On(new BackfillEnded(lease.Migration, table, progress.Rows, left.Rows, stop.Elapsed));

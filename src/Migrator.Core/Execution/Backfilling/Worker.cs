@@ -1,3 +1,4 @@
+using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
@@ -11,6 +12,8 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
     private const long UnitsWorthTidying = 16384;
     private const int TidyingsInAPass = 4;
     private long unitsSinceTidying;
+    private double densest;
+    private TimeSpan worked;
 
     public required BatchPacing Pacing { get; init; }
 
@@ -18,8 +21,17 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
 
     public required BackfillProgress Progress { get; init; }
 
-    /// <summary>True once no further batch may begin.</summary>
-    public bool MustStop => stop.IsRaised;
+    /// <summary>Holds back all workers of the table.</summary>
+    public required Throttle Throttle { get; init; }
+
+    /// <summary>Waits while the throttle is closed. True once no further batch may begin.</summary>
+    public async Task<bool> MustStopAsync()
+    {
+        await Throttle.PassAsync(worked, stop).ConfigureAwait(false);
+        worked = TimeSpan.Zero;
+        Pacing.Adjust(Throttle.BatchTarget, Throttle.Bounds.Units(densest));
+        return stop.IsRaised;
+    }
 
     public CancellationToken Cancellation => stop.Cancellation;
 
@@ -27,7 +39,10 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
     public async Task<BatchResult> RunAsync(BatchRequest request)
     {
         await observer.AtAsync($"batch:{table}", Cancellation).ConfigureAwait(false);
-        return await database.Rows.RunBatchAsync(request, CancellationToken.None).ConfigureAwait(false);
+        var result = await database.Rows.RunBatchAsync(request, CancellationToken.None).ConfigureAwait(false);
+        worked += result.Elapsed;
+        densest = Math.Max(densest, (double)result.Rows / Math.Max(1, request.To - request.From));
+        return result;
     }
 
     /// <summary>Fills what can be filled in the stretch of a batch and records the rest. Gives the rows recorded.</summary>

@@ -1,3 +1,4 @@
+using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.State;
 using Migrator.Execution.Verification;
 using Migrator.Planning;
@@ -42,6 +43,10 @@ public interface IRowsPort
     /// <summary>Copies differing rows again from the side that is right, through the marker. Gives the number of rows repaired.</summary>
     Task<long> RepairAsync(Lease lease, TableName table, IReadOnlyList<Mapping> mappings, bool fromOld, CancellationToken cancellationToken);
 
+    /// <summary>Looks at what a backfill could make suffer, and at what somebody has asked of it meanwhile; in one query where that is possible.</summary>
+    /// <exception cref="DatabaseUnreachableException">The database does not answer.</exception>
+    Task<ThrottleFacts> ReadThrottleFactsAsync(MigrationId migration, TableName table, ThrottleSettings settings, CancellationToken cancellationToken);
+
     /// <summary>Lets the server clean up behind a backfill without getting in anybody's way.</summary>
     Task TidyAsync(TableName table, CancellationToken cancellationToken);
 }
@@ -75,6 +80,9 @@ public sealed record BatchRequest
 
     /// <summary>Conditions that must hold inside the batch; else nothing is written.</summary>
     public IReadOnlyList<Guard> Guards { get; init; } = [];
+
+    /// <summary>The users' triggers that must not fire for the batch; null to let all fire.</summary>
+    public IReadOnlyList<string>? SuppressedTriggers { get; init; }
 
     /// <summary>True to leave rows that somebody has locked; they stay pending and are visited again.</summary>
     public bool SkipLocked { get; init; }

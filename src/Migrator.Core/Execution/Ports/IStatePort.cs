@@ -88,6 +88,15 @@ public interface IStatePort
     /// <param name="cancellationToken">Cancels it.</param>
     Task ForgetPoisonAsync(Lease lease, string? direction, CancellationToken cancellationToken);
 
+    /// <summary>What somebody has asked of a migration's backfills; null if nobody has.</summary>
+    Task<Steering?> ReadSteeringAsync(MigrationId migration, CancellationToken cancellationToken);
+
+    /// <summary>Pauses a migration's backfills at their next batch, wherever they run, until somebody lets them go on; kept in the audit.</summary>
+    Task PauseAsync(MigrationId migration, string? reason, string by, CancellationToken cancellationToken);
+
+    /// <summary>Lets a migration's backfills go on, at another pace if that is given; kept in the audit.</summary>
+    Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken);
+
     /// <summary>Stores what a verification saw, and forgets the ranges in which it was made.</summary>
     Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken);
 

@@ -67,7 +67,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
                     throw new OperationCanceledException(cancellationToken);
 
                 case BackfillEnding.TimeUsedUp:
-                    return new(held.Id, RunOutcome.GateClosed, $"The time is used up; {copied.Rows} rows of {table} are {(step.Kind == StepKind.Rows ? "changed" : "copied")}. Run the same command again and it goes on.");
+                    return new(held.Id, RunOutcome.GateClosed, $"The time is used up{Throttled(copied)}; {copied.Rows} rows of {table} are {(step.Kind == StepKind.Rows ? "changed" : "copied")}. Run the same command again and it goes on.");
             }
 
             poisoned += copied.Poisoned;
@@ -85,6 +85,9 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
                 Code = RunCodes.Poisoned,
             };
     }
+
+    private static string Throttled(TableBackfillResult copied)
+        => copied.Throttled is { } throttled ? $", and it was held back since {throttled.Since:u} ({throttled.By})" : "";
 
     private static async Task DoStatementsAsync(HeldMigration held, MigrationRecord record, PlanStep step, CancellationToken cancellationToken)
     {
@@ -106,7 +109,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
         await observer.AtAsync($"before:{step.Id}", cancellationToken).ConfigureAwait(false);
         var stepStartedAt = time.GetTimestamp();
         observer.On(new StepBegan(held.Id, step, IsUndo: false));
-        var copied = await copying.RunAsync(held.Lease, table, left < TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
+        var copied = await copying.RunAsync(held.Lease, table, step.SuppressedTriggers, left < TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
         if (copied.IsComplete)
         {
             await held.Journal.MarkAsync(step.Id, StepState.Done).ConfigureAwait(false);

@@ -26,6 +26,16 @@ public sealed record StepWaits(MigrationId Migration, PlanStep Step, int Attempt
 /// <param name="Reason">Why it is slow or waits; null if it is not.</param>
 public sealed record BackfillAdvanced(MigrationId Migration, TableName Table, long RowsDone, double Fraction, double RowsPerSecond, TimeSpan? Remaining, string? Reason) : RunEvent(Migration);
 
+/// <summary>A backfill holds back; comes again with each look.</summary>
+/// <param name="Migration">The migration.</param>
+/// <param name="Table">The table.</param>
+/// <param name="State">Since when, and why.</param>
+/// <param name="IsNews">False if the look before has said the same.</param>
+public sealed record BackfillThrottled(MigrationId Migration, TableName Table, Backfilling.Throttling.ThrottleState State, bool IsNews) : RunEvent(Migration);
+
+/// <summary>Nothing holds a backfill back any more.</summary>
+public sealed record BackfillReleased(MigrationId Migration, TableName Table) : RunEvent(Migration);
+
 /// <summary>A table's backfill is proved complete.</summary>
 public sealed record BackfillEnded(MigrationId Migration, TableName Table, long RowsDone, long RowsInTable, TimeSpan Elapsed) : RunEvent(Migration);
 

@@ -23,7 +23,11 @@ public sealed record RunSettings
     /// <value>250 ms.</value>
     public TimeSpan BatchTarget { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long a backfill may run before it stops between two batches; null for no limit.</summary>
+    /// <summary>When backfills hold back.</summary>
+    /// <value>As <see cref="Backfilling.Throttling.ThrottleSettings"/> says by itself.</value>
+    public Backfilling.Throttling.ThrottleSettings Throttle { get; init; } = new();
+
+    /// <summary>How long a backfill may run before it stops between two batches, waits and rests included; null for no limit.</summary>
     public TimeSpan? BackfillFor { get; init; }
 
     /// <summary>Tables up to this size, in bytes, are verified under one snapshot.</summary>

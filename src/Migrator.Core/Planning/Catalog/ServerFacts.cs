@@ -33,6 +33,9 @@ public sealed record ServerFacts
     /// <summary>The role we are connected as.</summary>
     public required string User { get; init; }
 
+    /// <summary>True if the role may write as replication does, past the users' triggers.</summary>
+    public bool MayLeaveTriggersOut { get; init; }
+
     /// <summary>The longest identifier, in bytes.</summary>
     public required int IdentifierLimit { get; init; }
 }

@@ -18,8 +18,11 @@ public sealed record TriggerSnapshot
     /// <summary>True if we may alter the function.</summary>
     public required bool IsFunctionOwned { get; init; }
 
-    /// <summary>True if it fires for each row before an UPDATE, and so for our batches.</summary>
+    /// <summary>True if it fires for an UPDATE, for each row or for the statement, and so for our batches.</summary>
     public required bool FiresOnUpdate { get; init; }
+
+    /// <summary>For whose writes it fires.</summary>
+    public TriggerFiring Firing { get; init; }
 
     /// <summary>True if it fires for each row before the row is written, and so sees or changes what our sync writes.</summary>
     public bool IsBeforeRow { get; init; }

@@ -46,9 +46,9 @@ internal static class PlanFindings
             yield return new("MIG1321", FindingSeverity.Note, table.Name.ToString(), "a transaction above READ COMMITTED that writes a row which a batch has copied since it began fails (40001)", "Let such sessions retry 40001 while the backfill runs; at READ COMMITTED nothing fails.");
         }
 
-        if (table.Triggers.Where(trigger => trigger.FiresOnUpdate).Select(trigger => trigger.Name).ToList() is { Count: > 0 } triggers && mappings.Any(mapping => mapping.Tables().Contains(table.Name) && mapping.Bit is not null))
+        foreach (var finding in UserTriggers.Findings(table, scope, mappings))
         {
-            yield return new("MIG1308", FindingSeverity.Warning, table.Name.ToString(), $"the triggers {string.Join(", ", triggers)} fire for every row that the backfill copies", "Make sure that they may run once per row: audit rows, outbox messages, updated_at.");
+            yield return finding;
         }
     }
 

@@ -54,6 +54,9 @@ public sealed record MigrationStatusAnswer
     /// <summary>How far its tables are copied.</summary>
     public required IReadOnlyList<TableProgress> Backfill { get; init; }
 
+    /// <summary>What somebody has asked of its backfills.</summary>
+    public required SteeringAnswer? Steering { get; init; }
+
     /// <summary>Rows whose mapping failed.</summary>
     public required long Poison { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record MigrationStatusAnswer
         Next = status.Next,
         Runner = status.Runner,
         Backfill = status.Backfill,
+        Steering = SteeringAnswer.Of(status.Steering),
         Poison = status.Poison,
         Drift = status.Drift,
         Gate = status.Gate is { } gate ? GateAnswer.Of(gate) : null,

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Migrator.Cli.Options;
+using Migrator.Cli.Running;
+
+namespace Migrator.Cli.Commands;
+
+/// <summary>Lets paused backfills go on, at another pace if that is wanted.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create(Tool tool)
+    {
+        var ids = Ids.Optional("The migrations whose backfills go on; each that is open by default.");
+        var duty = ThrottleOptions.DutyOption("The share of time that each worker works from now on, such as 25%.");
+        var target = DurationOption.Create("--batch-target", "How long one batch should take from now on.");
+        var command = new ToolCommand(
+            "resume",
+            "Lets paused backfills go on; with --duty or --batch-target at another pace, of running ones too.",
+            "migrator resume --duty 50%")
+        {
+            ids, duty, target,
+        };
+        return tool.Connect(command, async (invocation, database, cancellationToken) =>
+        {
+            await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
+            var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
+            var chosen = StartedMigrations.Chosen(all, invocation.Value(ids), record => record.IsOpen);
+            foreach (var record in chosen)
+            {
+                await database.State.ResumeAsync(record.Id, invocation.Value(duty), invocation.Value(target), invocation.RunSettings.Owner, cancellationToken).ConfigureAwait(false);
+            }
+
+            return PauseCommand.Steered(invocation, chosen, "resumed", "It goes on.");
+        });
+    }
+}

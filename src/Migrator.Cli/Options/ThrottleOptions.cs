@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Migrator.Cli.Commands;
+using Migrator.Execution.Backfilling.Throttling;
+using Migrator.Execution.Runs;
+
+namespace Migrator.Cli.Options;
+
+/// <summary>The options that say how much a backfill may ask of the server; what is not given is as configured.</summary>
+internal sealed class ThrottleOptions
+{
+    public Option<TimeSpan?> BatchTarget { get; } = DurationOption.Create("--batch-target", "How long one batch should take; 250ms by default.");
+
+    public Option<long?> MaxRows { get; } = new("--max-rows") { Description = "About how many rows one batch may write, whatever time it would take.", HelpName = "NUMBER" };
+
+    public Option<long?> MaxBytes { get; } = new("--max-bytes")
+    {
+        Description = $"How many bytes of the table one batch may pass over; {Sizes.AcceptedForms}.",
+        HelpName = "SIZE",
+        CustomParser = result => Parsed<long>(result, Sizes.TryParse, "--max-bytes", Sizes.Complaint),
+    };
+
+    public Option<double?> Duty { get; } = DutyOption("The share of time that it works, such as 25%; it rests after each batch.");
+
+    public Option<string[]> Window { get; } = new("--window")
+    {
+        Description = $"Works only at this time of day, such as \"22:00-05:00 Europe/Berlin\"; may be repeated.",
+        HelpName = "WINDOW",
+    };
+
+    public Option<TimeSpan?> MaxReplicaLag { get; } = DurationOption.Create("--max-replica-lag", "Holds back while a replica is further behind; 5s by default.");
+
+    public Option<string?> While { get; } = new("--while") { Description = "Holds back while this query does not give true.", HelpName = "SQL" };
+
+    public IEnumerable<Option> All => [BatchTarget, MaxRows, MaxBytes, Duty, Window, MaxReplicaLag, While];
+
+    public static Option<double?> DutyOption(string description) => new("--duty")
+    {
+        Description = description,
+        HelpName = "PERCENT",
+        CustomParser = result => Parsed<double>(result, Shares.TryParse, "--duty", Shares.Complaint),
+    };
+
+    /// <summary>The settings of a run with what this call changes of them.</summary>
+    public RunSettings Read(Invocation invocation)
+    {
+        var settings = invocation.RunSettings;
+        var windows = (invocation.Value(Window) ?? []).Select(text => TimeWindow.TryParse(text, out var window, out var why) ? window : throw new UsageException(why)).ToList();
+        if (invocation.Value(MaxRows) < 1)
+        {
+            throw new UsageException("--max-rows must be at least 1.");
+        }
+
+        return settings with
+        {
+            BatchTarget = invocation.Value(BatchTarget) ?? settings.BatchTarget,
+            Throttle = settings.Throttle with
+            {
+                MaxRows = invocation.Value(MaxRows) ?? settings.Throttle.MaxRows,
+                MaxBytes = invocation.Value(MaxBytes) ?? settings.Throttle.MaxBytes,
+                Duty = invocation.Value(Duty) ?? settings.Throttle.Duty,
+                Windows = windows.Count > 0 ? windows : settings.Throttle.Windows,
+                ReplicaLag = invocation.Value(MaxReplicaLag) ?? settings.Throttle.ReplicaLag,
+                While = invocation.Value(While) ?? settings.Throttle.While,
+            },
+        };
+    }
+
+    private delegate bool TryParse<T>(string? text, out T value);
+
+    private static T? Parsed<T>(ArgumentResult result, TryParse<T> parse, string name, Func<string, string?, string> complaint)
+        where T : struct
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : null;
+        if (parse(text, out var value))
+        {
+            return value;
+        }
+
+        result.AddError(complaint(name, text));
+        return null;
+    }
+}

@@ -1,0 +1,17 @@
+using Migrator.Execution.State;
+
+namespace Migrator.Reporting.Answers;
+
+/// <summary>What somebody has asked of backfills, in a JSON answer.</summary>
+/// <param name="PausedAt">Since when it is paused; null if it is not.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Duty">The share of time to work.</param>
+/// <param name="BatchTargetMs">How long one batch should take, in milliseconds.</param>
+/// <param name="By">Who has said so.</param>
+/// <param name="At">When.</param>
+public sealed record SteeringAnswer(DateTimeOffset? PausedAt, string? Reason, double? Duty, double? BatchTargetMs, string By, DateTimeOffset At)
+{
+    /// <summary>The same facts.</summary>
+    public static SteeringAnswer? Of(Steering? steering)
+        => steering is null ? null : new(steering.PausedAt, steering.Reason, steering.Duty, steering.BatchTarget?.TotalMilliseconds, steering.By, steering.At);
+}

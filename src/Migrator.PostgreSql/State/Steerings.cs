@@ -1,0 +1,95 @@
+using System.Globalization;
+using Migrator.Execution.State;
+
+namespace Migrator.PostgreSql.State;
+
+/// <summary>What people ask of backfills while they run.</summary>
+internal sealed class Steerings(ControlDatabase database)
+{
+    public Task<Steering?> ReadAsync(MigrationId migration, CancellationToken cancellationToken)
+        => database.ReadAsync(
+            async session =>
+            {
+                // A control schema of an older tool has none.
+                if (!await session.ScalarAsync<bool>("SELECT to_regclass('migrator.steering') IS NOT NULL").ConfigureAwait(false))
+                {
+                    return null;
+                }
+
+                var row = await session.FirstOrDefaultAsync<Row>(
+                    """
+                    SELECT by_whom AS "by",
+                        at,
+                        paused_at AS pausedat,
+                        reason,
+                        duty,
+                        (EXTRACT(epoch FROM batch_target) * 1000)::float8 AS batchtarget
+                    FROM migrator.steering
+                    WHERE migration_id = @migration
+                    """,
+                    new { migration = migration.Value }).ConfigureAwait(false);
+                return row?.ToSteering();
+            },
+            null,
+            cancellationToken);
+
+    public Task PauseAsync(MigrationId migration, string? reason, string by, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    """
+                    INSERT INTO migrator.steering AS s (migration_id, paused_at, reason, by_whom, at)
+                    VALUES (@migration, clock_timestamp(), @reason, @by, clock_timestamp())
+                    ON CONFLICT (migration_id) DO UPDATE
+                    SET paused_at = COALESCE(s.paused_at, excluded.paused_at),
+                        reason = excluded.reason,
+                        by_whom = excluded.by_whom,
+                        at = excluded.at
+                    """,
+                    new { migration = migration.Value, reason, by }).ConfigureAwait(false);
+                await Audit.WriteAsync(session, migration, "paused", reason ?? "", by).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    public Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    """
+                    INSERT INTO migrator.steering AS s (migration_id, duty, batch_target, by_whom, at)
+                    VALUES (@migration, @duty, @batchTarget, @by, clock_timestamp())
+                    ON CONFLICT (migration_id) DO UPDATE
+                    SET paused_at = NULL,
+                        reason = NULL,
+                        duty = COALESCE(excluded.duty, s.duty),
+                        batch_target = COALESCE(excluded.batch_target, s.batch_target),
+                        by_whom = excluded.by_whom,
+                        at = excluded.at
+                    """,
+                    new { migration = migration.Value, duty, batchTarget, by }).ConfigureAwait(false);
+                await Audit.WriteAsync(session, migration, "resumed", Detail(duty, batchTarget), by).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    private static string Detail(double? duty, TimeSpan? batchTarget)
+        => string.Join(
+            ", ",
+            new[]
+            {
+                duty is { } share ? string.Create(CultureInfo.InvariantCulture, $"duty {share * 100:0.#} %") : null,
+                batchTarget is { } target ? string.Create(CultureInfo.InvariantCulture, $"batch target {target.TotalMilliseconds:0} ms") : null,
+            }.OfType<string>());
+
+    private sealed record Row(string By, DateTime At, DateTime? PausedAt, string? Reason, double? Duty, double? BatchTarget)
+    {
+        public Steering ToSteering() => new(By, At)
+        {
+            PausedAt = PausedAt,
+            Reason = Reason,
+            Duty = Duty,
+            BatchTarget = BatchTarget is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+        };
+    }
+}

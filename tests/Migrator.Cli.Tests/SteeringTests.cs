@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Migrator.Cli.Tests.Shop;
+
+namespace Migrator.Cli.Tests;
+
+/// <summary>A backfill is held back, slowed down and let go from another terminal.</summary>
+public sealed class SteeringTests(ServerFixture server)
+{
+    [Fact]
+    public async Task A_paused_backfill_whose_time_is_used_up_ends_with_75_and_names_who_paused_it_and_status_does_too()
+    {
+        await using var shop = await ShopDatabase.CreateAsync(server);
+        await shop.RunWithMigrationsAsync("expand", "202611230900");
+
+        var pause = await shop.RunAsync("pause", "--reason", "sale until noon");
+        var backfill = await shop.RunAsync("backfill", "--max-duration", "10ms");
+        var status = await shop.RunAsync("status");
+        var json = await shop.RunAsync("status", "-o", "json");
+        var resume = await shop.RunAsync("resume", "202611230900", "--duty", "50%", "--batch-target", "100ms", "-o", "json");
+        var slowed = await shop.RunAsync("status");
+        var done = await shop.RunAsync("backfill");
+
+        Assert.Equal([0, 75, 0, 0, 0, 0, 0], new[] { pause, backfill, status, json, resume, slowed, done }.Select(run => run.ExitCode));
+        Assert.Equal("202611230900 Customers get a proper address: Paused. 'migrator resume' lets it go on.\n", pause.Output);
+        Assert.Matches(@"waits: The time is used up, and it was held back since .*\(paused by\s.*: sale until noon\)", backfill.Output.ReplaceLineEndings(" "));
+        Assert.Contains("held back since", backfill.Error, StringComparison.Ordinal);
+        Assert.Matches(@"pace      paused since .*: sale until noon", status.Output.ReplaceLineEndings(" "));
+        var steering = JsonDocument.Parse(json.Output).RootElement.GetProperty("migrations")[0].GetProperty("steering");
+        Assert.Equal("sale until noon", steering.GetProperty("reason").GetString());
+        Assert.Contains("pace      works 50 % of the time; batches of 100 ms", slowed.Output, StringComparison.Ordinal);
+        Assert.Equal(1000, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM shop.customers WHERE email_address = email"));
+        Assert.Equal(2, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM migrator.audit WHERE action IN ('paused', 'resumed')"));
+    }
+
+    [Fact]
+    public async Task Outside_its_window_a_backfill_waits_and_says_when_it_begins()
+    {
+        await using var shop = await ShopDatabase.CreateAsync(server);
+        await shop.RunWithMigrationsAsync("expand", "202611230900");
+        var now = TimeOnly.FromDateTime(DateTime.UtcNow);
+        var window = $"{now.AddHours(2):HH\\:mm}-{now.AddHours(4):HH\\:mm} UTC";
+
+        var waits = await shop.RunAsync("backfill", "--max-duration", "10ms", "--window", window);
+        var works = await shop.RunAsync("backfill", "--window", window, "--window", "00:00-24:00 Europe/Berlin");
+
+        Assert.Equal((75, 0), (waits.ExitCode, works.ExitCode));
+        Assert.Contains($"outside its time window; {window} begins at", waits.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--window", "22:00-05:00 Europe/Atlantis", "'Europe/Atlantis' is no time zone")]
+    [InlineData("--duty", "0%", "--duty is '0%'")]
+    [InlineData("--duty", "101%", "from 1% to 100%")]
+    [InlineData("--max-bytes", "many", "--max-bytes is 'many', which is no size")]
+    [InlineData("--max-rows", "0", "--max-rows must be at least 1")]
+    public async Task What_cannot_be_read_is_a_usage_error(string option, string value, string complaint)
+    {
+        var run = await ToolRun.Of("backfill", "--provider", "postgresql", "--connection", "Host=127.0.0.1;Port=1", option, value);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains(complaint, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("WINDOWS__0", "at night", "MIGRATOR_BACKFILL__WINDOWS__0: 'at night' is no time window")]
+    [InlineData("REPLICALAG", "never", "which is no duration")]
+    [InlineData("ARCHIVEBACKLOG", "some", "Backfill:ArchiveBacklog is 'some'")]
+    [InlineData("REPLICALAG", "off", "Cannot use the database")]
+    public async Task A_configured_value_that_cannot_be_read_is_refused_and_off_is_a_value(string key, string value, string complaint)
+    {
+        var run = await ToolRun.With(new() { [$"MIGRATOR_BACKFILL__{key}"] = value }, "backfill", "--provider", "postgresql", "--connection", "Host=127.0.0.1;Port=1");
+
+        Assert.Contains(complaint, run.Error, StringComparison.Ordinal);
+    }
+}
