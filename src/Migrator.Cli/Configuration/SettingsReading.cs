@@ -28,6 +28,7 @@ internal static class SettingsReading
             Tags = parsed.GetValue(common.Tag) is { Length: > 0 } tags ? tags : [.. values.Below("Tags").Select(entry => entry.Value)],
             DefaultSchema = ConfiguredSchema.Of(parsed.GetValue(common.DefaultSchema) ?? values.Text("DefaultSchema")),
             Live = parsed.GetValue(common.Live) ?? [],
+            Sources = ConfiguredSources.Read(values, environment, surroundings.Redaction),
             LeavesTriggersOut = LeavesTriggersOut(values.Text("Backfill:UserTriggers")),
             Run = Run(values, environment),
             Policy = ConfiguredPolicy.Read(values),

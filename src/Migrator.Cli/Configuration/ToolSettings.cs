@@ -24,6 +24,9 @@ internal sealed record ToolSettings
     /// <summary>Versions that somebody asserts to be live, as APP=VERSION; <c>none</c> for an empty fleet.</summary>
     public required IReadOnlyList<string> Live { get; init; }
 
+    /// <summary>The sources of live versions that the configuration names.</summary>
+    public IReadOnlyList<ConfiguredSource> Sources { get; init; } = [];
+
     /// <summary>True if backfills that are planned now leave the users' triggers out.</summary>
     public bool LeavesTriggersOut { get; init; }
 

@@ -4,20 +4,53 @@ using Migrator.Execution.Ports;
 
 namespace Migrator.Cli.Running;
 
-/// <summary>Who knows which versions are live: the database's heartbeats, and what somebody asserts.</summary>
+/// <summary>Who knows which versions are live: the database's heartbeats, what the configuration names, and what somebody asserts.</summary>
 internal static class FleetSources
 {
+    // One for all: it keeps connections and their limits.
+    private static readonly HttpClient Client = new() { MaxResponseContentBufferSize = 8 << 20, Timeout = Timeout.InfiniteTimeSpan };
+
     public static IReadOnlyList<ILiveVersionSource> Of(ToolSettings settings, IMigrationDatabase database)
+        =>
+        [
+            .. settings.Sources.Any(source => source.Kind == SourceKind.Heartbeats) ? Array.Empty<ILiveVersionSource>() : [Heartbeats(settings, database)],
+            .. settings.Sources.Select(source => new BoundedSource(Source(source, settings, database), source.Bounds, TimeProvider.System)),
+            .. settings.Live.Count == 0 ? Array.Empty<ILiveVersionSource>() : [Manifest(settings)],
+        ];
+
+    /// <summary>True if somebody asserts an empty fleet and no source has seen anybody of late either.</summary>
+    public static async Task<bool> IsNothingLiveAsync(ToolSettings settings, IMigrationDatabase database, CancellationToken cancellationToken)
     {
-        var heartbeats = new HeartbeatSource(database.State, settings.Run);
-        return settings.Live.Count == 0 ? [heartbeats] : [heartbeats, Manifest(settings)];
+        if (settings.Live.Count == 0 || Manifest(settings).Versions.Count > 0)
+        {
+            return false;
+        }
+
+        foreach (var source in Of(settings, database))
+        {
+            var observation = await source.ObserveAsync(cancellationToken).ConfigureAwait(false);
+
+            // A control schema that is not there yet has nobody registered in it.
+            if (observation.Instances.Count > 0 || (observation.Status != ObservationStatus.Complete && source is not HeartbeatSource))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    /// <summary>True if somebody asserts an empty fleet and nobody has registered of late either.</summary>
-    public static async Task<bool> IsNothingLiveAsync(ToolSettings settings, IMigrationDatabase database, CancellationToken cancellationToken)
-        => settings.Live.Count > 0
-            && Manifest(settings).Versions.Count == 0
-            && (await new HeartbeatSource(database.State, settings.Run).ObserveAsync(cancellationToken).ConfigureAwait(false)).Instances.Count == 0;
+    private static HeartbeatSource Heartbeats(ToolSettings settings, IMigrationDatabase database) => new(database.State, settings.Run);
+
+    private static ILiveVersionSource Source(ConfiguredSource source, ToolSettings settings, IMigrationDatabase database) => source.Kind switch
+    {
+        SourceKind.Heartbeats => Heartbeats(settings, database),
+        SourceKind.Sessions => new SessionSource(database.State, source.Roles),
+        SourceKind.Command => new CommandSource(source.Command, source.Variables),
+        SourceKind.Http => new HttpSource(Client, source.Url!, source.Token),
+        SourceKind.Prometheus => new PrometheusSource(Client, source.Query!, source.Token),
+        _ => new FileSource(source.Path!),
+    };
 
     private static ManifestSource Manifest(ToolSettings settings)
         => ManifestSource.TryParse(settings.Live, out var source, out var why)

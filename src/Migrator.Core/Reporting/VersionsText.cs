@@ -33,7 +33,7 @@ public static class VersionsText
             ObservationStatus.Partial => "partial",
             _ => "failed",
         };
-        var asserted = observation.IsAsserted ? ", asserted" : "";
+        var asserted = $"{(observation.IsAsserted ? ", asserted" : "")}{(observation.IsRequired ? "" : ", can only add")}";
         var reason = observation.Reason is { } text ? $": {text}" : "";
         page.Sentence("", $"{observation.Source} ({status}{asserted}){reason}");
         var groups = observation.Instances

@@ -60,7 +60,7 @@ public static class ConnectionStrings
         return parts;
     }
 
-    private static string ToolName
+    internal static string ToolName
         => typeof(ConnectionStrings).Assembly.GetName().Version is { } version ? $"migrator/{version.ToString(3)}" : "migrator";
 
     private static NpgsqlConnectionStringBuilder Read(string connectionString)

@@ -24,6 +24,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Verifications verifications;
     private readonly Steerings steerings;
     private readonly Registrations registrations;
+    private readonly Sessions sessions;
     private readonly Fences fences;
     private readonly Requirements requirements;
     private readonly Waivers waivers;
@@ -45,6 +46,7 @@ internal sealed class PostgreSqlState : IStatePort
         verifications = new Verifications(database);
         steerings = new Steerings(database);
         registrations = new Registrations(database);
+        sessions = new Sessions(database);
         fences = new Fences(database);
         requirements = new Requirements(database);
         waivers = new Waivers(database);
@@ -156,6 +158,9 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task<IReadOnlyList<Heartbeat>> ReadHeartbeatsAsync(TimeSpan window, CancellationToken cancellationToken)
         => registrations.ReadAsync(window, cancellationToken);
+
+    public Task<SeenSessions> ReadSessionsAsync(IReadOnlyList<string> roles, CancellationToken cancellationToken)
+        => sessions.ReadAsync(roles, cancellationToken);
 
     public Task<IReadOnlyList<Fence>> ReadFencesAsync(CancellationToken cancellationToken)
         => fences.ReadAsync(cancellationToken);

@@ -60,6 +60,20 @@ public sealed class FleetConditionTests
         => Assert.StartsWith("NeedsHuman: No source was asked", (Open with { Observations = [] }).Says(ConditionName.SourcesComplete), StringComparison.Ordinal);
 
     [Fact]
+    public void A_source_that_can_only_add_versions_closes_nothing_by_its_silence_and_is_told_all_the_same()
+        => Assert.EndsWith(
+            "answered completely. sessions, which can only add versions, did not answer completely: no right to look.",
+            (Open with { Observations = [.. Open.Observations, new("sessions", ObservationStatus.Failed, "no right to look", []) { IsRequired = false }] }).Says(ConditionName.SourcesComplete).Trim(),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Sources_that_can_only_add_versions_are_not_enough()
+        => Assert.StartsWith(
+            "NeedsHuman: Every source can only add versions",
+            (Open with { Observations = [.. Open.Observations.Select(one => one with { IsRequired = false })] }).Says(ConditionName.SourcesComplete),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void A_version_that_has_just_gone_closes_the_quiet_window_until_it_is_over()
         => Assert.Equal(
             """

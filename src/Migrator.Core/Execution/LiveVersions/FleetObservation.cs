@@ -13,7 +13,17 @@ public interface ILiveVersionSource
 /// <param name="Reason">Why it is not complete; null if it is.</param>
 /// <param name="Instances">What it saw.</param>
 /// <param name="IsAsserted">True if somebody said so, and nobody looked.</param>
-public sealed record FleetObservation(string Source, ObservationStatus Status, string? Reason, IReadOnlyList<LiveInstance> Instances, bool IsAsserted = false);
+public sealed record FleetObservation(string Source, ObservationStatus Status, string? Reason, IReadOnlyList<LiveInstance> Instances, bool IsAsserted = false)
+{
+    /// <summary>True if no gate opens while it does not answer completely; false if it can only add versions.</summary>
+    public bool IsRequired { get; init; } = true;
+
+    /// <summary>When the source looked, by its own clock; null where it looked just now.</summary>
+    public DateTimeOffset? ObservedAt { get; init; }
+
+    /// <summary>A source that could not answer.</summary>
+    public static FleetObservation Failed(string source, string reason) => new(source, ObservationStatus.Failed, reason, []);
+}
 
 /// <summary>How far an answer reaches.</summary>
 public enum ObservationStatus
@@ -34,4 +44,17 @@ public enum ObservationStatus
 /// <param name="Id">Tells instances apart.</param>
 /// <param name="LastSeen">When it last gave a sign; null where the source cannot tell.</param>
 /// <param name="IsLive">False if it was seen only in the past (for the quiet window).</param>
-public sealed record LiveInstance(string App, string? Version, string Id, DateTimeOffset? LastSeen, bool IsLive = true);
+public sealed record LiveInstance(string App, string? Version, string Id, DateTimeOffset? LastSeen, bool IsLive = true)
+{
+    /// <summary>What it is, in the source's words: web, worker, cron, job, template.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>How it is, in the source's words: running, terminating, scheduled, rollback-target, stopped.</summary>
+    public string? State { get; init; }
+
+    /// <summary>When it was first seen; null where the source cannot tell.</summary>
+    public DateTimeOffset? FirstSeen { get; init; }
+
+    /// <summary>What it says it can do.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+}

@@ -122,6 +122,9 @@ public interface IStatePort
     /// <summary>Every registered instance that was seen since the database's clock minus <paramref name="window"/>, or is live.</summary>
     Task<IReadOnlyList<Heartbeat>> ReadHeartbeatsAsync(TimeSpan window, CancellationToken cancellationToken);
 
+    /// <summary>The sessions that these roles have in the database now, but for the toolkit's own.</summary>
+    Task<SeenSessions> ReadSessionsAsync(IReadOnlyList<string> roles, CancellationToken cancellationToken);
+
     /// <summary>The fences as they stand: one for each migration that has raised its own, newest first; a version must satisfy them all.</summary>
     Task<IReadOnlyList<Fence>> ReadFencesAsync(CancellationToken cancellationToken);
 

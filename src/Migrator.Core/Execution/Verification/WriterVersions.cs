@@ -1,3 +1,4 @@
+using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
 using Migrator.Gates;
 
@@ -11,15 +12,11 @@ internal sealed class WriterVersions(IReadOnlyList<EffectiveRequirement> require
     public Comparison Judge(Comparison found)
         => found with { Differences = [.. found.Differences.Select(difference => difference.Application is { } name ? difference with { Kind = KindOf(name) } : difference)] };
 
-    /// <summary>What a connection called <c>app/version[+build][;host]</c> is.</summary>
     private DifferenceKind KindOf(string applicationName)
-    {
-        var parts = applicationName.Split(';')[0].Split('/', 2);
-        return parts is [var app, var version]
-            && AppVersion.TryParse(version, out var written)
-            && requirements.FirstOrDefault(one => one.App == app) is { Range: { } text }
+        => ApplicationName.TryParse(applicationName, out var name)
+            && AppVersion.TryParse(name.Version, out var version)
+            && requirements.FirstOrDefault(one => one.App == name.App) is { Range: { } text }
             && VersionRange.TryParse(text, out var range, out _)
-                ? range.Contains(written) ? DifferenceKind.ByNewVersion : DifferenceKind.ByOldVersion
+                ? range.Contains(version) ? DifferenceKind.ByNewVersion : DifferenceKind.ByOldVersion
                 : DifferenceKind.ByUnknownVersion;
-    }
 }

@@ -16,9 +16,16 @@ internal sealed class SourcesComplete : IGateCondition
                 "Let the applications send heartbeats, or say what is live: --live shop=2.4.0, or --live none.");
         }
 
+        var required = facts.Observations.Where(one => one.IsRequired).ToList();
+        if (required.Count == 0)
+        {
+            return Judgement.NeedsHuman("Every source can only add versions, and none is required to answer.", "Make one of LiveVersions:Sources required.");
+        }
+
+        var silent = facts.Observations.Where(one => !one.IsRequired && one.Status != ObservationStatus.Complete).Select(one => $" {one.Source}, which can only add versions, did not answer completely: {one.Reason ?? "it does not say why"}.");
         return Judgement.Of(
-            [.. facts.Observations.Select(Objection).OfType<Judgement>()],
-            $"{Wording.List(facts.Observations.Select(one => $"{one.Source} ({Wording.Count(one.Instances.Count(instance => instance.IsLive), "live instance")})"))} answered completely.");
+            [.. required.Select(Objection).OfType<Judgement>()],
+            $"{Wording.List(required.Select(one => $"{one.Source} ({Wording.Count(one.Instances.Count(instance => instance.IsLive), "live instance")})"))} answered completely.{string.Concat(silent)}");
     }
 
     private static Judgement? Objection(FleetObservation observation) => observation.Status switch

@@ -14,16 +14,45 @@ public sealed record VersionsAnswer(IReadOnlyList<SourceAnswer> Sources, IReadOn
 /// <summary>What a source saw.</summary>
 public sealed record SourceAnswer(string Source, string Status, bool IsAsserted, string? Reason, IReadOnlyList<InstanceAnswer> Instances)
 {
+    /// <summary>True if no gate opens while it does not answer completely.</summary>
+    public bool IsRequired { get; init; } = true;
+
+    /// <summary>When it looked, by its own clock; null where it looked just now.</summary>
+    public DateTimeOffset? ObservedAt { get; init; }
+
     internal static SourceAnswer Of(FleetObservation observation) => new(
         observation.Source,
         StableName.Of(observation.Status),
         observation.IsAsserted,
         observation.Reason,
-        [.. observation.Instances.Select(instance => new InstanceAnswer(instance.App, instance.Version, instance.Id, instance.LastSeen, instance.IsLive))]);
+        [.. observation.Instances.Select(instance => new InstanceAnswer(instance.App, instance.Version, instance.Id, instance.LastSeen, instance.IsLive)
+        {
+            Kind = instance.Kind,
+            State = instance.State,
+            FirstSeen = instance.FirstSeen,
+            Capabilities = instance.Capabilities,
+        })])
+    {
+        IsRequired = observation.IsRequired,
+        ObservedAt = observation.ObservedAt,
+    };
 }
 
 /// <summary>An instance of an application.</summary>
-public sealed record InstanceAnswer(string App, string? Version, string Id, DateTimeOffset? LastSeen, bool IsLive);
+public sealed record InstanceAnswer(string App, string? Version, string Id, DateTimeOffset? LastSeen, bool IsLive)
+{
+    /// <summary>What it is, in the source's words.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>How it is, in the source's words.</summary>
+    public string? State { get; init; }
+
+    /// <summary>When it was first seen; null where the source cannot tell.</summary>
+    public DateTimeOffset? FirstSeen { get; init; }
+
+    /// <summary>What it says it can do.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+}
 
 /// <summary>The lowest version of an application that may register.</summary>
 public sealed record FenceAnswer(string App, string? Range, DateTimeOffset? RaisedAt, long? Migration)
