@@ -42,6 +42,6 @@ internal static class VerifyCommand
                     cancellationToken);
             }).ConfigureAwait(false);
             return RunAnswering.Give(invocation, "verify", finished);
-        });
+        }, tool.Common.RunOutput);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Troubles troubles;
     private readonly Evidences evidences;
     private readonly Steerings steerings;
+    private readonly BackfillReports reports;
     private readonly Registrations registrations;
     private readonly Fences fences;
     private readonly Requirements requirements;
@@ -42,6 +43,7 @@ internal sealed class PostgreSqlState : IStatePort
         troubles = new Troubles(database);
         evidences = new Evidences(database);
         steerings = new Steerings(database);
+        reports = new BackfillReports(database);
         registrations = new Registrations(database);
         fences = new Fences(database);
         requirements = new Requirements(database);
@@ -131,6 +133,12 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken)
         => steerings.ResumeAsync(migration, duty, batchTarget, by, cancellationToken);
+
+    public Task ReportBackfillAsync(BackfillReport report, CancellationToken cancellationToken)
+        => reports.WriteAsync(report, cancellationToken);
+
+    public Task<IReadOnlyList<BackfillReport>> ReadBackfillReportsAsync(MigrationId migration, CancellationToken cancellationToken)
+        => reports.ReadAsync(migration, cancellationToken);
 
     public Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken)
         => evidences.RecordAsync(lease, evidence, cancellationToken);
