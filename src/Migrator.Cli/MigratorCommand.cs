@@ -50,6 +50,7 @@ internal static class MigratorCommand
             BackfillCommand.Create(tool),
             PauseCommand.Create(tool),
             ResumeCommand.Create(tool),
+            RetryCommand.Create(tool),
             VerifyCommand.Create(tool),
             ContractCommand.Create(tool),
             RollbackCommand.Create(tool),

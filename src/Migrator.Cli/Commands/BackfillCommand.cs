@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Migrator.Cli.Options;
 using Migrator.Cli.Running;
-using Migrator.Execution.Runs;
 using Migrator.Execution.State;
 
 namespace Migrator.Cli.Commands;
@@ -32,16 +31,8 @@ internal static class BackfillCommand
             await new ControlSchemaInstalling(database).UpgradeAsync(cancellationToken).ConfigureAwait(false);
             var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
             var chosen = StartedMigrations.Chosen(all, invocation.Value(ids), record => record.State == MigrationState.Expanded);
-            var finished = await Watching.RunAsync(invocation, observer =>
-            {
-                var run = new BackfillRun(database, settings, observer, invocation.Surroundings.Time);
-                return RunsInOrder.RunAsync(
-                    invocation,
-                    chosen.Select(record => record.Id),
-                    async id => new FinishedRun(await run.RunAsync(id, cancellationToken).ConfigureAwait(false)),
-                    cancellationToken);
-            }).ConfigureAwait(false);
+            var finished = await Backfills.RunAsync(invocation, database, settings, chosen, cancellationToken).ConfigureAwait(false);
             return RunAnswering.Give(invocation, "backfill", finished);
-        });
+        }, tool.Common.RunOutput);
     }
 }

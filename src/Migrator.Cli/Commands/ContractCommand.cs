@@ -38,6 +38,7 @@ internal static class ContractCommand
                 Sources = FleetSources.Of(invocation.Settings, database),
                 Policy = invocation.Settings.Policy,
             };
+            await new ControlSchemaInstalling(database).UpgradeAsync(cancellationToken).ConfigureAwait(false);
             var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
             var chosen = StartedMigrations.Chosen(all, invocation.Value(ids), record => record is { IsOpen: true, Plan.HasContract: true });
             var reviewed = invocation.Value(plan) is { } file ? ReviewedPlan.Read(file) : null;
@@ -58,7 +59,7 @@ internal static class ContractCommand
                     cancellationToken);
             }).ConfigureAwait(false);
             return RunAnswering.Give(invocation, "contract", finished);
-        });
+        }, tool.Common.RunOutput);
     }
 
     private static RunResult? Objection(MigrationPlan? reviewed, IReadOnlyList<MigrationRecord> all, MigrationId id)

@@ -38,7 +38,7 @@ internal static class ExpandCommand
                     : work.RunDueAsync(chosen, cancellationToken);
             }).ConfigureAwait(false);
             return RunAnswering.Give(invocation, "expand", finished);
-        });
+        }, tool.Common.RunOutput);
     }
 
     private static AppRelease Release(string text)

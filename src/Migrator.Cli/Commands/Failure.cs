@@ -39,7 +39,11 @@ internal sealed record Failure(int Exit, string? Code, string Message, Exception
             invocation.Error.WriteLine("--verbose shows where.");
         }
 
-        if (invocation.Format == Output.OutputFormat.Json)
+        if (invocation.Format == Output.OutputFormat.Ndjson)
+        {
+            invocation.Out.WriteLine(AnswerJson.Line(new ErrorAnswer(Code, line, new ExitAnswer(Exit, line))));
+        }
+        else if (invocation.Format == Output.OutputFormat.Json)
         {
             invocation.Out.WriteLine(AnswerJson.Write(new ErrorAnswer(Code, line, new ExitAnswer(Exit, line))));
         }

@@ -45,6 +45,10 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, Surro
         {
             Out.WriteLine(AnswerJson.Write(json(new ExitAnswer(code, reason))));
         }
+        else if (Format == OutputFormat.Ndjson)
+        {
+            Out.WriteLine(AnswerJson.Line(json(new ExitAnswer(code, reason))));
+        }
         else
         {
             Out.Write(text);

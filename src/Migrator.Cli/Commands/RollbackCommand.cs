@@ -38,6 +38,6 @@ internal static class RollbackCommand
                     cancellationToken);
             }).ConfigureAwait(false);
             return RunAnswering.Give(invocation, "rollback", finished);
-        });
+        }, tool.Common.RunOutput);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Tool(CommonOptions common, Surroundings surroundings)
     {
         var invocation = new Invocation(parsed, common, surroundings)
         {
-            Format = parsed.GetValue(format) switch { "json" => OutputFormat.Json, "sql" => OutputFormat.Sql, _ => OutputFormat.Text },
+            Format = parsed.GetValue(format) switch { "json" => OutputFormat.Json, "ndjson" => OutputFormat.Ndjson, "sql" => OutputFormat.Sql, _ => OutputFormat.Text },
         };
         try
         {

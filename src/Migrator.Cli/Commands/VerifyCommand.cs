@@ -63,6 +63,6 @@ internal static class VerifyCommand
                     cancellationToken);
             }).ConfigureAwait(false);
             return RunAnswering.Give(invocation, "verify", finished);
-        });
+        }, tool.Common.RunOutput);
     }
 }

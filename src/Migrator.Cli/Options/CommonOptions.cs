@@ -67,6 +67,9 @@ internal sealed class CommonOptions
 
     public Option<string?> Output { get; } = Format("text", "json");
 
+    /// <summary>For commands that tell what happens while it happens.</summary>
+    public Option<string?> RunOutput { get; } = Format("text", "json", "ndjson");
+
     public Option<string?> PlanOutput { get; } = Format("text", "json", "sql");
 
     public IEnumerable<Option> Recursive => [Connection, ConnectionFile, Provider, Migrations, Tag, DefaultSchema, Live, Config, Verbose, NoColor];

@@ -4,11 +4,11 @@ using Spectre.Console;
 
 namespace Migrator.Cli.Running;
 
-/// <summary>Progress as a person watches it: one bar per table, lines for everything else.</summary>
-internal sealed class LiveObserver(IAnsiConsole console, ProgressContext progress) : IRunObserver
+/// <summary>Progress as a person watches it: one bar per table, with its speed of late, and why it is held back; lines for everything else.</summary>
+internal sealed class LiveObserver(IAnsiConsole console, ProgressContext progress, TimeProvider time) : IRunObserver
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<(MigrationId, TableName), ProgressTask> bars = [];
+    private readonly Dictionary<(MigrationId, TableName), LiveTable> tables = [];
 
     public void On(RunEvent happened)
     {
@@ -17,11 +17,20 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext progres
             switch (happened)
             {
                 case BackfillAdvanced advanced:
-                    Show(Bar(advanced.Migration, advanced.Table), advanced);
+                    Table(advanced.Migration, advanced.Table).Advanced(advanced);
+                    break;
+                case BackfillThrottled throttled:
+                    Table(throttled.Migration, throttled.Table).Held(throttled.State);
+                    break;
+                case BackfillReleased released:
+                    Table(released.Migration, released.Table).Released();
                     break;
                 case BackfillEnded ended:
-                    Bar(ended.Migration, ended.Table).Value = 1;
+                    Table(ended.Migration, ended.Table).Ended();
                     Write(happened);
+                    break;
+                case VerificationAdvanced advanced:
+                    Table(advanced.Migration, advanced.Table).Compared(advanced.Fraction);
                     break;
                 default:
                     Write(happened);
@@ -32,21 +41,15 @@ internal sealed class LiveObserver(IAnsiConsole console, ProgressContext progres
 
     public Task AtAsync(string moment, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static void Show(ProgressTask bar, BackfillAdvanced advanced)
+    private LiveTable Table(MigrationId migration, TableName table)
     {
-        bar.Value = advanced.Fraction;
-        bar.Description = Markup.Escape($"{AuthorText.Line(advanced.Table.ToString())}  {EventText.Progress(advanced)}");
-    }
-
-    private ProgressTask Bar(MigrationId migration, TableName table)
-    {
-        if (!bars.TryGetValue((migration, table), out var bar))
+        if (!tables.TryGetValue((migration, table), out var shown))
         {
-            bar = progress.AddTask(Markup.Escape(AuthorText.Line(table.ToString())), maxValue: 1);
-            bars.Add((migration, table), bar);
+            shown = new LiveTable(table, progress.AddTask(Markup.Escape(AuthorText.Line(table.ToString())), maxValue: 1), time);
+            tables.Add((migration, table), shown);
         }
 
-        return bar;
+        return shown;
     }
 
     private void Write(RunEvent happened)

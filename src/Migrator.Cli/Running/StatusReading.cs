@@ -4,12 +4,15 @@ using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.Reporting;
+using Migrator.Reporting.Answers;
 
 namespace Migrator.Cli.Running;
 
 /// <summary>Reads how a database stands. Writes nothing.</summary>
-internal sealed class StatusReading(Invocation invocation, IMigrationDatabase database)
+internal sealed class StatusReading(Invocation invocation, IMigrationDatabase database, bool showValues)
 {
+    private const int PoisonShown = 10;
+
     public async Task<StatusReport> ReadAsync(CancellationToken cancellationToken)
     {
         var installed = await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false);
@@ -40,13 +43,13 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
         StepsDone = record.Steps.Count(step => step.State == StepState.Done),
     };
 
-    private static IReadOnlyList<TableProgress> Progress(IReadOnlyList<BackfillRange> ranges)
+    private static IReadOnlyList<TableProgress> Progress(IReadOnlyList<BackfillRange> ranges, IReadOnlyList<BackfillReport> reports)
         =>
         [
             .. ranges.GroupBy(range => range.Table).Select(table => new TableProgress(
                 table.Key.ToString(),
                 table.Sum(range => range.RowsDone),
-                table.Sum(range => range.To - range.From) is var whole and > 0 ? (double)table.Sum(range => range.Cursor - range.From) / whole : 1)),
+                table.Sum(range => range.To - range.From) is var whole and > 0 ? (double)table.Sum(range => range.Cursor - range.From) / whole : 1).With([.. reports.Where(report => report.Table == table.Key && report.IsCurrent)])),
         ];
 
     private async Task<MigrationStatus> OpenAsync(MigrationRecord record, CancellationToken cancellationToken)
@@ -56,15 +59,18 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
         var troubles = await database.State.CountTroublesAsync(record.Id, cancellationToken).ConfigureAwait(false);
         var ranges = await database.State.ReadRangesAsync(record.Id, cancellationToken).ConfigureAwait(false);
         var steering = await database.State.ReadSteeringAsync(record.Id, cancellationToken).ConfigureAwait(false);
+        var reports = await database.State.ReadBackfillReportsAsync(record.Id, cancellationToken).ConfigureAwait(false);
+        var poison = troubles.Poison == 0 ? [] : await database.State.ReadPoisonAsync(record.Id, PoisonShown, cancellationToken).ConfigureAwait(false);
         var wait = Waiting.Of(record, gate);
         return Basics(record) with
         {
             WaitingFor = wait.For,
             Next = wait.Next,
             Runner = lease is null ? null : $"{lease.Owner}, until {Quantity.Moment(lease.ExpiresAt)}",
-            Backfill = Progress(ranges),
+            Backfill = Progress(ranges, reports),
             Steering = steering,
             Poison = troubles.Poison,
+            PoisonRows = [.. poison.Select(row => PoisonAnswer.Of(row, showValues))],
             Drift = troubles.Drift,
             Gate = gate,
         };

@@ -9,6 +9,11 @@ internal static class Watching
 {
     public static async Task<T> RunAsync<T>(Invocation invocation, Func<IRunObserver, Task<T>> work)
     {
+        if (invocation.Format == Output.OutputFormat.Ndjson)
+        {
+            return await work(Held(invocation, new EventObserver(invocation.Out, invocation.Surroundings.Time))).ConfigureAwait(false);
+        }
+
         if (!invocation.IsLive)
         {
             return await work(Held(invocation, new PlainObserver(invocation.Error, invocation.Surroundings.Time))).ConfigureAwait(false);
@@ -18,8 +23,8 @@ internal static class Watching
         var result = await console.Progress()
             .AutoClear(true)
             .HideCompleted(true)
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn())
-            .StartAsync(progress => work(Held(invocation, new LiveObserver(console, progress))))
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(progress => work(Held(invocation, new LiveObserver(console, progress, invocation.Surroundings.Time))))
             .ConfigureAwait(false);
 
         // What clears the display has no end of line; it must be out before the results are.

@@ -15,12 +15,14 @@ public static class EventText
     }
 
     /// <summary>How far a backfill has come.</summary>
-    public static string Progress(BackfillAdvanced advanced)
+    public static string Progress(BackfillAdvanced advanced, Sparkline? speeds = null)
     {
         ArgumentNullException.ThrowIfNull(advanced);
         var remaining = advanced.Remaining is { } left ? $", {Quantity.Time(left)} left" : "";
         var reason = advanced.Reason is { } text ? $" ({text})" : "";
-        return $"{Quantity.Percent(advanced.Fraction)}, {Quantity.Of(advanced.RowsDone, "row")}, {Quantity.Count((long)advanced.RowsPerSecond)} rows/s{remaining}{reason}";
+        var batch = advanced.BatchTime is { } time ? $", batches of {Quantity.Time(time)}" : "";
+        var workers = advanced.Workers == 1 ? "" : $", {Quantity.Of(advanced.Workers, "worker")}";
+        return $"{Quantity.Percent(advanced.Fraction)}, {Quantity.Of(advanced.RowsDone, "row")}, {(speeds is null ? "" : speeds + " ")}{Quantity.Count((long)advanced.RowsPerSecond)} rows/s{remaining}{batch}{workers}{reason}";
     }
 
     private static string Sentence(RunEvent happened) => happened switch

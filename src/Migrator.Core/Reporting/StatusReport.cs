@@ -1,5 +1,6 @@
 using Migrator.Execution.State;
 using Migrator.Gates;
+using Migrator.Reporting.Answers;
 
 namespace Migrator.Reporting;
 
@@ -66,6 +67,9 @@ public sealed record MigrationStatus
     /// <summary>Rows whose mapping failed.</summary>
     public long Poison { get; init; }
 
+    /// <summary>Some of those rows, the newest first.</summary>
+    public IReadOnlyList<PoisonAnswer> PoisonRows { get; init; } = [];
+
     /// <summary>Writes that made the two shapes disagree.</summary>
     public long Drift { get; init; }
 
@@ -77,4 +81,23 @@ public sealed record MigrationStatus
 /// <param name="Table">The table.</param>
 /// <param name="RowsDone">Rows written so far.</param>
 /// <param name="Fraction">How much of the table is passed, from 0 to 1.</param>
-public sealed record TableProgress(string Table, long RowsDone, double Fraction);
+public sealed record TableProgress(string Table, long RowsDone, double Fraction)
+{
+    /// <summary>The present speed of all who work on it; null if nobody does.</summary>
+    public double? RowsPerSecond { get; init; }
+
+    /// <summary>How long it will take, in seconds; null while unknown.</summary>
+    public double? RemainingSeconds { get; init; }
+
+    /// <summary>How long batches take, in milliseconds.</summary>
+    public double? BatchMs { get; init; }
+
+    /// <summary>How many workers are at it.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Since when it holds back; null if it does not.</summary>
+    public DateTimeOffset? ThrottledSince { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? ThrottledBy { get; init; }
+}

@@ -41,7 +41,11 @@ public static class StatusText
 
         foreach (var table in migration.Backfill)
         {
-            page.Labelled("  ", "backfill", 10, $"{table.Table} {Quantity.Percent(table.Fraction)}, {Quantity.Of(table.RowsDone, "row")} written");
+            page.Labelled("  ", "backfill", 10, BackfillText.Sentence(table));
+            if (table is { ThrottledSince: { } since, ThrottledBy: { } reason })
+            {
+                page.Labelled("  ", "", 10, $"held back since {Quantity.Moment(since)}: {reason}");
+            }
         }
 
         if (SteeringText.Sentence(migration.Steering) is { } steering)
@@ -51,7 +55,11 @@ public static class StatusText
 
         if (migration.Poison > 0)
         {
-            page.Labelled("  ", "poison", 10, $"{Quantity.Of(migration.Poison, "row")} whose mapping fails");
+            page.Labelled("  ", "poison", 10, $"{Quantity.Of(migration.Poison, "row")} whose mapping fails; correct {(migration.Poison == 1 ? "it" : "them")}, then: migrator retry {migration.Migration.ToString(CultureInfo.InvariantCulture)}");
+            foreach (var row in migration.PoisonRows)
+            {
+                page.Labelled("    ", "", 8, BackfillText.Sentence(row));
+            }
         }
 
         if (migration.Drift > 0)

@@ -19,7 +19,16 @@ internal static class PoisonRecord
         await using (connection.ConfigureAwait(false))
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                "SELECT migrator.record_poison(@migration, @mapping, @schema, @table, @key, @error, 'up')",
+                """
+                SELECT migrator.record_poison(@migration, @mapping, @schema, @table, @key, @error, 'up');
+                UPDATE migrator.poison
+                SET from_unit = @from,
+                    to_unit = @to
+                WHERE migration_id = @migration
+                    AND mapping_key = @mapping
+                    AND direction = 'up'
+                    AND row_key = migrator.row_key(@key)
+                """,
                 failures.Select(failure => new
                 {
                     migration = request.Lease.Migration.Value,
@@ -28,6 +37,8 @@ internal static class PoisonRecord
                     table = Whole(request).Name,
                     key,
                     error = failure.Error,
+                    from = request.From,
+                    to = request.To,
                 }),
                 commandTimeout: 15,
                 cancellationToken: cancellationToken)).ConfigureAwait(false);

@@ -33,8 +33,10 @@ internal sealed class Poison(ControlDatabase database)
                         row_key AS key,
                         error,
                         direction,
-                        seen_at AS seenat
-                    FROM migrator.poison
+                        seen_at AS seenat,
+                        (to_jsonb(p) ->> 'from_unit')::bigint AS "from",
+                        (to_jsonb(p) ->> 'to_unit')::bigint AS "to"
+                    FROM migrator.poison AS p
                     WHERE migration_id = @migration
                     ORDER BY seen_at DESC, mapping_key, direction, row_key
                     LIMIT @limit
@@ -48,14 +50,23 @@ internal sealed class Poison(ControlDatabase database)
     public Task ForgetAsync(Lease lease, string? direction, CancellationToken cancellationToken)
         => database.WriteAsync(
             lease,
-            session => session.ExecuteAsync(
-                "DELETE FROM migrator.poison WHERE migration_id = @migration AND (@direction::text IS NULL OR direction = @direction)", new { migration = lease.Migration.Value, direction }),
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    "DELETE FROM migrator.poison WHERE migration_id = @migration AND (@direction::text IS NULL OR direction = @direction)", new { migration = lease.Migration.Value, direction }).ConfigureAwait(false);
+
+                // Their number goes with them. A control schema of an older tool knows none.
+                if (await session.ScalarAsync<bool>("SELECT to_regclass('migrator.backfill_report') IS NOT NULL").ConfigureAwait(false))
+                {
+                    await session.ExecuteAsync("UPDATE migrator.backfill_report SET poisoned = NULL WHERE migration_id = @migration AND poisoned IS NOT NULL", new { migration = lease.Migration.Value }).ConfigureAwait(false);
+                }
+            },
             cancellationToken);
 
     private sealed record Row(
-        string Schema, string Name, string Mapping, string Key, string Error, string Direction, DateTime SeenAt)
+        string Schema, string Name, string Mapping, string Key, string Error, string Direction, DateTime SeenAt, long? From, long? To)
     {
         public PoisonRow ToPoisonRow(MigrationId migration)
-            => new(migration, new TableName(Schema, Name), Mapping, Key, Error, Direction, SeenAt);
+            => new(migration, new TableName(Schema, Name), Mapping, Key, Error, Direction, SeenAt) { From = From, To = To };
     }
 }

@@ -23,6 +23,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Evidences evidences;
     private readonly Verifications verifications;
     private readonly Steerings steerings;
+    private readonly BackfillReports reports;
     private readonly Registrations registrations;
     private readonly Sessions sessions;
     private readonly Fences fences;
@@ -45,6 +46,7 @@ internal sealed class PostgreSqlState : IStatePort
         evidences = new Evidences(database);
         verifications = new Verifications(database);
         steerings = new Steerings(database);
+        reports = new BackfillReports(database);
         registrations = new Registrations(database);
         sessions = new Sessions(database);
         fences = new Fences(database);
@@ -135,6 +137,12 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken)
         => steerings.ResumeAsync(migration, duty, batchTarget, by, cancellationToken);
+
+    public Task ReportBackfillAsync(BackfillReport report, CancellationToken cancellationToken)
+        => reports.WriteAsync(report, cancellationToken);
+
+    public Task<IReadOnlyList<BackfillReport>> ReadBackfillReportsAsync(MigrationId migration, CancellationToken cancellationToken)
+        => reports.ReadAsync(migration, cancellationToken);
 
     public Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken)
         => evidences.RecordAsync(lease, evidence, cancellationToken);

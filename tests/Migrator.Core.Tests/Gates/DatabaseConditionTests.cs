@@ -47,7 +47,7 @@ public sealed class DatabaseConditionTests
         => Assert.Equal(
             """
             NeedsHuman: 1 row could not be mapped, the first in shop.customers, key id=7 (email_address): value too long for type character varying(20).
-            Correct those rows, then run: migrator backfill 5.
+            Correct those rows, then run: migrator retry 5.
             """,
             (Open with { Poison = [Poison("up")] }).Says(ConditionName.BackfillComplete));
 

@@ -32,7 +32,15 @@ public sealed class StatusTextTests
                 StepsDone = 2,
                 WaitingFor = "the gate of drop: live-compatible",
                 Next = "migrator gate 2",
-                Backfill = [new TableProgress("shop.orders", 1_000, 1)],
+                Backfill =
+                [
+                    new TableProgress("shop.orders", 1_000, 0.5).With(
+                    [
+                        new(new(2), new("shop", "orders"), "one") { RowsPerSecond = 200, Workers = 2, Remaining = TimeSpan.FromSeconds(50), BatchTime = TimeSpan.FromMilliseconds(240) },
+                        new(new(2), new("shop", "orders"), "two") { RowsPerSecond = 50, Workers = 1, Remaining = TimeSpan.FromSeconds(200), ThrottledSince = DateTimeOffset.UnixEpoch.AddMinutes(1), ThrottledBy = "paused by ann" },
+                    ]),
+                ],
+                PoisonRows = [PoisonAnswer.Of(new(new(2), new("shop", "orders"), "qty → quantity", "7", "invalid input syntax for type integer: \"many\"", "up", DateTimeOffset.UnixEpoch) { From = 3, To = 5 }, showValues: false)],
                 Poison = 1,
                 Drift = 2,
                 Gate = new GateReport
@@ -55,8 +63,12 @@ public sealed class StatusTextTests
             Migration 2: Orders
               state     backfilled, 2 of 4 steps, since 1970-01-01 00:00:00Z
               waits     the gate of drop: live-compatible
-              backfill  shop.orders 100.0 %, 1,000 rows written
-              poison    1 row whose mapping fails
+              backfill  shop.orders 50.0 %, 1,000 rows written, 250 rows/s by 3 workers, 40.0 s left, batches of
+                        240 ms
+                        held back since 1970-01-01 00:01:00Z: paused by ann
+              poison    1 row whose mapping fails; correct it, then: migrator retry 2
+                        shop.orders key 7, pages 3 to 4: qty → quantity up: invalid input syntax for type
+                        integer: "…"
               drift     2 writes that made the two shapes disagree
                 closed     live-compatible  shop 2.3.1 is live
                                             → Wait until it has gone.
@@ -94,11 +106,29 @@ public sealed class StatusTextTests
                     {
                       "table": "shop.orders",
                       "rowsDone": 1000,
-                      "fraction": 1
+                      "fraction": 0.5,
+                      "rowsPerSecond": 250,
+                      "remainingSeconds": 40,
+                      "batchMs": 240,
+                      "workers": 3,
+                      "throttledSince": "1970-01-01T00:01:00+00:00",
+                      "throttledBy": "paused by ann"
                     }
                   ],
                   "steering": null,
                   "poison": 1,
+                  "poisonRows": [
+                    {
+                      "table": "shop.orders",
+                      "key": "7",
+                      "mapping": "qty → quantity",
+                      "direction": "up",
+                      "error": "invalid input syntax for type integer: \"…\"",
+                      "from": 3,
+                      "to": 5,
+                      "seenAt": "1970-01-01T00:00:00+00:00"
+                    }
+                  ],
                   "drift": 2,
                   "gate": {
                     "migration": 2,

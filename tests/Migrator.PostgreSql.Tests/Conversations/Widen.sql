@@ -539,8 +539,10 @@ SELECT table_schema AS "schema",
     row_key AS key,
     error,
     direction,
-    seen_at AS seenat
-FROM migrator.poison
+    seen_at AS seenat,
+    (to_jsonb(p) ->> 'from_unit')::bigint AS "from",
+    (to_jsonb(p) ->> 'to_unit')::bigint AS "to"
+FROM migrator.poison AS p
 WHERE migration_id = $1
 ORDER BY seen_at DESC, mapping_key, direction, row_key
 LIMIT $2

@@ -206,6 +206,7 @@ public sealed class BackfillTests(ServerFixture server)
         Assert.Equal((4, true), (result.Poisoned, result.IsComplete));
         Assert.Equal(["20000", "5", "6", "7777"], poison.Select(row => row.Key).Order(StringComparer.Ordinal));
         Assert.All(poison, row => Assert.Equal(("quantity", "up", "invalid input syntax for type integer: \"many\""), (row.Mapping, row.Direction, row.Error)));
+        Assert.All(poison, row => Assert.True(row.From >= 0 && row.To > row.From));
         Assert.Equal(19996, await bench.CountAsync("quantity::text = qty"));
         Assert.Equal(20000, await bench.CountAsync("label = name"));
     }
@@ -241,6 +242,43 @@ public sealed class BackfillTests(ServerFixture server)
         Assert.True(result.IsComplete);
         Assert.True(statements > 0);
         Assert.Equal(0, await bench.CountAsync("quantity::text IS DISTINCT FROM qty OR label IS DISTINCT FROM name"));
+    }
+
+    [Fact]
+    public async Task Rows_that_are_filled_already_are_proved_to_be_by_a_count_and_not_written()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(1000);
+        await bench.BackfillAsync();
+        await bench.Ports.State.ForgetRangesAsync(bench.Lease, Bench.Table, CancellationToken.None);
+        var observer = new Holding();
+
+        var result = await bench.BackfillAsync(observer);
+
+        Assert.Equal((0, 1000, true), (result.Rows, result.RowsInTable, result.IsComplete));
+        Assert.True(observer.Batches > 0);
+    }
+
+    [Fact]
+    public async Task A_storm_of_inserts_cannot_make_it_endless_for_the_size_is_read_once()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(20000);
+        var before = (await bench.Ports.Rows.ReadExtentAsync(Bench.Table, CancellationToken.None)).Units;
+        var inserted = 0;
+        var observer = new Holding
+        {
+            BeforeBatch = async _ => await bench.Database.ExecuteAsync(
+                $"INSERT INTO shop.items (id, qty, name) SELECT i, i::text, 'storm' FROM generate_series({100000 + (2000 * inserted)}, {101999 + (2000 * inserted++)}) AS i"),
+        };
+
+        var result = await bench.BackfillAsync(observer);
+
+        var range = Assert.Single(await bench.Ports.State.ReadRangesAsync(Bench.Migration, CancellationToken.None));
+        Assert.Equal((0, before, before), (range.From, range.To, range.Cursor));
+        Assert.True((await bench.Ports.Rows.ReadExtentAsync(Bench.Table, CancellationToken.None)).Units > 2 * before);
+        Assert.Equal((20000, 20000 + (2000 * inserted), true), (result.Rows, result.RowsInTable, result.IsComplete));
+        Assert.Equal(0, await bench.CountAsync("quantity::text IS DISTINCT FROM qty"));
     }
 
     private static async Task<int> WriteAsync(Bench bench, int seed, CancellationToken stop)

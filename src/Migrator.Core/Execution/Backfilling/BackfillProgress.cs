@@ -18,6 +18,12 @@ internal sealed class BackfillProgress(MigrationId migration, TableName table, I
     /// <summary>How much of the table is passed, from 0 to 1.</summary>
     public double Fraction => Units == 0 ? 1 : Math.Min(1, (double)unitsPassed / Units);
 
+    /// <summary>How long the last batch took; null before the first.</summary>
+    public TimeSpan? BatchTime { get; set; }
+
+    /// <summary>How many workers of this process are at it.</summary>
+    public int Workers { get; set; } = 1;
+
     /// <summary>A pass begins, some of which may be done already.</summary>
     public void Begin(long total, long passed, long rowsOfEarlierRuns)
         => (Units, unitsPassed, Rows) = (total, passed, Rows + rowsOfEarlierRuns);
@@ -38,5 +44,5 @@ internal sealed class BackfillProgress(MigrationId migration, TableName table, I
 
     private void Tell(string? reason)
         => observer.On(new BackfillAdvanced(
-            migration, table, Rows, Fraction, throughput.RowsPerSecond, throughput.TimeFor(Math.Max(0, Units - unitsPassed)), reason));
+            migration, table, Rows, Fraction, throughput.RowsPerSecond, throughput.TimeFor(Math.Max(0, Units - unitsPassed)), reason) { BatchTime = BatchTime, Workers = Workers });
 }

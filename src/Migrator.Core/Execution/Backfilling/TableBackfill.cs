@@ -55,7 +55,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
                 return new(table, progress.Rows, null, 0, stop.Elapsed, stop.Ending) { Throttled = throttle.Current };
             }
 
-            observer.On(new BackfillEnded(lease.Migration, table, progress.Rows, proof.Rows, stop.Elapsed));
+            observer.On(new BackfillEnded(lease.Migration, table, progress.Rows, proof.Rows, stop.Elapsed) { Poisoned = proof.Pending });
             return new(table, progress.Rows, proof.Rows, proof.Pending, stop.Elapsed, BackfillEnding.Complete);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -40,7 +40,7 @@ internal sealed class TableRows(IMigrationDatabase database, RunSettings setting
                 return new(table, progress.Rows, null, 0, stop.Elapsed, stop.Ending) { Throttled = throttle.Current };
             }
 
-            observer.On(new BackfillEnded(lease.Migration, table, progress.Rows, left.Rows, stop.Elapsed));
+            observer.On(new BackfillEnded(lease.Migration, table, progress.Rows, left.Rows, stop.Elapsed) { Poisoned = left.Pending });
             return new(table, progress.Rows, left.Rows, left.Pending, stop.Elapsed, BackfillEnding.Complete);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -41,6 +41,7 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
         await observer.AtAsync($"batch:{table}", Cancellation).ConfigureAwait(false);
         var result = await database.Rows.RunBatchAsync(request, CancellationToken.None).ConfigureAwait(false);
         worked += result.Elapsed;
+        Progress.BatchTime = result.Elapsed;
         densest = Math.Max(densest, (double)result.Rows / Math.Max(1, request.To - request.From));
         return result;
     }

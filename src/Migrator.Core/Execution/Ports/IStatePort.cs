@@ -97,6 +97,12 @@ public interface IStatePort
     /// <summary>Lets a migration's backfills go on, at another pace if that is given; kept in the audit.</summary>
     Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken);
 
+    /// <summary>Stores what a process says of its work on a table's backfill, in the place of what it said before.</summary>
+    Task ReportBackfillAsync(BackfillReport report, CancellationToken cancellationToken);
+
+    /// <summary>What processes last said of a migration's backfills.</summary>
+    Task<IReadOnlyList<BackfillReport>> ReadBackfillReportsAsync(MigrationId migration, CancellationToken cancellationToken);
+
     /// <summary>Stores what a verification saw, and forgets the ranges in which it was made.</summary>
     Task RecordEvidenceAsync(Lease lease, Evidence evidence, CancellationToken cancellationToken);
 

@@ -80,7 +80,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
 
         return poisoned == 0
             ? new(held.Id, RunOutcome.Done, "Every row is copied.")
-            : new(held.Id, RunOutcome.NeedsHuman, $"Every row is copied but {poisoned}, whose mapping fails: migrator status {held.Id} shows keys and errors. Correct those rows and run the same command again.")
+            : new(held.Id, RunOutcome.NeedsHuman, $"Every row is copied but {poisoned}, whose mapping fails: migrator status shows keys and errors. Correct those rows, then: migrator retry {held.Id}.")
             {
                 Code = RunCodes.Poisoned,
             };

@@ -24,7 +24,14 @@ public sealed record StepWaits(MigrationId Migration, PlanStep Step, int Attempt
 /// <param name="RowsPerSecond">The present speed.</param>
 /// <param name="Remaining">How long it will take; null while unknown.</param>
 /// <param name="Reason">Why it is slow or waits; null if it is not.</param>
-public sealed record BackfillAdvanced(MigrationId Migration, TableName Table, long RowsDone, double Fraction, double RowsPerSecond, TimeSpan? Remaining, string? Reason) : RunEvent(Migration);
+public sealed record BackfillAdvanced(MigrationId Migration, TableName Table, long RowsDone, double Fraction, double RowsPerSecond, TimeSpan? Remaining, string? Reason) : RunEvent(Migration)
+{
+    /// <summary>How long the last batch took; null before the first.</summary>
+    public TimeSpan? BatchTime { get; init; }
+
+    /// <summary>How many workers of this process are at it.</summary>
+    public int Workers { get; init; } = 1;
+}
 
 /// <summary>A backfill holds back; comes again with each look.</summary>
 /// <param name="Migration">The migration.</param>
@@ -37,7 +44,11 @@ public sealed record BackfillThrottled(MigrationId Migration, TableName Table, B
 public sealed record BackfillReleased(MigrationId Migration, TableName Table) : RunEvent(Migration);
 
 /// <summary>A table's backfill is proved complete.</summary>
-public sealed record BackfillEnded(MigrationId Migration, TableName Table, long RowsDone, long RowsInTable, TimeSpan Elapsed) : RunEvent(Migration);
+public sealed record BackfillEnded(MigrationId Migration, TableName Table, long RowsDone, long RowsInTable, TimeSpan Elapsed) : RunEvent(Migration)
+{
+    /// <summary>Rows that stay pending because a mapping fails on them.</summary>
+    public long Poisoned { get; init; }
+}
 
 /// <summary>A verification in ranges goes on.</summary>
 /// <param name="Migration">The migration.</param>

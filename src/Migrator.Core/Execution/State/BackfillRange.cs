@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Migrator.Execution.State;
 
 /// <summary>A stretch of a table that one worker copies.</summary>
@@ -19,4 +21,17 @@ public sealed record BackfillRange(long Id, MigrationId Migration, TableName Tab
 /// <param name="Error">The server's message.</param>
 /// <param name="Direction"><c>up</c> or <c>down</c>.</param>
 /// <param name="SeenAt">When, by the database's clock.</param>
-public sealed record PoisonRow(MigrationId Migration, TableName Table, string Mapping, string Key, string Error, string Direction, DateTimeOffset SeenAt);
+public sealed partial record PoisonRow(MigrationId Migration, TableName Table, string Mapping, string Key, string Error, string Direction, DateTimeOffset SeenAt)
+{
+    /// <summary>The server's message without what it quotes: values are shown only where they are asked for.</summary>
+    public string ErrorWithoutValues => Quoted().Replace(Error, "\"…\"");
+
+    /// <summary>Where the batch began that found it, in the dialect's unit; null if a writer met it.</summary>
+    public long? From { get; init; }
+
+    /// <summary>Where that batch ended, exclusive.</summary>
+    public long? To { get; init; }
+
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'")]
+    private static partial Regex Quoted();
+}

@@ -28,8 +28,8 @@ internal sealed class BackfillComplete : IGateCondition
         if (Counting(facts) is { Count: > 0 } poison)
         {
             objections.Add(Judgement.NeedsHuman(
-                $"{(facts.Poison.Count >= facts.PoisonLimit ? "At least " : "")}{Wording.Count(poison.Count, "row")} could not be mapped, the first in {poison[0].Table}, key {poison[0].Key} ({poison[0].Mapping}): {poison[0].Error.TrimEnd('.')}.",
-                $"Correct those rows, then run: migrator backfill {id}."));
+                $"{(facts.Poison.Count >= facts.PoisonLimit ? "At least " : "")}{Wording.Count(poison.Count, "row")} could not be mapped, the first in {poison[0].Table}, key {poison[0].Key} ({poison[0].Mapping}): {poison[0].ErrorWithoutValues.TrimEnd('.')}.",
+                $"Correct those rows, then run: migrator retry {id}."));
         }
 
         return Judgement.Of(objections, facts.Ranges.Count == 0 ? "There was nothing to copy." : $"Every row is copied: {Copied(facts.Ranges)}.");

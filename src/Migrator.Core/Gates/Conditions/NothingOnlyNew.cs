@@ -17,7 +17,7 @@ internal sealed class NothingOnlyNew : IGateCondition
            group row by (row.Table, row.Mapping) into same
            let first = same.First()
            select Judgement.NeedsHuman(
-               $"{Wording.Count(same.Count(), "row")} of {first.Table} {(same.Count() == 1 ? "holds" : "hold")} values that the old shape cannot, such as key {first.Key} ({first.Mapping}): {first.Error.TrimEnd('.')}.",
+               $"{Wording.Count(same.Count(), "row")} of {first.Table} {(same.Count() == 1 ? "holds" : "hold")} values that the old shape cannot, such as key {first.Key} ({first.Mapping}): {first.ErrorWithoutValues.TrimEnd('.')}.",
                "Correct those rows, or accept their loss: --override nothing-only-new with a reason.");
 
     private static IEnumerable<Judgement> Mismatches(GateFacts facts)

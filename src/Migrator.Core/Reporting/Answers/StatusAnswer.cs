@@ -60,6 +60,9 @@ public sealed record MigrationStatusAnswer
     /// <summary>Rows whose mapping failed.</summary>
     public required long Poison { get; init; }
 
+    /// <summary>Some of those rows.</summary>
+    public required IReadOnlyList<PoisonAnswer> PoisonRows { get; init; }
+
     /// <summary>Writes that made the two shapes disagree.</summary>
     public required long Drift { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record MigrationStatusAnswer
         Backfill = status.Backfill,
         Steering = SteeringAnswer.Of(status.Steering),
         Poison = status.Poison,
+        PoisonRows = status.PoisonRows,
         Drift = status.Drift,
         Gate = status.Gate is { } gate ? GateAnswer.Of(gate) : null,
     };

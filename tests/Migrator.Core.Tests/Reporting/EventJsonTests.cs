@@ -1,0 +1,57 @@
+using Migrator.Execution.Backfilling.Throttling;
+using Migrator.Execution.Runs;
+using Migrator.Reporting;
+using Migrator.Reporting.Answers;
+
+namespace Migrator.Tests.Reporting;
+
+public sealed class EventJsonTests
+{
+    private static readonly MigrationId Id = new(42);
+    private static readonly TableName Table = new("shop", "items");
+    private static readonly DateTimeOffset Noon = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_backfill_that_advances()
+        => Assert.Equal(
+            """{"event":"backfill-advanced","at":"2026-11-26T12:00:00+00:00","migration":42,"table":"shop.items","rowsDone":1000,"fraction":0.5,"rowsPerSecond":250.5,"remainingMs":4000,"batchMs":240,"workers":2,"reason":null}""",
+            EventJson.Line(new BackfillAdvanced(Id, Table, 1000, 0.5, 250.5, TimeSpan.FromSeconds(4), null) { BatchTime = TimeSpan.FromMilliseconds(240), Workers = 2 }, Noon));
+
+    [Fact]
+    public void A_backfill_that_is_held_back_and_goes_on()
+    {
+        var state = new ThrottleState(Noon, [new("pause", "paused by ann"), new("replica-lag", "replica r1 is late")]);
+
+        Assert.Equal(
+            """{"event":"backfill-throttled","at":"2026-11-26T12:00:00+00:00","migration":42,"table":"shop.items","since":"2026-11-26T12:00:00+00:00","signals":[{"signal":"pause","reason":"paused by ann"},{"signal":"replica-lag","reason":"replica r1 is late"}]}""",
+            EventJson.Line(new BackfillThrottled(Id, Table, state, IsNews: true), Noon));
+        Assert.Equal("42 backfill of shop.items held back since 2026-11-26 12:00:00Z: paused by ann; replica r1 is late", EventText.Line(new BackfillThrottled(Id, Table, state, IsNews: true)));
+        Assert.Equal("""{"event":"backfill-released","at":"2026-11-26T12:00:00+00:00","migration":42,"table":"shop.items"}""", EventJson.Line(new BackfillReleased(Id, Table), Noon));
+    }
+
+    [Fact]
+    public void A_backfill_that_has_ended()
+        => Assert.Equal(
+            """{"event":"backfill-ended","at":"2026-11-26T12:00:00+00:00","migration":42,"table":"shop.items","rowsDone":9,"rowsInTable":10,"poisoned":1,"elapsedMs":2000}""",
+            EventJson.Line(new BackfillEnded(Id, Table, 9, 10, TimeSpan.FromSeconds(2)) { Poisoned = 1 }, Noon));
+
+    [Fact]
+    public void Whatever_else_is_said()
+        => Assert.Equal("""{"event":"noted","at":"2026-11-26T12:00:00+00:00","migration":42,"text":"42 3 rows stay."}""", EventJson.Line(new Noted(Id, "3 rows stay."), Noon));
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("0 0", "▁▁")]
+    [InlineData("1 2 4 8", "▂▃▅█")]
+    [InlineData("9 1 2 4 8", "▂▃▅█")]
+    public void A_sparkline_shows_the_last_values_by_the_highest(string values, string shown)
+    {
+        var line = new Sparkline(width: 4);
+        foreach (var value in values.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            line.Add(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        Assert.Equal(shown, line.ToString());
+    }
+}
