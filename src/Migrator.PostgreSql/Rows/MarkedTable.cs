@@ -99,6 +99,13 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     {
         var name = $"{alias}.{PgIdentifier.Quote(column.Name)}";
         var notGiven = mapping.Kind == MappingKind.InitialValue ? $" AND {name} IS NULL" : "";
+
+        // Only pending rows are written: where there is one mapping, its bit is what is unset.
+        if (mappings.Count == 1 && open.Count == 1 && notGiven.Length == 0)
+        {
+            return Computed(alias, column);
+        }
+
         return $"CASE WHEN NOT {IsSet(alias, mapping)}{notGiven} THEN {Computed(alias, column)} ELSE {name} END";
     }
 

@@ -40,6 +40,6 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<long> RepairAsync(Lease lease, TableName table, IReadOnlyList<Mapping> mappings, bool fromOld, CancellationToken cancellationToken)
         => new Repair(reading, writing, time).RunAsync(lease, new(table, mappings), fromOld, cancellationToken);
 
-    public Task TidyAsync(TableName table, CancellationToken cancellationToken)
-        => new Tidying(connections).RunAsync(table, cancellationToken);
+    public Task TidyAsync(TableName table, bool isOver, CancellationToken cancellationToken)
+        => new Tidying(connections).RunAsync(table, isOver, cancellationToken);
 }
