@@ -74,6 +74,25 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
         return differing.Count == 0 ? "false" : $"({string.Join(" OR ", differing)})";
     }
 
+    /// <summary>
+    /// The condition that the new side of a row is not what up gives for its old one. Where it is, the two sides agree; where
+    /// it is not, <see cref="IsMismatched"/> has to say. Null where there is no such short way.
+    /// </summary>
+    /// <remarks>Nothing is guarded in it, so that the server may inline it and use several processes: up may raise.</remarks>
+    public string? IsSuspect(string alias)
+    {
+        var compared = open.Where(mapping => mapping.Consistent is not null || IsMoved(mapping)).ToList();
+        return compared.Any(mapping => mapping.Counterpart is not null || mapping.Lookup is not null || mapping.New.Any(column => column.Function is null)) ? null
+            : compared.Count == 0 ? "false"
+            : $"({string.Join(" OR ", compared.Select(mapping => IsNotUp(alias, mapping)))})";
+    }
+
+    private string IsNotUp(string alias, Mapping mapping)
+    {
+        var differs = string.Join(" OR ", mapping.New.Select(column => BoundDifference.Differ($"{alias}.{PgIdentifier.Quote(column.Name)}", Computed(alias, column), column.Type)));
+        return mapping.Bit is null ? $"({differs})" : $"({IsSet(alias, mapping)} AND ({differs}))";
+    }
+
     private string Differs(string alias, Mapping mapping)
     {
         if (mapping.Counterpart is not null)
