@@ -1,4 +1,5 @@
 using System.Globalization;
+using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Execution.Verification;
 using NpgsqlTypes;
@@ -6,6 +7,10 @@ using NpgsqlTypes;
 namespace Migrator.PostgreSql.Rows;
 
 /// <summary>Compares the two shapes of rows under the snapshot it is given.</summary>
+/// <remarks>
+/// First by up alone, which is all there is to say about most tables and which the server computes in several processes. Only
+/// where a row is not explained by that, or up raises, each row is judged by the guarded functions that the sync uses.
+/// </remarks>
 internal sealed class Comparing(Snapshot snapshot, CompareRequest request, MarkedTable table, ComparedRows rows)
 {
     /// <summary>Every row, one stretch, or a sample; what is told of differing rows is of the same snapshot as the counts.</summary>
@@ -18,6 +23,39 @@ internal sealed class Comparing(Snapshot snapshot, CompareRequest request, Marke
     }
 
     private async Task<CompareAnswer> RunAsync()
+        => await AtOnceAsync().ConfigureAwait(false) is { } found
+            ? new(found) { Extent = await ExtentAsync().ConfigureAwait(false) }
+            : await RowByRowAsync().ConfigureAwait(false);
+
+    /// <summary>Null if some row needs to be looked at more closely.</summary>
+    private async Task<Comparison?> AtOnceAsync()
+    {
+        if (request.Percent is not null || table.IsSuspect("r") is not { } suspect)
+        {
+            return null;
+        }
+
+        var counts = await snapshot.TryAsync(() => snapshot.SingleAsync<QuickCount>(
+            $"""
+            SELECT count(*) AS "Rows",
+                count(*) FILTER (WHERE {table.IsPending("r")} OR {suspect}) AS "Suspect",
+                count(*) FILTER (WHERE {table.IsLossy("r")}) AS "Lossy"
+            FROM {rows.Where()}
+            """)).ConfigureAwait(false);
+        if (counts is not { Suspect: 0 })
+        {
+            return null;
+        }
+
+        return new(counts.Rows, 0, 0, counts.Lossy)
+        {
+            Differences = counts.Lossy == 0
+                ? []
+                : await (await DifferingAsync().ConfigureAwait(false)).OfNobodyAsync(DifferenceKind.Lossy, counts.Lossy, rows.Where(table.IsLossy("r"))).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<CompareAnswer> RowByRowAsync()
     {
         var counts = await snapshot.ListAsync<Count>(
             $"""
@@ -31,9 +69,13 @@ internal sealed class Comparing(Snapshot snapshot, CompareRequest request, Marke
         return new(found with { Differences = await DifferencesAsync(found, counts).ConfigureAwait(false) })
         {
             Sample = request.Percent is null ? null : await DrawnAsync().ConfigureAwait(false),
-            Extent = request.Stretch is null ? null : await Extent.ReadAsync(snapshot, table.Name).ConfigureAwait(false),
+            Extent = await ExtentAsync().ConfigureAwait(false),
         };
     }
+
+    private async Task<TableExtent?> ExtentAsync() => request.Stretch is null ? null : await Extent.ReadAsync(snapshot, table.Name).ConfigureAwait(false);
+
+    private async Task<DifferingRows> DifferingAsync() => new(snapshot, request, table, await RowKey.ReadAsync(snapshot, table).ConfigureAwait(false));
 
     private async Task<IReadOnlyList<Difference>> DifferencesAsync(Comparison found, IReadOnlyList<Count> counts)
     {
@@ -42,7 +84,7 @@ internal sealed class Comparing(Snapshot snapshot, CompareRequest request, Marke
             return [];
         }
 
-        var differing = new DifferingRows(snapshot, request, table, await RowKey.ReadAsync(snapshot, table).ConfigureAwait(false));
+        var differing = await DifferingAsync().ConfigureAwait(false);
         return
         [
             .. await differing.OfNobodyAsync(DifferenceKind.Missing, found.Pending, Among(Verdicts.Pending)).ConfigureAwait(false),
@@ -76,6 +118,8 @@ internal sealed class Comparing(Snapshot snapshot, CompareRequest request, Marke
     private static (uint, ushort) Order(NpgsqlTid address) => (address.BlockNumber, address.OffsetNumber);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record QuickCount(long Rows, long Suspect, long Lossy);
 
     private sealed record Count(int Verdict, long Rows, NpgsqlTid First, NpgsqlTid Last);
 }

@@ -93,6 +93,32 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     public string Values(string alias)
         => $"pg_catalog.concat_ws(', ', {string.Join(", ", open.SelectMany(mapping => mapping.Old.Concat(mapping.New).Select(column => column.Name).Concat(mapping.OldInputs).Concat(mapping.NewInputs)).Distinct().Select(column => $"{PgLiteral.Text($"{column} = ")} || pg_catalog.quote_nullable({alias}.{PgIdentifier.Quote(column)}::pg_catalog.text)"))})";
 
+    /// <summary>
+    /// The condition that the new side of a row is not what up gives for its old one. Where it is, the two sides agree; where
+    /// it is not, <see cref="IsMismatched"/> has to say. Null where there is no such short way.
+    /// </summary>
+    /// <remarks>Nothing is guarded in it, so that the server may inline it and use several processes: up may raise.</remarks>
+    public string? IsSuspect(string alias)
+    {
+        var compared = open.Where(mapping => mapping.Consistent is not null || IsMoved(mapping)).ToList();
+        return compared.Any(mapping => mapping.Counterpart is not null || mapping.Lookup is not null || mapping.New.Any(column => column.Function is null)) ? null
+            : compared.Count == 0 ? "false"
+            : $"({string.Join(" OR ", compared.Select(mapping => IsNot(alias, mapping, mapping.New)))})";
+    }
+
+    /// <summary>The condition that the old side of a row that is explained by up is not what down gives for its new one; as unguarded as <see cref="IsSuspect"/>.</summary>
+    public string IsLossy(string alias)
+    {
+        var lossy = open.Where(mapping => mapping.Reversible is not null).Select(mapping => IsNot(alias, mapping, mapping.Old.Where(column => column.Function is not null))).ToList();
+        return lossy.Count == 0 ? "false" : $"({string.Join(" OR ", lossy)})";
+    }
+
+    private string IsNot(string alias, Mapping mapping, IEnumerable<MappedColumn> computed)
+    {
+        var differs = string.Join(" OR ", computed.Select(column => BoundDifference.Differ($"{alias}.{PgIdentifier.Quote(column.Name)}", Computed(alias, column), column.Type)));
+        return mapping.Bit is null ? $"({differs})" : $"({IsSet(alias, mapping)} AND ({differs}))";
+    }
+
     private string Differs(string alias, Mapping mapping)
     {
         if (mapping.Counterpart is not null)
@@ -118,6 +144,13 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     {
         var name = $"{alias}.{PgIdentifier.Quote(column.Name)}";
         var notGiven = mapping.Kind == MappingKind.InitialValue ? $" AND {name} IS NULL" : "";
+
+        // Only pending rows are written: where there is one mapping, its bit is what is unset.
+        if (mappings.Count == 1 && open.Count == 1 && notGiven.Length == 0)
+        {
+            return Computed(alias, column);
+        }
+
         return $"CASE WHEN NOT {IsSet(alias, mapping)}{notGiven} THEN {Computed(alias, column)} ELSE {name} END";
     }
 

@@ -53,6 +53,6 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<ThrottleFacts> ReadThrottleFactsAsync(MigrationId migration, TableName table, ThrottleSettings settings, CancellationToken cancellationToken)
         => throttleLook.ReadAsync(migration, table, settings, cancellationToken);
 
-    public Task TidyAsync(TableName table, CancellationToken cancellationToken)
-        => new Tidying(connections).RunAsync(table, cancellationToken);
+    public Task TidyAsync(TableName table, bool isOver, CancellationToken cancellationToken)
+        => new Tidying(connections).RunAsync(table, isOver, cancellationToken);
 }

@@ -51,6 +51,24 @@ internal sealed class Snapshot(NpgsqlConnection connection, CancellationToken ca
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? arguments = null)
         => [.. await connection.QueryAsync<T>(Command(sql, arguments)).ConfigureAwait(false)];
 
+    /// <summary>Asks something that the values of a row, or its form, may make the server refuse; null if it does. The snapshot stays.</summary>
+    public async Task<T?> TryAsync<T>(Func<Task<T>> ask)
+        where T : class
+    {
+        await ExecuteAsync("SAVEPOINT attempt").ConfigureAwait(false);
+        try
+        {
+            var answer = await ask().ConfigureAwait(false);
+            await ExecuteAsync("RELEASE SAVEPOINT attempt").ConfigureAwait(false);
+            return answer;
+        }
+        catch (PostgresException refusal) when (Failures.Of(refusal) is Failure.Row or Failure.Refused)
+        {
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT attempt").ConfigureAwait(false);
+            return null;
+        }
+    }
+
     // How long it takes is the table's size; a dead connection is noticed by the kernel.
     private CommandDefinition Command(string sql, object? arguments)
         => new(sql, arguments, commandTimeout: 0, cancellationToken: cancellationToken);

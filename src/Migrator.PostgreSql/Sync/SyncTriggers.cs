@@ -75,22 +75,20 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         var oldPart = _syncs.SelectMany(sync => sync.OldPart).Distinct().ToList();
         var newPart = _syncs.SelectMany(sync => sync.NewPart).Distinct().Except(oldPart).ToList();
         var bits = _syncs.Where(sync => sync.HasPendingRows).Aggregate(0L, (mask, sync) => mask | (1L << sync.Mapping.Bit!.Value)).ToString(CultureInfo.InvariantCulture);
+        var difference = new BoundDifference(open.SelectMany(mapping => mapping.Old.Concat(mapping.New)));
         return string.Join("\n        OR ", new[]
         {
-            oldPart.Count > 0 ? Plpgsql.Differ(oldPart) : null,
+            oldPart.Count > 0 ? difference.Changed(oldPart) : null,
             bits != "0" ? $"NEW.{Marker} IS NULL OR (NEW.{Marker} & {bits}) <> {bits}" : null,
-            newPart.Count > 0 ? $"(NOT {MarkerDiffers()} AND {Plpgsql.Differ(newPart)})" : null,
+            newPart.Count > 0 ? $"({MarkerOf("OLD")} IS NOT DISTINCT FROM {MarkerOf("NEW")} AND ({difference.Changed(newPart)}))" : null,
         }.OfType<string>());
     }
 
-    private string MarkerDiffers()
-    {
-        string Of(string row) => UpdateBits == 0
-            ? $"{row}.{Marker}"
-            : string.Create(CultureInfo.InvariantCulture, $"COALESCE({row}.{Marker}, 0) OPERATOR(pg_catalog.&) {~UpdateBits}::pg_catalog.int8");
+    private string MarkerOf(string row) => UpdateBits == 0
+        ? $"{row}.{Marker}"
+        : string.Create(CultureInfo.InvariantCulture, $"(COALESCE({row}.{Marker}, 0) OPERATOR(pg_catalog.&) {~UpdateBits}::pg_catalog.int8)");
 
-        return $"pg_catalog.record_image_ne(ROW({Of("OLD")}), ROW({Of("NEW")}))";
-    }
+    private string MarkerDiffers() => $"pg_catalog.record_image_ne(ROW({MarkerOf("OLD")}), ROW({MarkerOf("NEW")}))";
 
     private IEnumerable<string> Declarations(bool isUpdate)
     {

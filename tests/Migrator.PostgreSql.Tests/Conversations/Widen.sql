@@ -437,9 +437,9 @@ $body$
 -- 27 again
 -- 53
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
-    WHEN (pg_catalog.record_image_ne(ROW(OLD."visits"), ROW(NEW."visits"))
+    WHEN (OLD."visits" IS DISTINCT FROM NEW."visits"
         OR NEW."_m_fe8afeaace" IS NULL OR (NEW."_m_fe8afeaace" & 1) <> 1
-        OR (NOT pg_catalog.record_image_ne(ROW(OLD."_m_fe8afeaace"), ROW(NEW."_m_fe8afeaace")) AND pg_catalog.record_image_ne(ROW(OLD."_new_visits_42"), ROW(NEW."_new_visits_42"))))
+        OR (OLD."_m_fe8afeaace" IS NOT DISTINCT FROM NEW."_m_fe8afeaace" AND (OLD."_new_visits_42" IS DISTINCT FROM NEW."_new_visits_42")))
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
 -- 27 again
 -- 54
@@ -671,6 +671,7 @@ SELECT pg_catalog.set_config('lock_timeout', LEAST(100, wait.ms * 0.4)::pg_catal
     pg_catalog.set_config('statement_timeout', LEAST(5000, wait.ms * 0.8)::pg_catalog.int4 || 'ms', true),
     
     pg_catalog.set_config('jit', 'off', true),
+    pg_catalog.set_config('synchronous_commit', CASE WHEN pg_catalog.current_setting('synchronous_standby_names') = '' THEN 'off' ELSE pg_catalog.current_setting('synchronous_commit') END, true),
     pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
@@ -681,7 +682,7 @@ DO 'DECLARE
     result pg_catalog.refcursor := ''migrator_rows'';
 BEGIN
     UPDATE ONLY "shop"."customers" AS r
-        SET "_new_visits_42" = CASE WHEN NOT (COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) THEN migrator."m42_shop_customers_up_visits"(r."visits") ELSE r."_new_visits_42" END,
+        SET "_new_visits_42" = migrator."m42_shop_customers_up_visits"(r."visits"),
                 "_m_fe8afeaace" = (COALESCE(r."_m_fe8afeaace", 0) | 1::pg_catalog.int8)
         WHERE r.ctid >= ''(0,0)''::pg_catalog.tid AND r.ctid < ''(1,0)''::pg_catalog.tid
             AND (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8);
@@ -1655,7 +1656,7 @@ $body$
 -- 27 again
 -- 109
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
-    WHEN (pg_catalog.record_image_ne(ROW(OLD."visits"), ROW(NEW."visits")))
+    WHEN (OLD."visits" IS DISTINCT FROM NEW."visits")
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
 -- 27 again
 -- 54 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"

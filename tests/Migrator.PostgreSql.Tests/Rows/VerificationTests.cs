@@ -59,6 +59,45 @@ public sealed class VerificationTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Rows_that_up_explains_are_not_judged_one_by_one()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(100);
+        await bench.BackfillAsync();
+        await bench.Database.ExecuteAsync(
+            """
+            CREATE OR REPLACE FUNCTION migrator.quantity_consistent(qty text, quantity integer) RETURNS boolean LANGUAGE plpgsql
+            AS 'BEGIN RAISE ''nobody asks''; END'
+            """);
+
+        var evidence = await bench.VerifyAsync(OneSnapshot);
+
+        Assert.Equal((100, true), (evidence.Rows, evidence.IsClean));
+    }
+
+    [Theory]
+    [InlineData("7", 8, 1)]
+    [InlineData("none", 3, 1)]
+    [InlineData("none", 0, 0)]
+    [InlineData("3", 3, 0)]
+    public async Task A_row_that_up_does_not_explain_or_fails_on_is_judged_as_the_sync_judges_it(string qty, int quantity, long mismatched)
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(100);
+        await bench.BackfillAsync();
+        await bench.Database.ExecuteAsync(
+            """
+            CREATE OR REPLACE FUNCTION migrator.quantity_down(quantity integer) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+                RETURN CASE quantity WHEN 0 THEN 'none' ELSE quantity::text END
+            """);
+        await bench.FillAsync($"UPDATE shop.items SET qty = '{qty}', quantity = {quantity} WHERE id = 3");
+
+        var evidence = await bench.VerifyAsync(OneSnapshot);
+
+        Assert.Equal((100, mismatched), (evidence.Rows, evidence.Mismatched));
+    }
+
+    [Fact]
     public async Task A_row_carried_behind_the_first_pass_is_met_by_the_second()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
@@ -69,8 +108,8 @@ public sealed class VerificationTests(ServerFixture server)
         await bench.Database.ExecuteAsync("VACUUM shop.items");
         await bench.Database.ExecuteAsync(
             """
-            CREATE OR REPLACE FUNCTION migrator.quantity_consistent(qty text, quantity integer) RETURNS boolean LANGUAGE plpgsql
-            AS 'BEGIN IF qty = ''1500'' THEN PERFORM pg_advisory_xact_lock_shared(7); END IF; RETURN qty = quantity::text; END'
+            CREATE OR REPLACE FUNCTION migrator.quantity_up(qty text) RETURNS integer LANGUAGE plpgsql
+            AS 'BEGIN IF qty = ''1500'' THEN PERFORM pg_advisory_xact_lock_shared(7); END IF; RETURN qty::integer; END'
             """);
         await using var mover = await bench.BeginAsync("SELECT pg_advisory_xact_lock(7)");
 

@@ -21,6 +21,9 @@ internal sealed record Result
     /// <summary>The number that counts; its scenario says what it means.</summary>
     public required double Ratio { get; init; }
 
+    /// <summary>The same ratio of the server's processor time, which tells more where others use the machine too; null where unknown.</summary>
+    public double? WorkRatio { get; init; }
+
     /// <summary>What the ratio is meant to be at least; null for no such bound.</summary>
     public double? AtLeast { get; init; }
 

@@ -13,5 +13,5 @@ internal static class ResultJson
     };
 
     public static string Of(Result result) => JsonSerializer.Serialize(
-        result with { Ratio = Math.Round(result.Ratio, 3), Ours = Math.Round(result.Ours, 3), Theirs = Math.Round(result.Theirs, 3) }, Options);
+        result with { Ratio = Math.Round(result.Ratio, 3), WorkRatio = result.WorkRatio is { } work ? Math.Round(work, 3) : null, Ours = Math.Round(result.Ours, 3), Theirs = Math.Round(result.Theirs, 3) }, Options);
 }

@@ -11,18 +11,7 @@ internal static class PeerMethod
 
     public static Contestant On(BenchTable table) => new(
         "peer-method",
-        (database, cancellationToken) => database.ExecuteAsync(
-            """
-            ALTER TABLE shop.items ADD quantity_new bigint;
-            CREATE FUNCTION shop.copy_quantity() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                NEW.quantity_new := NEW.quantity::bigint;
-                RETURN NEW;
-            END
-            $$;
-            CREATE TRIGGER copy_quantity BEFORE INSERT OR UPDATE ON shop.items FOR EACH ROW EXECUTE FUNCTION shop.copy_quantity();
-            """,
-            cancellationToken),
+        PeerTrigger.InstallAsync,
         (database, cancellationToken) => RunAsync(database, new KeyOrder(table.Key), cancellationToken));
 
     private static async Task RunAsync(BenchDatabase database, KeyOrder key, CancellationToken cancellationToken)
@@ -36,7 +25,7 @@ internal static class PeerMethod
                 WITH batch AS (
                     SELECT {key.Columns}
                     FROM shop.items
-                    {(last is null ? "" : $"WHERE {key.IsAfter(1)}")}
+                    WHERE needs_backfill{(last is null ? "" : $" AND {key.IsAfter(1)}")}
                     ORDER BY {key.Columns}
                     LIMIT {BatchRows}
                     FOR NO KEY UPDATE

@@ -30,6 +30,7 @@ internal sealed class BackfillScenario : IScenario
                     Workers = options.Workers,
                     Rows = table.RowsOf(options.Rows),
                     Ratio = theirs.Over(timings[0]),
+                    WorkRatio = theirs.WorkOver(timings[0]),
                     AtLeast = Wanted(table.Name, theirs.Name, options.Workers),
                     Ours = timings[0].Median,
                     Theirs = theirs.Median,

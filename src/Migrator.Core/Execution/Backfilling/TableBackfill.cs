@@ -123,8 +123,10 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
                 continue;
             }
 
-            await database.Rows.TidyAsync(table, worker.Cancellation).ConfigureAwait(false);
-            var count = await database.Rows.CountPendingAsync(table, own, worker.Cancellation).ConfigureAwait(false);
+            var tidying = database.Rows.TidyAsync(table, isOver: true, worker.Cancellation);
+            var counting = database.Rows.CountPendingAsync(table, own, worker.Cancellation);
+            await Task.WhenAll(tidying, counting).ConfigureAwait(false);
+            var count = await counting.ConfigureAwait(false);
             if (count.Pending == 0 || (count.Pending == copying.Poisoned && copying.Poisoned > 0))
             {
                 return count;

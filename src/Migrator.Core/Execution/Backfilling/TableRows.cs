@@ -82,7 +82,7 @@ internal sealed class TableRows(IMigrationDatabase database, RunSettings setting
                     continue;
             }
 
-            await database.Rows.TidyAsync(table, worker.Cancellation).ConfigureAwait(false);
+            await database.Rows.TidyAsync(table, isOver: true, worker.Cancellation).ConfigureAwait(false);
             var count = await database.Rows.CountMatchingAsync(table, rows, worker.Cancellation).ConfigureAwait(false);
             if (count.Pending == 0 || (count.Pending == copying.Poisoned && copying.Poisoned > 0))
             {

@@ -71,7 +71,7 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
         if (unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass))
         {
             unitsSinceTidying = 0;
-            await database.Rows.TidyAsync(table, Cancellation).ConfigureAwait(false);
+            await database.Rows.TidyAsync(table, isOver: false, Cancellation).ConfigureAwait(false);
         }
     }
 
