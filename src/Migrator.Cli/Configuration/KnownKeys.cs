@@ -17,6 +17,7 @@ internal static class KnownKeys
         "Gate:QuietWindow",
         "Gate:EvidenceMaxAge",
         "Backfill:BatchTarget",
+        "Backfill:Workers",
         "Locks:Timeout",
         "Locks:RetryFor",
     ];

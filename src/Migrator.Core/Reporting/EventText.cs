@@ -20,7 +20,8 @@ public static class EventText
         ArgumentNullException.ThrowIfNull(advanced);
         var remaining = advanced.Remaining is { } left ? $", {Quantity.Time(left)} left" : "";
         var reason = advanced.Reason is { } text ? $" ({text})" : "";
-        return $"{Quantity.Percent(advanced.Fraction)}, {Quantity.Of(advanced.RowsDone, "row")}, {Quantity.Count((long)advanced.RowsPerSecond)} rows/s{remaining}{reason}";
+        var workers = advanced.Workers > 1 ? $", {Quantity.Of(advanced.Workers, "worker")}" : "";
+        return $"{Quantity.Percent(advanced.Fraction)}, {Quantity.Of(advanced.RowsDone, "row")}, {Quantity.Count((long)advanced.RowsPerSecond)} rows/s{workers}{remaining}{reason}";
     }
 
     private static string Sentence(RunEvent happened) => happened switch

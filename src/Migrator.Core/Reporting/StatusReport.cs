@@ -73,4 +73,8 @@ public sealed record MigrationStatus
 /// <param name="Table">The table.</param>
 /// <param name="RowsDone">Rows written so far.</param>
 /// <param name="Fraction">How much of the table is passed, from 0 to 1.</param>
-public sealed record TableProgress(string Table, long RowsDone, double Fraction);
+public sealed record TableProgress(string Table, long RowsDone, double Fraction)
+{
+    /// <summary>Workers that copy it at the moment, of all processes.</summary>
+    public int Workers { get; init; }
+}

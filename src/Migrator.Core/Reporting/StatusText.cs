@@ -41,7 +41,7 @@ public static class StatusText
 
         foreach (var table in migration.Backfill)
         {
-            page.Labelled("  ", "backfill", 10, $"{table.Table} {Quantity.Percent(table.Fraction)}, {Quantity.Of(table.RowsDone, "row")} written");
+            page.Labelled("  ", "backfill", 10, $"{table.Table} {Quantity.Percent(table.Fraction)}, {Quantity.Of(table.RowsDone, "row")} written{(table.Workers > 0 ? $", {Quantity.Of(table.Workers, "worker")}" : "")}");
         }
 
         if (migration.Poison > 0)

@@ -49,7 +49,12 @@ internal sealed class Poison(ControlDatabase database)
         => database.WriteAsync(
             lease,
             session => session.ExecuteAsync(
-                "DELETE FROM migrator.poison WHERE migration_id = @migration AND (@direction::text IS NULL OR direction = @direction)", new { migration = lease.Migration.Value, direction }),
+                // What is forgotten explains no pending row any more.
+                """
+                DELETE FROM migrator.poison WHERE migration_id = @migration AND (@direction::text IS NULL OR direction = @direction);
+                UPDATE migrator.backfill_range SET poisoned = 0 WHERE migration_id = @migration AND poisoned > 0
+                """,
+                new { migration = lease.Migration.Value, direction }),
             cancellationToken);
 
     private sealed record Row(

@@ -1,15 +1,20 @@
+using System.Data.Common;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
 
 namespace Migrator.Execution.Backfilling;
 
-/// <summary>What the batches of one table's backfill have in common.</summary>
-internal sealed class Worker(IMigrationDatabase database, IRunObserver observer, Lease lease, TableName table, StopSign stop)
+/// <summary>One of those who copy a table: leases ranges and runs their batches, one after the other.</summary>
+internal sealed class Worker(IMigrationDatabase database, RunSettings settings, IRunObserver observer, CopyingTask task, StopSign stop)
 {
     // Smaller tables are cleaned up once, at the end.
     private const long UnitsWorthTidying = 16384;
     private const int TidyingsInAPass = 4;
+
+    // Dividing a range may cost its owner the batch that is under way, so there must be some left on both sides.
+    private const int BatchesWorthSplitting = 4;
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(10);
     private long unitsSinceTidying;
 
     public required BatchPacing Pacing { get; init; }
@@ -18,33 +23,81 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
 
     public required BackfillProgress Progress { get; init; }
 
+    /// <summary>Cancelled when another worker of this process has found that none may go on.</summary>
+    public required CancellationToken Ended { get; init; }
+
     /// <summary>True once no further batch may begin.</summary>
-    public bool MustStop => stop.IsRaised;
+    public bool MustStop => stop.IsRaised || Ended.IsCancellationRequested;
 
     public CancellationToken Cancellation => stop.Cancellation;
+
+    /// <summary>A range to copy, if there is one to be had.</summary>
+    /// <exception cref="BackfillBlockedException">The database could not be reached for too long.</exception>
+    public async Task<RangeLeasing> LeaseAsync()
+    {
+        try
+        {
+            var leasing = await database.State.LeaseRangeAsync(
+                task.Coordinator, task.StepId, settings.Owner, settings.LeaseTimeToLive, BatchesWorthSplitting * Pacing.Size, Cancellation).ConfigureAwait(false);
+            GivingWay.Progressed();
+            Progress.Look(await database.State.ReadRangesAsync(task.Coordinator.Migration, Cancellation).ConfigureAwait(false), task.StepId);
+            return leasing;
+        }
+        catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or ControlSchemaBusyException)
+        {
+            await GiveWayAsync(unreachable.Message).ConfigureAwait(false);
+            return new(RangeAnswer.Busy);
+        }
+    }
+
+    /// <summary>The next batch of a range.</summary>
+    public BatchRequest RequestFor(BackfillRange range)
+        => task.RequestFor(range, Math.Min(range.To, range.Cursor + Pacing.Size), GivingWay.SkipsLocked && !range.IsLeftBehind, settings.LeaseTimeToLive);
 
     /// <summary>Runs a batch to its end: a cancellation comes after it, never in the middle.</summary>
     public async Task<BatchResult> RunAsync(BatchRequest request)
     {
-        await observer.AtAsync($"batch:{table}", Cancellation).ConfigureAwait(false);
+        await observer.AtAsync($"batch:{task.Table}", Cancellation).ConfigureAwait(false);
         return await database.Rows.RunBatchAsync(request, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Fills what can be filled in the stretch of a batch and records the rest. Gives the rows recorded.</summary>
-    public async Task<int> IsolateAsync(BatchRequest request)
-        => await database.Rows.IsolatePoisonAsync(request, CancellationToken.None).ConfigureAwait(false);
-
-    /// <summary>The range as it is stored, after an answer was lost; the same again while the database cannot be reached.</summary>
-    public async Task<BackfillRange?> ReadAgainAsync(BackfillRange range)
+    /// <summary>Fills what can be filled in the stretch of a batch and records the rest.</summary>
+    public async Task IsolateAsync(BatchRequest request)
     {
         try
         {
-            var stored = await database.State.ReadRangesAsync(lease.Migration, Cancellation).ConfigureAwait(false);
-            return stored.SingleOrDefault(candidate => candidate.Id == range.Id);
+            await database.Rows.IsolatePoisonAsync(request, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (DatabaseUnreachableException)
+        catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or DbException { IsTransient: true })
+        {
+            // The stored range tells how far it came.
+        }
+    }
+
+    /// <summary>The range as it is stored, after an answer was lost; null if it is another's. The same again while the database cannot be reached.</summary>
+    public async Task<BackfillRange?> ReclaimAsync(BackfillRange range)
+    {
+        try
+        {
+            return await database.State.ReclaimRangeAsync(range, settings.LeaseTimeToLive, Cancellation).ConfigureAwait(false);
+        }
+        catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or ControlSchemaBusyException)
         {
             return range;
+        }
+    }
+
+    /// <summary>Gives a range back, so that nobody has to wait for its lease to run out.</summary>
+    public async Task ReleaseAsync(BackfillRange range)
+    {
+        using var limit = new CancellationTokenSource(ReleasePatience);
+        try
+        {
+            await database.State.ReleaseRangeAsync(range, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception unreachable) when (unreachable is MigratorException or OperationCanceledException or DbException)
+        {
+            // Its lease ends by itself.
         }
     }
 
@@ -55,7 +108,14 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
         if (unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass))
         {
             unitsSinceTidying = 0;
-            await database.Rows.TidyAsync(table, Cancellation).ConfigureAwait(false);
+            try
+            {
+                await database.Rows.TidyAsync(task.Table, Cancellation).ConfigureAwait(false);
+            }
+            catch (DatabaseUnreachableException)
+            {
+                // The next batch finds out for how long.
+            }
         }
     }
 

@@ -24,7 +24,11 @@ public sealed record StepWaits(MigrationId Migration, PlanStep Step, int Attempt
 /// <param name="RowsPerSecond">The present speed.</param>
 /// <param name="Remaining">How long it will take; null while unknown.</param>
 /// <param name="Reason">Why it is slow or waits; null if it is not.</param>
-public sealed record BackfillAdvanced(MigrationId Migration, TableName Table, long RowsDone, double Fraction, double RowsPerSecond, TimeSpan? Remaining, string? Reason) : RunEvent(Migration);
+public sealed record BackfillAdvanced(MigrationId Migration, TableName Table, long RowsDone, double Fraction, double RowsPerSecond, TimeSpan? Remaining, string? Reason) : RunEvent(Migration)
+{
+    /// <summary>Workers that copy the table, those of other processes included.</summary>
+    public int Workers { get; init; } = 1;
+}
 
 /// <summary>A table's backfill is proved complete.</summary>
 public sealed record BackfillEnded(MigrationId Migration, TableName Table, long RowsDone, long RowsInTable, TimeSpan Elapsed) : RunEvent(Migration);
