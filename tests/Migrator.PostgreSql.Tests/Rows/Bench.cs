@@ -75,8 +75,11 @@ internal sealed class Bench : IAsyncDisposable
     };
 
     public static async Task<Bench> StartAsync(ServerFixture server, string key = "id integer PRIMARY KEY", params Mapping[] mappings)
+        => await StartAsync(await server.CreateDatabaseAsync(), key, mappings);
+
+    public static async Task<Bench> StartAsync(TestDatabase database, string key = "id integer PRIMARY KEY", params Mapping[] mappings)
     {
-        var bench = new Bench(await server.CreateDatabaseAsync());
+        var bench = new Bench(database);
         var controlSchema = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "tests", "Migrator.PostgreSql.Tests", "ControlSchema.sql"));
         await bench.Database.ExecuteAsync(controlSchema);

@@ -61,7 +61,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
         var outage = new Outage(progress, new GivingWay(table, settings.LockRetryFor, time), stop.Cancellation);
         for (var pass = 1; ; pass++)
         {
-            var ground = await CopiedGround.ReadAsync(database, table, stop.Cancellation).ConfigureAwait(false);
+            var ground = await outage.SurviveAsync(() => CopiedGround.ReadAsync(database, table, stop.Cancellation)).ConfigureAwait(false);
             var own = ground.Mappings.Where(mapping => mapping.Migration == lease.Migration).ToList();
             if (own.Count == 0)
             {
@@ -78,7 +78,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
             catch (Exception refused) when (refused is RowsRefusedException or UnsupportedTableException && pass < MostPasses)
             {
                 // A partition has gone while it was being copied, or a mapping of another migration, and its functions with it.
-                if (ground.IsSameAs(await CopiedGround.ReadAsync(database, table, stop.Cancellation).ConfigureAwait(false)))
+                if (ground.IsSameAs(await outage.SurviveAsync(() => CopiedGround.ReadAsync(database, table, stop.Cancellation)).ConfigureAwait(false)))
                 {
                     throw;
                 }
