@@ -59,7 +59,8 @@ internal sealed class ToolProcess(TestDatabase database, string migrations)
         return new ToolRun(process.ExitCode, await output, string.Join('\n', said));
     }
 
-    private Process Start(string[] arguments, string? hold)
+    /// <summary>Starts a command; held at a moment if one is given.</summary>
+    public Process Start(string[] arguments, string? hold = null)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {

@@ -13,12 +13,13 @@ internal static class BackfillCommand
         var ids = Ids.Optional("The migrations to copy rows for; each that is expanded by default.");
         var longest = DurationOption.Create("--max-duration", "Stops between two batches after this time; the next run goes on there.");
         var throttle = new ThrottleOptions();
+        var workers = WorkerCount.CreateOption();
         var command = new ToolCommand(
             "backfill",
-            "Copies existing rows into the new shape, in short batches that always give way. May be stopped and resumed.",
+            "Copies existing rows into the new shape, in short batches that always give way. May be stopped and resumed. Where a backfill runs already, this process helps.",
             "migrator backfill --max-duration 2h --batch-target 100ms")
         {
-            ids, longest,
+            ids, longest, workers,
         };
         foreach (var option in throttle.All)
         {
@@ -27,9 +28,12 @@ internal static class BackfillCommand
 
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
-            var settings = throttle.Read(invocation) with { BackfillFor = invocation.Value(longest) };
-            await new ControlSchemaInstalling(database).UpgradeAsync(cancellationToken).ConfigureAwait(false);
-            var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
+            var settings = throttle.Read(invocation) with
+            {
+                BackfillFor = invocation.Value(longest),
+                Workers = invocation.Value(workers) ?? invocation.RunSettings.Workers,
+            };
+            var all = await StartedMigrations.ReadToGoOnAsync(database, cancellationToken).ConfigureAwait(false);
             var chosen = StartedMigrations.Chosen(all, invocation.Value(ids), record => record.State == MigrationState.Expanded);
             var finished = await Backfills.RunAsync(invocation, database, settings, chosen, cancellationToken).ConfigureAwait(false);
             return RunAnswering.Give(invocation, "backfill", finished);

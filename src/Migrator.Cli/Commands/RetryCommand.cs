@@ -29,8 +29,7 @@ internal static class RetryCommand
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
             var settings = throttle.Read(invocation) with { BackfillFor = invocation.Value(longest) };
-            await new ControlSchemaInstalling(database).UpgradeAsync(cancellationToken).ConfigureAwait(false);
-            var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
+            var all = await StartedMigrations.ReadToGoOnAsync(database, cancellationToken).ConfigureAwait(false);
             List<MigrationRecord> failed = [];
             List<FinishedRun> finished = [];
             foreach (var record in StartedMigrations.Chosen(all, invocation.Value(ids), record => record.IsOpen))

@@ -23,7 +23,7 @@ internal static class RollbackCommand
         {
             var waivers = waiving.Read(invocation, invocation.Value(ids));
             var options = new RollbackOptions { Sources = FleetSources.Of(invocation.Settings, database), Policy = invocation.Settings.Policy };
-            var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
+            var all = await StartedMigrations.ReadToGoOnAsync(database, cancellationToken).ConfigureAwait(false);
 
             // A later one may have added to the new shape of an earlier one.
             var chosen = StartedMigrations.Chosen(all, invocation.Value(ids), _ => true).Reverse().ToList();

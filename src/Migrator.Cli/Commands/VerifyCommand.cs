@@ -40,7 +40,7 @@ internal static class VerifyCommand
         });
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
-            var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
+            var all = await StartedMigrations.ReadToGoOnAsync(database, cancellationToken).ConfigureAwait(false);
             var chosen = StartedMigrations.Chosen(
                 all,
                 invocation.Value(ids),

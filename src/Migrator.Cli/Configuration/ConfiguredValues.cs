@@ -41,6 +41,16 @@ internal sealed class ConfiguredValues
             : throw new UsageException(Durations.Complaint(found.Origin, found.Value));
     }
 
+    public int Workers(string path, int otherwise)
+    {
+        if (!values.TryGetValue(path, out var found))
+        {
+            return otherwise;
+        }
+
+        return WorkerCount.TryParse(found.Value, out var count) ? count : throw new UsageException(WorkerCount.Complaint(found.Origin, found.Value));
+    }
+
     /// <summary>Values below a path: what follows it, its value and where it comes from; in the order of their names.</summary>
     public IReadOnlyList<(string[] Names, string Value, string Origin)> Below(string path)
         =>

@@ -35,6 +35,7 @@ internal static class KnownKeys
         "Gate:QuietWindow",
         "Gate:EvidenceMaxAge",
         "Backfill:BatchTarget",
+        "Backfill:Workers",
         "Backfill:MaxRows",
         "Backfill:MaxBytes",
         "Backfill:Duty",

@@ -67,6 +67,7 @@ internal static class SettingsReading
             LockTimeout = values.Duration("Locks:Timeout", defaults.LockTimeout),
             LockRetryFor = values.Duration("Locks:RetryFor", defaults.LockRetryFor),
             BatchTarget = values.Duration("Backfill:BatchTarget", defaults.BatchTarget),
+            Workers = values.Workers("Backfill:Workers", defaults.Workers),
             Throttle = ConfiguredThrottle.Read(values),
             EvidenceMaxAge = values.Duration("Gate:EvidenceMaxAge", defaults.EvidenceMaxAge),
             QuietWindow = values.Duration("Gate:QuietWindow", defaults.QuietWindow),

@@ -11,6 +11,17 @@ internal static class StartedMigrations
             ? []
             : await state.ReadMigrationsAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The same, before something is done to them: a control schema that an older version of the tool has left is brought up to date.</summary>
+    public static async Task<IReadOnlyList<MigrationRecord>> ReadToGoOnAsync(IMigrationDatabase database, CancellationToken cancellationToken)
+    {
+        if (await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Those of the ids, or, where none is named, those that are due; one that is named and unknown is refused.</summary>
     public static IReadOnlyList<MigrationRecord> Chosen(IReadOnlyList<MigrationRecord> all, IReadOnlyList<MigrationId> ids, Func<MigrationRecord, bool> isDue)
     {

@@ -49,7 +49,10 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
             .. ranges.GroupBy(range => range.Table).Select(table => new TableProgress(
                 table.Key.ToString(),
                 table.Sum(range => range.RowsDone),
-                table.Sum(range => range.To - range.From) is var whole and > 0 ? (double)table.Sum(range => range.Cursor - range.From) / whole : 1).With([.. reports.Where(report => report.Table == table.Key && report.IsCurrent)])),
+                table.Where(range => !range.IsLeftBehind).Sum(range => range.To - range.From) is var whole and > 0 ? (double)table.Where(range => !range.IsLeftBehind).Sum(range => range.Cursor - range.From) / whole : 1)
+            {
+                Workers = table.Count(range => range.IsLeased) is > 0 and var workers ? workers : null,
+            }.With([.. reports.Where(report => report.Table == table.Key && report.IsCurrent)])),
         ];
 
     private async Task<MigrationStatus> OpenAsync(MigrationRecord record, CancellationToken cancellationToken)

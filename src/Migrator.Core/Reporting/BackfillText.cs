@@ -47,7 +47,7 @@ public static class BackfillText
             return table;
         }
 
-        // Each one reckons as if it were alone.
+        // Each one reckons as if it were alone, and counts the workers of all.
         var shares = current.Where(report => report.Remaining > TimeSpan.Zero).Sum(report => 1 / report.Remaining!.Value.TotalSeconds);
         var held = current.Where(report => report.ThrottledSince is not null).MinBy(report => report.ThrottledSince);
         return table with
@@ -55,7 +55,7 @@ public static class BackfillText
             RowsPerSecond = current.Sum(report => report.RowsPerSecond),
             RemainingSeconds = shares > 0 ? 1 / shares : null,
             BatchMs = current.Max(report => report.BatchTime?.TotalMilliseconds),
-            Workers = current.Sum(report => report.Workers),
+            Workers = current.Max(report => report.Workers),
             ThrottledSince = held?.ThrottledSince,
             ThrottledBy = held?.ThrottledBy,
         };

@@ -92,7 +92,7 @@ public sealed record TableProgress(string Table, long RowsDone, double Fraction)
     /// <summary>How long batches take, in milliseconds.</summary>
     public double? BatchMs { get; init; }
 
-    /// <summary>How many workers are at it.</summary>
+    /// <summary>How many workers are at it, of all processes; null if none is.</summary>
     public int? Workers { get; init; }
 
     /// <summary>Since when it holds back; null if it does not.</summary>

@@ -33,14 +33,15 @@ internal sealed class Batch(ConnectionSource connections, Writing writing)
         Before = TriggersLeftOut.Before(request, task.Table),
         Stretch = Stretch.Pages(request.From, request.To),
         Storage = request.Range.Storage,
-        Fence = CursorFence.For(request),
+        Fence = new CursorFence(request, request.From, request.To),
         SkipLocked = request.SkipLocked,
         Guards = request.Guards,
     };
 
-    // An earlier attempt whose answer was lost may have moved the cursor after all: that is not another runner.
+    // An earlier attempt whose answer was lost may have moved the cursor after all, and an idle worker may have taken the
+    // second half: then the range is still ours.
     private async Task<BatchResult> FencedAsync(BatchRequest request, BatchResult moved, CancellationToken cancellationToken)
-        => await LeaseReading.IsOursAsync(connections, request.Lease, cancellationToken).ConfigureAwait(false)
+        => await LeaseReading.IsOursAsync(connections, request.Range, cancellationToken).ConfigureAwait(false)
             ? moved
-            : throw new LeaseLostException(request.Lease.Migration);
+            : moved with { Ending = BatchEnding.Lost };
 }

@@ -13,14 +13,12 @@ internal abstract record Fence
     protected static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Moves the cursor of a range from where the batch began to where it ends.</summary>
-/// <remarks>A stretch behind the cursor is being visited again: the cursor stays, and is asserted all the same.</remarks>
-internal sealed record CursorFence(Lease Lease, BackfillRange Range, long To) : Fence
+/// <summary>Moves the cursor of a range from where the batch began to where it ends, and renews the range's lease.</summary>
+/// <remarks>Where locked rows are skipped, the stretch becomes a range of its own in the same transaction; poison is counted when that is visited.</remarks>
+internal sealed record CursorFence(BatchRequest Request, long From, long To, int Poisoned = 0) : Fence
 {
-    public static CursorFence For(BatchRequest request) => new(request.Lease, request.Range, Math.Max(request.Range.Cursor, request.To));
-
     public override string Assert(string rows)
-        => $"PERFORM migrator.move_range({Number(Range.Id)}, {Number(Lease.Migration.Value)}, {Number(Lease.Token)}, {Number(Range.Cursor)}, {Number(To)}, {rows});";
+        => $"PERFORM migrator.advance_range({Number(Request.Range.Id)}, {Number(Request.Range.Token)}, {Number(From)}, {Number(To)}, {rows}, {Number(Request.SkipLocked ? 0 : Poisoned)}, {(Request.SkipLocked ? "true" : "false")}, '{Number((long)Request.LeaseFor.TotalMilliseconds)} ms');";
 }
 
 /// <summary>Asserts the lease, where there is no cursor.</summary>

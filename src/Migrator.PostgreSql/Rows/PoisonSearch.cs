@@ -14,19 +14,14 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
 {
     private readonly RowsTask task = RowsTask.Of(request);
     private long cursor = request.Range.Cursor;
-    private int found;
+    private int foundInPage;
 
-    /// <summary>Searches the whole stretch. Gives the number of rows on which some mapping fails.</summary>
-    /// <exception cref="LeaseLostException">The lease has been taken over.</exception>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
-    {
-        await PagesAsync(request.From, request.To, cancellationToken).ConfigureAwait(false);
-        return found;
-    }
+    /// <summary>Searches the whole stretch, or as far as it comes: the stored range tells.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken) => await PagesAsync(request.From, request.To, cancellationToken).ConfigureAwait(false);
 
     private async Task<bool> PagesAsync(long from, long to, CancellationToken cancellationToken)
     {
-        var outcome = await WriteAsync(task, Stretch.Pages(from, to), Math.Max(cursor, to), cancellationToken).ConfigureAwait(false);
+        var outcome = await WriteAsync(task, Stretch.Pages(from, to), to, cancellationToken).ConfigureAwait(false);
         if (outcome.Failure != Failure.Row)
         {
             return outcome.IsCommitted;
@@ -44,9 +39,10 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
 
     private async Task<bool> PageAsync(long page, CancellationToken cancellationToken)
     {
+        foundInPage = 0;
         var rows = await FoundRow.ReadAsync(reading, task.Table, Stretch.Pages(page, page + 1), task.Condition, cancellationToken).ConfigureAwait(false);
         return await RowsAsync(rows.ToArray(), cancellationToken).ConfigureAwait(false)
-            && (await WriteAsync(task, null, Math.Max(cursor, page + 1), cancellationToken).ConfigureAwait(false)).IsCommitted;
+            && (await WriteAsync(task, null, page + 1, cancellationToken).ConfigureAwait(false)).IsCommitted;
     }
 
     private async Task<bool> RowsAsync(ArraySegment<FoundRow> rows, CancellationToken cancellationToken)
@@ -102,7 +98,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
             return false;
         }
 
-        found += failures.Count > 0 ? 1 : 0;
+        foundInPage += failures.Count > 0 ? 1 : 0;
         await PoisonRecord.WriteAsync(connections, request, row.Key, failures, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -120,10 +116,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
             cursor = to;
         }
 
-        return outcome.Failure == Failure.Fenced
-            && !await LeaseReading.IsOursAsync(connections, request.Lease, cancellationToken).ConfigureAwait(false)
-            ? throw new LeaseLostException(request.Lease.Migration)
-            : outcome;
+        return outcome;
     }
 
     private RowsWrite Write(RowsTask filled, Stretch? stretch, long to) => new()
@@ -132,7 +125,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
         Before = TriggersLeftOut.Before(request, task.Table),
         Stretch = stretch,
         Storage = request.Range.Storage,
-        Fence = new CursorFence(request.Lease, request.Range with { Cursor = cursor }, to),
+        Fence = new CursorFence(request, cursor, to, to > cursor && stretch is null ? foundInPage : 0),
         SkipLocked = request.SkipLocked,
         Guards = request.Guards,
     };

@@ -32,7 +32,7 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<PendingCount> CountMatchingAsync(TableName table, BatchedRows rows, CancellationToken cancellationToken)
         => new PendingCounting(reading).CountAsync(RowsTask.Of(table, rows), cancellationToken);
 
-    public Task<int> IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken)
+    public Task IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken)
         => new PoisonSearch(connections, reading, writing, request).RunAsync(cancellationToken);
 
     public Task<TableCircumstances> ReadCircumstancesAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Migrator.PostgreSql.State;
 internal sealed class Leases(ControlDatabase database)
 {
     public async Task<Lease?> TryAcquireAsync(
-        MigrationId migration, string owner, TimeSpan timeToLive, CancellationToken cancellationToken)
+        MigrationId migration, string owner, TimeSpan timeToLive, bool isForBackfill, CancellationToken cancellationToken)
     {
         try
         {
@@ -22,17 +22,26 @@ internal sealed class Leases(ControlDatabase database)
                         """,
                         new { id = migration.Value, leased = StateNames.Leased }).ConfigureAwait(false);
 
-                    return await session.FirstOrDefaultAsync<LeaseRow>(
-                        """
+                    var before = await session.FirstOrDefaultAsync<string>(
+                        "SELECT lease_owner FROM migrator.migration WHERE id = @id", new { id = migration.Value }).ConfigureAwait(false);
+                    var taken = await session.FirstOrDefaultAsync<LeaseRow>(
+                        $"""
                         UPDATE migrator.migration
                         SET lease_owner = @owner,
                             lease_token = lease_token + 1,
-                            lease_expires = clock_timestamp() + @timeToLive
+                            lease_expires = clock_timestamp() + @timeToLive,
+                            backfill_token = CASE WHEN @isForBackfill THEN lease_token + 1 END
                         WHERE id = @id
                             AND (lease_owner IS NULL OR lease_expires < clock_timestamp())
-                        RETURNING lease_owner AS owner, lease_token AS token, lease_expires AS expires
+                        RETURNING {LeaseRow.Columns}
                         """,
-                        new { id = migration.Value, owner, timeToLive }).ConfigureAwait(false);
+                        new { id = migration.Value, owner, timeToLive, isForBackfill }).ConfigureAwait(false);
+                    if (taken is not null)
+                    {
+                        await RangeLeases.VoidAsync(session, migration, isForBackfill ? before : null, all: !isForBackfill).ConfigureAwait(false);
+                    }
+
+                    return taken;
                 },
                 cancellationToken).ConfigureAwait(false);
             return row?.ToLease(migration);
@@ -49,8 +58,8 @@ internal sealed class Leases(ControlDatabase database)
             async session =>
             {
                 var row = await session.FirstOrDefaultAsync<LeaseRow>(
-                    """
-                    SELECT lease_owner AS owner, lease_token AS token, lease_expires AS expires
+                    $"""
+                    SELECT {LeaseRow.Columns}
                     FROM migrator.migration
                     WHERE id = @id
                         AND lease_owner IS NOT NULL
@@ -68,13 +77,13 @@ internal sealed class Leases(ControlDatabase database)
         {
             var row = await database.WriteAsync(
                 session => session.FirstOrDefaultAsync<LeaseRow>(
-                    """
+                    $"""
                     UPDATE migrator.migration
                     SET lease_expires = clock_timestamp() + @timeToLive
                     WHERE id = @id
                         AND lease_token = @token
                         AND lease_owner IS NOT NULL
-                    RETURNING lease_owner AS owner, lease_token AS token, lease_expires AS expires
+                    RETURNING {LeaseRow.Columns}
                     """,
                     new { id = lease.Migration.Value, token = lease.Token, timeToLive }),
                 cancellationToken).ConfigureAwait(false);
@@ -114,8 +123,8 @@ internal sealed class Leases(ControlDatabase database)
             async session =>
             {
                 var row = await session.FirstOrDefaultAsync<LeaseRow>(
-                    """
-                    SELECT lease_owner AS owner, lease_token AS token, lease_expires AS expires
+                    $"""
+                    SELECT {LeaseRow.Columns}
                     FROM migrator.migration
                     WHERE id = @id
                         AND lease_token = @token
@@ -127,8 +136,10 @@ internal sealed class Leases(ControlDatabase database)
             null,
             cancellationToken);
 
-    private sealed record LeaseRow(string Owner, long Token, DateTime Expires)
+    private sealed record LeaseRow(string Owner, long Token, DateTime Expires, bool IsForBackfill)
     {
-        public Lease ToLease(MigrationId migration) => new(migration, Owner, Token, Expires);
+        public const string Columns = "lease_owner AS owner, lease_token AS token, lease_expires AS expires, lease_token IS NOT DISTINCT FROM backfill_token AS isforbackfill";
+
+        public Lease ToLease(MigrationId migration) => new(migration, Owner, Token, Expires) { IsForBackfill = IsForBackfill };
     }
 }

@@ -53,13 +53,13 @@ internal sealed class Poison(ControlDatabase database)
             async session =>
             {
                 await session.ExecuteAsync(
-                    "DELETE FROM migrator.poison WHERE migration_id = @migration AND (@direction::text IS NULL OR direction = @direction)", new { migration = lease.Migration.Value, direction }).ConfigureAwait(false);
-
-                // Their number goes with them. A control schema of an older tool knows none.
-                if (await session.ScalarAsync<bool>("SELECT to_regclass('migrator.backfill_report') IS NOT NULL").ConfigureAwait(false))
-                {
-                    await session.ExecuteAsync("UPDATE migrator.backfill_report SET poisoned = NULL WHERE migration_id = @migration AND poisoned IS NOT NULL", new { migration = lease.Migration.Value }).ConfigureAwait(false);
-                }
+                    // Their numbers go with them: what is forgotten explains no pending row any more.
+                    """
+                    DELETE FROM migrator.poison WHERE migration_id = @migration AND (@direction::text IS NULL OR direction = @direction);
+                    UPDATE migrator.backfill_range SET poisoned = 0 WHERE migration_id = @migration AND poisoned > 0;
+                    UPDATE migrator.backfill_report SET poisoned = NULL WHERE migration_id = @migration AND poisoned IS NOT NULL
+                    """,
+                    new { migration = lease.Migration.Value, direction }).ConfigureAwait(false);
             },
             cancellationToken);
 

@@ -18,6 +18,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Leases leases;
     private readonly Mappings mappings;
     private readonly Ranges ranges;
+    private readonly RangeLeases rangeLeases;
     private readonly Poison poison;
     private readonly Troubles troubles;
     private readonly Evidences evidences;
@@ -41,6 +42,7 @@ internal sealed class PostgreSqlState : IStatePort
         leases = new Leases(database);
         mappings = new Mappings(database);
         ranges = new Ranges(database);
+        rangeLeases = new RangeLeases(database);
         poison = new Poison(database);
         troubles = new Troubles(database);
         evidences = new Evidences(database);
@@ -81,7 +83,10 @@ internal sealed class PostgreSqlState : IStatePort
         => migrations.SetStateAsync(lease, state, cancellationToken);
 
     public Task<Lease?> TryAcquireLeaseAsync(MigrationId migration, string owner, TimeSpan timeToLive, CancellationToken cancellationToken)
-        => leases.TryAcquireAsync(migration, owner, timeToLive, cancellationToken);
+        => leases.TryAcquireAsync(migration, owner, timeToLive, isForBackfill: false, cancellationToken);
+
+    public Task<Lease?> TryAcquireBackfillLeaseAsync(MigrationId migration, string owner, TimeSpan timeToLive, CancellationToken cancellationToken)
+        => leases.TryAcquireAsync(migration, owner, timeToLive, isForBackfill: true, cancellationToken);
 
     public Task<Lease?> ReadLeaseAsync(MigrationId migration, CancellationToken cancellationToken)
         => leases.ReadAsync(migration, cancellationToken);
@@ -108,14 +113,24 @@ internal sealed class PostgreSqlState : IStatePort
         => mappings.ReadUsedBitsAsync(table, cancellationToken);
 
     public Task<IReadOnlyList<BackfillRange>> PrepareRangesAsync(
-        Lease lease, TableName table, IReadOnlyList<(long From, long To)> ranges, string storage, CancellationToken cancellationToken)
-        => this.ranges.PrepareAsync(lease, table, ranges, storage, cancellationToken);
+        Lease lease, string stepId, TableName table, IReadOnlyList<(long From, long To)> ranges, string storage, CancellationToken cancellationToken)
+        => this.ranges.PrepareAsync(lease, stepId, table, ranges, storage, cancellationToken);
 
     public Task<IReadOnlyList<BackfillRange>> ReadRangesAsync(MigrationId migration, CancellationToken cancellationToken)
         => ranges.ReadAsync(migration, cancellationToken);
 
     public Task ForgetRangesAsync(Lease lease, TableName table, CancellationToken cancellationToken)
         => ranges.ForgetAsync(lease, table, cancellationToken);
+
+    public Task<RangeLeasing> LeaseRangeAsync(
+        Lease coordinator, string stepId, string owner, TimeSpan timeToLive, long worthSplitting, CancellationToken cancellationToken)
+        => rangeLeases.LeaseAsync(coordinator, stepId, owner, timeToLive, worthSplitting, cancellationToken);
+
+    public Task<BackfillRange?> ReclaimRangeAsync(BackfillRange range, TimeSpan timeToLive, CancellationToken cancellationToken)
+        => rangeLeases.ReclaimAsync(range, timeToLive, cancellationToken);
+
+    public Task ReleaseRangeAsync(BackfillRange range, CancellationToken cancellationToken)
+        => rangeLeases.ReleaseAsync(range, cancellationToken);
 
     public Task RecordPoisonAsync(PoisonRow row, CancellationToken cancellationToken)
         => poison.RecordAsync(row, cancellationToken);

@@ -6,7 +6,7 @@ namespace Migrator.PostgreSql.State;
 internal sealed class Ranges(ControlDatabase database)
 {
     public Task<IReadOnlyList<BackfillRange>> PrepareAsync(
-        Lease lease, TableName table, IReadOnlyList<(long From, long To)> ranges, string storage, CancellationToken cancellationToken)
+        Lease lease, string stepId, TableName table, IReadOnlyList<(long From, long To)> ranges, string storage, CancellationToken cancellationToken)
         => database.WriteAsync<IReadOnlyList<BackfillRange>>(
             lease,
             async session =>
@@ -17,11 +17,18 @@ internal sealed class Ranges(ControlDatabase database)
                     WHERE migration_id = @migration
                         AND table_schema = @schema
                         AND table_name = @name
-                        AND storage <> @storage;
+                        AND (storage <> @storage OR step_id <> @stepId);
+
+                    UPDATE migrator.backfill_range
+                    SET step_id = @stepId
+                    WHERE migration_id = @migration
+                        AND table_schema = @schema
+                        AND table_name = @name
+                        AND step_id IS NULL;
 
                     INSERT INTO migrator.backfill_range (
-                        migration_id, table_schema, table_name, from_unit, to_unit, cursor_unit, storage)
-                    SELECT @migration, @schema, @name, from_unit, to_unit, from_unit, @storage
+                        migration_id, table_schema, table_name, from_unit, to_unit, cursor_unit, storage, step_id)
+                    SELECT @migration, @schema, @name, from_unit, to_unit, from_unit, @storage, @stepId
                     FROM unnest(@froms, @tos) AS planned (from_unit, to_unit)
                     WHERE NOT EXISTS (
                         SELECT 1
@@ -36,6 +43,7 @@ internal sealed class Ranges(ControlDatabase database)
                         migration = lease.Migration.Value,
                         schema = table.Schema,
                         name = table.Name,
+                        stepId,
                         storage,
                         froms = ranges.Select(range => range.From).ToArray(),
                         tos = ranges.Select(range => range.To).ToArray(),
@@ -63,28 +71,14 @@ internal sealed class Ranges(ControlDatabase database)
 
     private static async Task<IReadOnlyList<BackfillRange>> ReadAsync(ControlSession session, MigrationId migration)
     {
-        var rows = await session.QueryAsync<Row>(
-            """
-            SELECT id,
-                table_schema AS "schema",
-                table_name AS name,
-                from_unit AS "from",
-                to_unit AS "to",
-                cursor_unit AS cursor,
-                rows_done AS rowsdone,
-                storage
+        var rows = await session.QueryAsync<RangeRow>(
+            $"""
+            SELECT {RangeRow.Columns}
             FROM migrator.backfill_range
             WHERE migration_id = @migration
             ORDER BY id
             """,
             new { migration = migration.Value }).ConfigureAwait(false);
         return [.. rows.Select(row => row.ToRange(migration))];
-    }
-
-    private sealed record Row(
-        long Id, string Schema, string Name, long From, long To, long Cursor, long RowsDone, string Storage)
-    {
-        public BackfillRange ToRange(MigrationId migration)
-            => new(Id, migration, new TableName(Schema, Name), From, To, Cursor, RowsDone, Storage);
     }
 }

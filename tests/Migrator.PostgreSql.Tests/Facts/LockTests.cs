@@ -26,7 +26,7 @@ public sealed class LockTests(ServerFixture server)
         await scene.ExpandAsync(1, Wanted.Replace("items", "a", "a2", "text", "shop.slow(a)", down: null));
         await using var writer = await OpenWriter.BeginAsync(scene.Database, "UPDATE shop.items SET b = 'held' WHERE id = 3");
         var backfill = scene.TryBackfillAsync(1);
-        await UntilAsync(scene, "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%move_range%' AND state = 'active' AND pid <> pg_backend_pid())");
+        await UntilAsync(scene, "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%advance_range%' AND state = 'active' AND pid <> pg_backend_pid())");
 
         await writer.ExecuteAsync("UPDATE shop.items SET b = 'mine' WHERE id = 1");
         await writer.CommitAsync();

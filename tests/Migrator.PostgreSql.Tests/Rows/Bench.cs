@@ -78,9 +78,7 @@ internal sealed class Bench : IAsyncDisposable
     public static async Task<Bench> StartAsync(ServerFixture server, string key = "id integer PRIMARY KEY", params Mapping[] mappings)
         => await StartAsync(await server.CreateDatabaseAsync(), key, mappings);
 
-    public static Task<Bench> StartAsync(TestDatabase database, params Mapping[] mappings) => StartAsync(database, "id integer PRIMARY KEY", mappings);
-
-    private static async Task<Bench> StartAsync(TestDatabase database, string key, Mapping[] mappings)
+    public static async Task<Bench> StartAsync(TestDatabase database, string key = "id integer PRIMARY KEY", params Mapping[] mappings)
     {
         var bench = new Bench(database);
         var controlSchema = await File.ReadAllTextAsync(
@@ -153,7 +151,7 @@ internal sealed class Bench : IAsyncDisposable
     public async Task<BackfillRange> RangeAsync()
     {
         var extent = await Ports.Rows.ReadExtentAsync(Table, CancellationToken.None);
-        var ranges = await Ports.State.PrepareRangesAsync(Lease, Table, [(0, extent.Units)], extent.Storage, CancellationToken.None);
+        var ranges = await Ports.State.PrepareRangesAsync(Lease, "B1", Table, [(0, extent.Units)], extent.Storage, CancellationToken.None);
         return Assert.Single(ranges);
     }
 
@@ -170,10 +168,10 @@ internal sealed class Bench : IAsyncDisposable
         SkipLocked = skipLocked,
     };
 
-    public Task<TableBackfillResult> BackfillAsync(Holding? observer = null, RunSettings? settings = null)
+    public Task<TableBackfillResult> BackfillAsync(IRunObserver? observer = null, RunSettings? settings = null)
         => BackfillUntilAsync(CancellationToken.None, observer, settings);
 
-    public Task<TableBackfillResult> BackfillUntilAsync(CancellationToken cancellation, Holding? observer = null, RunSettings? settings = null)
+    public Task<TableBackfillResult> BackfillUntilAsync(CancellationToken cancellation, IRunObserver? observer = null, RunSettings? settings = null)
         => new TableBackfill(Ports, settings ?? new RunSettings { LockRetryFor = TimeSpan.FromMinutes(2) }, observer ?? new Holding(), TimeProvider.System)
             .RunAsync(Lease, Table, null, cancellation);
 

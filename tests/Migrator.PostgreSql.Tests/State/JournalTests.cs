@@ -55,7 +55,7 @@ public sealed class JournalTests(ServerFixture server)
         var state = await ControlSchemaTests.InstalledAsync(database);
         var lease = (await state.TryAcquireLeaseAsync(Id, "me", Long, Stopping))!;
         await state.FreezeAsync(Plans.Empty(Id, "E1", "E2"), lease, Stopping);
-        await state.PrepareRangesAsync(lease, Table, [(0, 5)], "1", Stopping);
+        await state.PrepareRangesAsync(lease, "B1", Table, [(0, 5)], "1", Stopping);
         await state.RecordEvidenceAsync(lease, Clean(7), Stopping);
         await state.SetStateAsync(lease, MigrationState.RolledBack, Stopping);
         var rolledBack = Assert.Single(await state.ReadMigrationsAsync(Stopping));
@@ -77,9 +77,9 @@ public sealed class JournalTests(ServerFixture server)
         var state = await ControlSchemaTests.InstalledAsync(database);
         var lease = (await state.TryAcquireLeaseAsync(Id, "me", Long, Stopping))!;
 
-        var made = await state.PrepareRangesAsync(lease, Table, [(0, 5), (5, 9)], "1", Stopping);
-        var kept = await state.PrepareRangesAsync(lease, Table, [(0, 9)], "1", Stopping);
-        var anew = await state.PrepareRangesAsync(lease, Table, [(0, 12)], "2", Stopping);
+        var made = await state.PrepareRangesAsync(lease, "B1", Table, [(0, 5), (5, 9)], "1", Stopping);
+        var kept = await state.PrepareRangesAsync(lease, "B1", Table, [(0, 9)], "1", Stopping);
+        var anew = await state.PrepareRangesAsync(lease, "B1", Table, [(0, 12)], "2", Stopping);
 
         Assert.Equal([(0, 5, 0), (5, 9, 5)], made.Select(range => (range.From, range.To, range.Cursor)));
         Assert.Equal(made, kept);

@@ -53,7 +53,7 @@ public sealed class LeaseTests(ServerFixture server)
         Assert.Null(await state.RenewLeaseAsync(old, Long, Stopping));
         await Assert.ThrowsAsync<LeaseLostException>(() => state.SetStateAsync(old, MigrationState.Expanded, Stopping));
         await Assert.ThrowsAsync<LeaseLostException>(() => state.MarkStepAsync(old, "E1", StepState.Done, null, Stopping));
-        await Assert.ThrowsAsync<LeaseLostException>(() => state.PrepareRangesAsync(old, new TableName("a", "b"), [(0, 1)], "1", Stopping));
+        await Assert.ThrowsAsync<LeaseLostException>(() => state.PrepareRangesAsync(old, "B1", new TableName("a", "b"), [(0, 1)], "1", Stopping));
         await Assert.ThrowsAsync<LeaseLostException>(() => state.RaiseFenceAsync(old, "shop", ">=2.0.0", Stopping));
         await Assert.ThrowsAsync<LeaseLostException>(() => state.ForgetPoisonAsync(old, direction: null, Stopping));
         await state.ReleaseLeaseAsync(old, Stopping);
@@ -66,7 +66,7 @@ public sealed class LeaseTests(ServerFixture server)
         await using var database = await server.CreateDatabaseAsync();
         var state = await ControlSchemaTests.InstalledAsync(database);
         var lease = (await state.TryAcquireLeaseAsync(Id, "me", Long, Stopping))!;
-        var range = Assert.Single(await state.PrepareRangesAsync(lease, new TableName("a", "b"), [(0, 10)], "1", Stopping));
+        var range = Assert.Single(await state.PrepareRangesAsync(lease, "B1", new TableName("a", "b"), [(0, 10)], "1", Stopping));
 
         await database.ExecuteAsync($"SELECT migrator.move_range({range.Id}, 42, {lease.Token}, 0, 4, 100)");
 

@@ -1,9 +1,9 @@
 namespace Migrator.Execution.Backfilling;
 
-/// <summary>The ways in which passing over a table can end.</summary>
+/// <summary>The ways in which passing over a table can end, what stops all workers last.</summary>
 internal enum PassEnding
 {
-    /// <summary>Every range was passed, and what had been left behind was visited again.</summary>
+    /// <summary>Every range was passed, those left behind included.</summary>
     Finished,
 
     /// <summary>Time or patience of the caller is used up.</summary>
@@ -14,4 +14,7 @@ internal enum PassEnding
 
     /// <summary>A condition of the gate did not hold any more.</summary>
     Closed,
+
+    /// <summary>The lease under which ranges were handed out is another's, or nobody's.</summary>
+    Over,
 }

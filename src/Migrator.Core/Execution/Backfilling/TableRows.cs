@@ -14,6 +14,7 @@ namespace Migrator.Execution.Backfilling;
 internal sealed class TableRows(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time)
 {
     private const int MostPasses = 5;
+    private readonly Crew crew = new(database, settings, observer, time);
 
     /// <summary>Runs until every row is changed, the time is used up or it is cancelled.</summary>
     /// <exception cref="PendingRowsRemainException">Writers go on making rows meet the condition of an update.</exception>
@@ -25,19 +26,10 @@ internal sealed class TableRows(IMigrationDatabase database, RunSettings setting
         var progress = new BackfillProgress(lease.Migration, table, observer, time);
         try
         {
-            var throttle = await Throttle.StartAsync(database.Rows, lease.Migration, table, settings.Throttle, observer, time, cancellationToken).ConfigureAwait(false);
-            await using var _ = throttle.ConfigureAwait(false);
-            var worker = new Worker(database, observer, lease, table, stop)
-            {
-                Pacing = new BatchPacing(settings.BatchTarget),
-                GivingWay = new GivingWay(table, settings.LockRetryFor, time),
-                Progress = progress,
-                Throttle = throttle,
-            };
-            var left = await PassesAsync(worker, lease, step, table, guards).ConfigureAwait(false);
+            var (left, throttled) = await PassesAsync(lease, step, table, guards, stop, progress).ConfigureAwait(false);
             if (left is null)
             {
-                return new(table, progress.Rows, null, 0, stop.Elapsed, stop.Ending) { Throttled = throttle.Current };
+                return new(table, progress.Rows, null, 0, stop.Elapsed, stop.Ending) { Throttled = throttled };
             }
 
             observer.On(new BackfillEnded(lease.Migration, table, progress.Rows, left.Rows, stop.Elapsed) { Poisoned = left.Pending });
@@ -50,58 +42,57 @@ internal sealed class TableRows(IMigrationDatabase database, RunSettings setting
     }
 
     // Null: stopped before. Pending are rows that cannot be changed.
-    private async Task<PendingCount?> PassesAsync(Worker worker, Lease lease, PlanStep step, TableName table, IReadOnlyList<Guard> guards)
+    private async Task<(PendingCount? Left, ThrottleState? Throttled)> PassesAsync(Lease lease, PlanStep step, TableName table, IReadOnlyList<Guard> guards, StopSign stop, BackfillProgress progress)
     {
         var rows = step.Rows ?? throw new InvalidOperationException($"Step {step.Id} changes no rows.");
-        var preparing = new RangePreparing(database, lease, table);
+        var preparing = new RangePreparing(database, lease, step.Id, table);
+        var outage = new Outage(progress, new GivingWay(table, settings.LockRetryFor, time), stop.Cancellation);
         for (var pass = 1; ; pass++)
         {
-            var copying = new CopyingPass(worker, (range, from, to, skipLocked) => new()
-            {
-                Lease = lease,
-                Range = range,
-                From = from,
-                To = to,
-                Mappings = [],
-                Rows = rows,
-                Guards = guards,
-                SkipLocked = skipLocked,
-            });
-            switch (await copying.RunAsync(await preparing.PrepareAsync(worker, anew: pass > 1).ConfigureAwait(false)).ConfigureAwait(false))
+            var anew = pass > 1;
+            await outage.SurviveAsync(() => preparing.PrepareAsync(progress, anew, stop.Cancellation)).ConfigureAwait(false);
+            var (ending, condition, throttled) = await crew.RunAsync(
+                new() { Coordinator = lease, StepId = step.Id, Table = table, Rows = rows, Guards = guards }, stop, progress).ConfigureAwait(false);
+            var ranges = await outage.SurviveAsync(() => database.State.ReadRangesAsync(lease.Migration, stop.Cancellation)).ConfigureAwait(false);
+            progress.Look(ranges, step.Id);
+            switch (ending)
             {
                 case PassEnding.Stopped:
-                    return null;
+                    return (null, throttled);
+
+                case PassEnding.Over:
+                    throw new LeaseLostException(lease.Migration);
 
                 case PassEnding.Closed:
-                    throw new ConditionClosedException(lease.Migration, step, copying.ClosedCondition ?? "");
+                    throw new ConditionClosedException(lease.Migration, step, condition ?? "");
 
                 case PassEnding.StorageChanged:
                     pass--;
-                    await worker.GiveWayAsync($"{table} was rewritten, so its ranges start anew").ConfigureAwait(false);
-                    await preparing.ForgetAsync(worker.Cancellation).ConfigureAwait(false);
+                    await outage.WaitAsync($"{table} was rewritten, so its ranges start anew").ConfigureAwait(false);
                     continue;
             }
 
-            await database.Rows.TidyAsync(table, isOver: true, worker.Cancellation).ConfigureAwait(false);
-            var count = await database.Rows.CountMatchingAsync(table, rows, worker.Cancellation).ConfigureAwait(false);
-            if (count.Pending == 0 || (count.Pending == copying.Poisoned && copying.Poisoned > 0))
+            await outage.SurviveAsync(() => database.Rows.TidyAsync(table, isOver: true, stop.Cancellation)).ConfigureAwait(false);
+            var count = await outage.SurviveAsync(() => database.Rows.CountMatchingAsync(table, rows, stop.Cancellation)).ConfigureAwait(false);
+            var poisoned = ranges.Where(range => range.StepId == step.Id).Sum(range => range.Poisoned);
+            if (count.Pending == 0 || (count.Pending == poisoned && poisoned > 0))
             {
-                await preparing.ForgetAsync(worker.Cancellation).ConfigureAwait(false);
-                return count;
+                await preparing.ForgetAsync(stop.Cancellation).ConfigureAwait(false);
+                return (count, null);
             }
 
             if (pass >= MostPasses)
             {
-                return rows.Bit is null ? await EnoughAsync(preparing, worker, lease, count, copying.Poisoned).ConfigureAwait(false) : throw new PendingRowsRemainException(table, count.Rows, count.Pending, copying.Poisoned);
+                return rows.Bit is null ? (await EnoughAsync(preparing, lease, count, poisoned, stop.Cancellation).ConfigureAwait(false), null) : throw new PendingRowsRemainException(table, count.Rows, count.Pending, poisoned);
             }
         }
     }
 
     /// <summary>Whoever goes on inserting what is deleted would never let it end.</summary>
-    private async Task<PendingCount> EnoughAsync(RangePreparing preparing, Worker worker, Lease lease, PendingCount count, int poisoned)
+    private async Task<PendingCount> EnoughAsync(RangePreparing preparing, Lease lease, PendingCount count, long poisoned, CancellationToken cancellationToken)
     {
         observer.On(new Noted(lease.Migration, $"{count.Pending} rows that were written while the others were deleted meet the condition too, and stay."));
-        await preparing.ForgetAsync(worker.Cancellation).ConfigureAwait(false);
+        await preparing.ForgetAsync(cancellationToken).ConfigureAwait(false);
         return count with { Pending = poisoned };
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
@@ -5,12 +6,16 @@ using Migrator.Execution.State;
 
 namespace Migrator.Execution.Backfilling;
 
-/// <summary>What the batches of one table's backfill have in common.</summary>
-internal sealed class Worker(IMigrationDatabase database, IRunObserver observer, Lease lease, TableName table, StopSign stop)
+/// <summary>One of those who copy a table: leases ranges and runs their batches, one after the other.</summary>
+internal sealed class Worker(IMigrationDatabase database, RunSettings settings, IRunObserver observer, CopyingTask task, StopSign stop)
 {
     // Smaller tables are cleaned up once, at the end.
     private const long UnitsWorthTidying = 16384;
     private const int TidyingsInAPass = 4;
+
+    // Dividing a range may cost its owner the batch that is under way, so there must be some left on both sides.
+    private const int BatchesWorthSplitting = 4;
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(10);
     private long unitsSinceTidying;
     private double densest;
     private TimeSpan worked;
@@ -24,21 +29,50 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
     /// <summary>Holds back all workers of the table.</summary>
     public required Throttle Throttle { get; init; }
 
-    /// <summary>Waits while the throttle is closed. True once no further batch may begin.</summary>
+    /// <summary>Cancelled when another worker of this process has found that none may go on.</summary>
+    public required CancellationToken Ended { get; init; }
+
+    /// <summary>True while the throttle is closed; a range is better given back than kept meanwhile.</summary>
+    public bool IsHeldBack => Throttle.Current is not null;
+
+    /// <summary>Rests for the duty cycle and waits while the throttle is closed. True once no further batch may begin.</summary>
     public async Task<bool> MustStopAsync()
     {
-        await Throttle.PassAsync(worked, stop).ConfigureAwait(false);
+        await Throttle.PassAsync(worked, stop, Ended).ConfigureAwait(false);
         worked = TimeSpan.Zero;
         Pacing.Adjust(Throttle.BatchTarget, Throttle.Bounds.Units(densest));
-        return stop.IsRaised;
+        return stop.IsRaised || Ended.IsCancellationRequested;
     }
 
     public CancellationToken Cancellation => stop.Cancellation;
 
+    /// <summary>A range to copy, if there is one to be had.</summary>
+    /// <exception cref="BackfillBlockedException">The database could not be reached for too long.</exception>
+    public async Task<RangeLeasing> LeaseAsync()
+    {
+        try
+        {
+            var leasing = await database.State.LeaseRangeAsync(
+                task.Coordinator, task.StepId, settings.Owner, settings.LeaseTimeToLive, BatchesWorthSplitting * Pacing.Size, Cancellation).ConfigureAwait(false);
+            GivingWay.Progressed();
+            Progress.Look(await database.State.ReadRangesAsync(task.Coordinator.Migration, Cancellation).ConfigureAwait(false), task.StepId);
+            return leasing;
+        }
+        catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or ControlSchemaBusyException)
+        {
+            await GiveWayAsync(unreachable.Message).ConfigureAwait(false);
+            return new(RangeAnswer.Busy);
+        }
+    }
+
+    /// <summary>The next batch of a range.</summary>
+    public BatchRequest RequestFor(BackfillRange range)
+        => task.RequestFor(range, Math.Min(range.To, range.Cursor + Pacing.Size), GivingWay.SkipsLocked && !range.IsLeftBehind, settings.LeaseTimeToLive);
+
     /// <summary>Runs a batch to its end: a cancellation comes after it, never in the middle.</summary>
     public async Task<BatchResult> RunAsync(BatchRequest request)
     {
-        await observer.AtAsync($"batch:{table}", Cancellation).ConfigureAwait(false);
+        await observer.AtAsync($"batch:{task.Table}", Cancellation).ConfigureAwait(false);
         var result = await database.Rows.RunBatchAsync(request, CancellationToken.None).ConfigureAwait(false);
         worked += result.Elapsed;
         Progress.BatchTime = result.Elapsed;
@@ -46,21 +80,43 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
         return result;
     }
 
-    /// <summary>Fills what can be filled in the stretch of a batch and records the rest. Gives the rows recorded.</summary>
-    public async Task<int> IsolateAsync(BatchRequest request)
-        => await database.Rows.IsolatePoisonAsync(request, CancellationToken.None).ConfigureAwait(false);
-
-    /// <summary>The range as it is stored, after an answer was lost; the same again while the database cannot be reached.</summary>
-    public async Task<BackfillRange?> ReadAgainAsync(BackfillRange range)
+    /// <summary>Fills what can be filled in the stretch of a batch and records the rest.</summary>
+    public async Task IsolateAsync(BatchRequest request)
     {
         try
         {
-            var stored = await database.State.ReadRangesAsync(lease.Migration, Cancellation).ConfigureAwait(false);
-            return stored.SingleOrDefault(candidate => candidate.Id == range.Id);
+            await database.Rows.IsolatePoisonAsync(request, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (DatabaseUnreachableException)
+        catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or DbException { IsTransient: true })
+        {
+            // The stored range tells how far it came.
+        }
+    }
+
+    /// <summary>The range as it is stored, after an answer was lost; null if it is another's. The same again while the database cannot be reached.</summary>
+    public async Task<BackfillRange?> ReclaimAsync(BackfillRange range)
+    {
+        try
+        {
+            return await database.State.ReclaimRangeAsync(range, settings.LeaseTimeToLive, Cancellation).ConfigureAwait(false);
+        }
+        catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or ControlSchemaBusyException)
         {
             return range;
+        }
+    }
+
+    /// <summary>Gives a range back, so that nobody has to wait for its lease to run out.</summary>
+    public async Task ReleaseAsync(BackfillRange range)
+    {
+        using var limit = new CancellationTokenSource(ReleasePatience);
+        try
+        {
+            await database.State.ReleaseRangeAsync(range, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception unreachable) when (unreachable is MigratorException or OperationCanceledException or DbException)
+        {
+            // Its lease ends by itself.
         }
     }
 
@@ -71,7 +127,14 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
         if (unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass))
         {
             unitsSinceTidying = 0;
-            await database.Rows.TidyAsync(table, isOver: false, Cancellation).ConfigureAwait(false);
+            try
+            {
+                await database.Rows.TidyAsync(task.Table, isOver: false, Cancellation).ConfigureAwait(false);
+            }
+            catch (DatabaseUnreachableException)
+            {
+                // The next batch finds out for how long.
+            }
         }
     }
 

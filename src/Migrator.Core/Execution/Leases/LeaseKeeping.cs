@@ -40,6 +40,14 @@ internal sealed class LeaseKeeping : IAsyncDisposable
         return lease is null ? null : new LeaseKeeping(state, lease, timeToLive, time);
     }
 
+    /// <summary>Takes the lease for a backfill, which others may help; null if another runner holds it.</summary>
+    public static async Task<LeaseKeeping?> TryAcquireForBackfillAsync(
+        IStatePort state, MigrationId migration, string owner, TimeSpan timeToLive, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var lease = await state.TryAcquireBackfillLeaseAsync(migration, owner, timeToLive, cancellationToken).ConfigureAwait(false);
+        return lease is null ? null : new LeaseKeeping(state, lease, timeToLive, time);
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

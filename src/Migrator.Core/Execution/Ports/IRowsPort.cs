@@ -16,7 +16,6 @@ public interface IRowsPort
     Task<IReadOnlyList<TableName>> ReadPartsAsync(TableName table, CancellationToken cancellationToken);
 
     /// <summary>Copies one batch: rows, cursor and fence in one transaction that is always the one to give way.</summary>
-    /// <exception cref="LeaseLostException">The lease has been taken over; nothing was written.</exception>
     Task<BatchResult> RunBatchAsync(BatchRequest request, CancellationToken cancellationToken);
 
     /// <summary>Rows of the table on which a bit of these mappings is unset; the proof that a backfill is complete.</summary>
@@ -25,8 +24,8 @@ public interface IRowsPort
     /// <summary>Rows of the table that a change in batches has still to visit; the proof that it is complete.</summary>
     Task<PendingCount> CountMatchingAsync(TableName table, BatchedRows rows, CancellationToken cancellationToken);
 
-    /// <summary>The keys and errors of the rows in this stretch whose mapping fails, found by halving; records them as poison.</summary>
-    Task<int> IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken);
+    /// <summary>Finds the rows in this stretch whose mapping fails, by halving; records keys and errors as poison, and their number with the range.</summary>
+    Task IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken);
 
     /// <summary>Under which circumstances the table is compared now.</summary>
     Task<TableCircumstances> ReadCircumstancesAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken);
@@ -63,11 +62,14 @@ public sealed record TableExtent(long Units, long? EstimatedRows, string Storage
 /// <summary>One batch.</summary>
 public sealed record BatchRequest
 {
-    /// <summary>The lease that is asserted inside.</summary>
+    /// <summary>The migration's lease, of whoever coordinates.</summary>
     public required Lease Lease { get; init; }
 
-    /// <summary>The range whose cursor moves.</summary>
+    /// <summary>The range whose cursor moves, and whose token is asserted inside.</summary>
     public required BackfillRange Range { get; init; }
+
+    /// <summary>How long the lease of the range lasts from the end of the batch on.</summary>
+    public TimeSpan LeaseFor { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the batch begins.</summary>
     public required long From { get; init; }
@@ -87,7 +89,7 @@ public sealed record BatchRequest
     /// <summary>The users' triggers that must not fire for the batch; null to let all fire.</summary>
     public IReadOnlyList<string>? SuppressedTriggers { get; init; }
 
-    /// <summary>True to leave rows that somebody has locked; they stay pending and are visited again.</summary>
+    /// <summary>True to leave rows that somebody has locked; they stay pending, and the stretch becomes a range that is visited again.</summary>
     public bool SkipLocked { get; init; }
 }
 
@@ -116,8 +118,11 @@ public enum BatchEnding
     /// <summary>A guard did not hold; the message is its condition.</summary>
     Closed,
 
-    /// <summary>The connection was lost; whether it committed is told by the range's cursor.</summary>
+    /// <summary>The connection was lost, or the range is not what it was; whether it committed is told by the range's cursor.</summary>
     Unknown,
+
+    /// <summary>The range is another worker's; nothing was written.</summary>
+    Lost,
 }
 
 /// <summary>How many rows of a table are pending.</summary>

@@ -40,6 +40,10 @@ public interface IStatePort
     /// <summary>Takes the lease if nobody holds it; null otherwise, and <see cref="ReadLeaseAsync"/> tells who does. Raises the token.</summary>
     Task<Lease?> TryAcquireLeaseAsync(MigrationId migration, string owner, TimeSpan timeToLive, CancellationToken cancellationToken);
 
+    /// <summary>Takes the lease for a backfill, which others may help; null if somebody holds it.</summary>
+    /// <remarks>Ranges of the holder before are free at once. Any other way to take the lease makes every range's lease void.</remarks>
+    Task<Lease?> TryAcquireBackfillLeaseAsync(MigrationId migration, string owner, TimeSpan timeToLive, CancellationToken cancellationToken);
+
     /// <summary>The lease as it stands; null if nobody holds it.</summary>
     Task<Lease?> ReadLeaseAsync(MigrationId migration, CancellationToken cancellationToken);
 
@@ -64,14 +68,29 @@ public interface IStatePort
     /// <summary>Bits of the table's marker column that are or were in use.</summary>
     Task<IReadOnlyList<int>> ReadUsedBitsAsync(TableName table, CancellationToken cancellationToken);
 
-    /// <summary>Stores the ranges of a table's backfill if there are none of the same storage; returns the stored ones.</summary>
-    Task<IReadOnlyList<BackfillRange>> PrepareRangesAsync(Lease lease, TableName table, IReadOnlyList<(long From, long To)> ranges, string storage, CancellationToken cancellationToken);
+    /// <summary>Stores the ranges of a step on a table if there are none of the same storage; returns the stored ones.</summary>
+    Task<IReadOnlyList<BackfillRange>> PrepareRangesAsync(Lease lease, string stepId, TableName table, IReadOnlyList<(long From, long To)> ranges, string storage, CancellationToken cancellationToken);
 
     /// <summary>The ranges of a migration's backfills.</summary>
     Task<IReadOnlyList<BackfillRange>> ReadRangesAsync(MigrationId migration, CancellationToken cancellationToken);
 
     /// <summary>Forgets the ranges of a table's backfill, so that it starts anew. Under the lease.</summary>
     Task ForgetRangesAsync(Lease lease, TableName table, CancellationToken cancellationToken);
+
+    /// <summary>Leases a range of a step that nobody copies; where there is none, the second half of what is left of the largest one that somebody copies.</summary>
+    /// <param name="coordinator">The migration's lease under which ranges are handed out.</param>
+    /// <param name="stepId">The step.</param>
+    /// <param name="owner">Who asks.</param>
+    /// <param name="timeToLive">How long the lease lasts unless a batch renews it.</param>
+    /// <param name="worthSplitting">A range is divided if at least so many units of it are left.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    Task<RangeLeasing> LeaseRangeAsync(Lease coordinator, string stepId, string owner, TimeSpan timeToLive, long worthSplitting, CancellationToken cancellationToken);
+
+    /// <summary>The range as it is stored, with a new token: a batch whose answer was lost can commit no more. Null if it is another's.</summary>
+    Task<BackfillRange?> ReclaimRangeAsync(BackfillRange range, TimeSpan timeToLive, CancellationToken cancellationToken);
+
+    /// <summary>Gives a range back; does nothing if it is another's.</summary>
+    Task ReleaseRangeAsync(BackfillRange range, CancellationToken cancellationToken);
 
     /// <summary>Records a row whose mapping fails.</summary>
     Task RecordPoisonAsync(PoisonRow row, CancellationToken cancellationToken);

@@ -7,17 +7,42 @@ using Migrator.Planning.Mappings;
 namespace Migrator.Execution.Runs;
 
 /// <summary>Copies existing rows to the new shape, and builds what can only then be built.</summary>
-/// <remarks>May be called again after a crash, or to try rows again whose mapping failed. Holds the migration's lease throughout.</remarks>
+/// <remarks>
+/// May be called again after a crash, or to try rows again whose mapping failed. Holds the migration's lease throughout; where
+/// another backfill holds it, helps that one, and takes its place when it is gone.
+/// </remarks>
 public sealed class BackfillRun(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time)
 {
-    private readonly RunFrame frame = new(database, settings, observer, time);
+    private readonly RunFrame frame = new(database, settings, observer, time) { IsForBackfill = true };
+    private readonly BackfillHelp help = new(database, settings, observer, time);
     private readonly TableBackfill copying = new(database, settings, observer, time);
 
     /// <summary>Backfills.</summary>
     /// <param name="id">The migration.</param>
-    /// <param name="cancellationToken">Ends it after the current batch or step.</param>
-    public Task<RunResult> RunAsync(MigrationId id, CancellationToken cancellationToken) =>
-        frame.RunAsync(id, (record, token) => LookAsync(id, record, token), BackfillAsync, cancellationToken);
+    /// <param name="cancellationToken">Ends it after the current batches or step.</param>
+    public async Task<RunResult> RunAsync(MigrationId id, CancellationToken cancellationToken)
+    {
+        // A lease that a step's transaction keeps, although it has run out, is waited for no longer than that.
+        const int MostLooks = 100;
+        var startedAt = time.GetTimestamp();
+        for (var looks = 1; ; looks++)
+        {
+            var result = await frame.RunAsync(
+                id,
+                (record, token) => LookAsync(id, record, token),
+                (held, record, token) => BackfillAsync(held, record, startedAt, token),
+                cancellationToken).ConfigureAwait(false);
+            if (result.Outcome != RunOutcome.Leased || looks >= MostLooks)
+            {
+                return result;
+            }
+
+            if (await help.TryAsync(id, startedAt, result, cancellationToken).ConfigureAwait(false) is { } helped)
+            {
+                return helped;
+            }
+        }
+    }
 
     private async Task<RunResult?> LookAsync(MigrationId id, MigrationRecord? record, CancellationToken cancellationToken)
     {
@@ -31,14 +56,13 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
             : new(id, RunOutcome.NothingToDo, "Backfilled before.");
     }
 
-    private async Task<RunResult> BackfillAsync(HeldMigration held, MigrationRecord? record, CancellationToken cancellationToken)
+    private async Task<RunResult> BackfillAsync(HeldMigration held, MigrationRecord? record, long startedAt, CancellationToken cancellationToken)
     {
         if (record is not { Plan: { } plan })
         {
             throw new InvalidOperationException($"Migration {held.Id} has no frozen plan.");
         }
 
-        var startedAt = time.GetTimestamp();
         var hasPoison = await HasPoisonAsync(held.Id, cancellationToken).ConfigureAwait(false);
         var isRetry = hasPoison || record.State != MigrationState.Expanded;
         if (hasPoison)
@@ -109,7 +133,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
         await observer.AtAsync($"before:{step.Id}", cancellationToken).ConfigureAwait(false);
         var stepStartedAt = time.GetTimestamp();
         observer.On(new StepBegan(held.Id, step, IsUndo: false));
-        var copied = await copying.RunAsync(held.Lease, table, step.SuppressedTriggers, left < TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
+        var copied = await copying.RunAsync(held.Lease, step.Id, table, step.SuppressedTriggers, left < TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
         if (copied.IsComplete)
         {
             await held.Journal.MarkAsync(step.Id, StepState.Done).ConfigureAwait(false);

@@ -74,7 +74,7 @@ public sealed class RollbackRun(IMigrationDatabase database, RunSettings setting
         {
             if (step is { Kind: StepKind.Backfill or StepKind.Rows, Table: { } table })
             {
-                await new RangePreparing(database, held.Lease, table).ForgetAsync(cancellationToken).ConfigureAwait(false);
+                await new RangePreparing(database, held.Lease, step.Id, table).ForgetAsync(cancellationToken).ConfigureAwait(false);
             }
 
             await held.UndoAsync(record, step, cancellationToken).ConfigureAwait(false);

@@ -29,7 +29,7 @@ public sealed record BackfillAdvanced(MigrationId Migration, TableName Table, lo
     /// <summary>How long the last batch took; null before the first.</summary>
     public TimeSpan? BatchTime { get; init; }
 
-    /// <summary>How many workers of this process are at it.</summary>
+    /// <summary>Workers that copy the table, those of other processes included.</summary>
     public int Workers { get; init; } = 1;
 }
 

@@ -9,6 +9,9 @@ namespace Migrator.Execution.Runs;
 /// <summary>What every run has around its work: a look before anything is touched, the lease, and a result for every ending.</summary>
 internal sealed class RunFrame(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time)
 {
+    /// <summary>True for a run that other processes may help.</summary>
+    public bool IsForBackfill { get; init; }
+
     /// <summary>Looks, takes the lease, looks again, works, and gives the lease back.</summary>
     /// <param name="migration">The migration.</param>
     /// <param name="look">Tells from the record whether there is anything to do; a result ends the run before it began.</param>
@@ -37,9 +40,9 @@ internal sealed class RunFrame(IMigrationDatabase database, RunSettings settings
         Func<HeldMigration, MigrationRecord?, CancellationToken, Task<RunResult>> work,
         CancellationToken cancellationToken)
     {
-        var keeping = await LeaseKeeping
-            .TryAcquireAsync(database.State, migration, settings.Owner, settings.LeaseTimeToLive, time, cancellationToken)
-            .ConfigureAwait(false);
+        var keeping = IsForBackfill
+            ? await LeaseKeeping.TryAcquireForBackfillAsync(database.State, migration, settings.Owner, settings.LeaseTimeToLive, time, cancellationToken).ConfigureAwait(false)
+            : await LeaseKeeping.TryAcquireAsync(database.State, migration, settings.Owner, settings.LeaseTimeToLive, time, cancellationToken).ConfigureAwait(false);
         if (keeping is null)
         {
             return await LeasedAsync(migration, cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,10 @@ public sealed record RunSettings
     /// <value>250 ms.</value>
     public TimeSpan BatchTarget { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How many workers of this process copy at once. Each uses one connection; the run itself uses one more.</summary>
+    /// <value>1.</value>
+    public int Workers { get; init; } = 1;
+
     /// <summary>When backfills hold back.</summary>
     /// <value>As <see cref="Backfilling.Throttling.ThrottleSettings"/> says by itself.</value>
     public Backfilling.Throttling.ThrottleSettings Throttle { get; init; } = new();

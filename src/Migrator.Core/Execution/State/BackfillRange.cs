@@ -11,7 +11,29 @@ namespace Migrator.Execution.State;
 /// <param name="Cursor">Everything before it is done.</param>
 /// <param name="RowsDone">Rows written so far.</param>
 /// <param name="Storage">The table's physical identity when the ranges were made; a rewrite changes it.</param>
-public sealed record BackfillRange(long Id, MigrationId Migration, TableName Table, long From, long To, long Cursor, long RowsDone, string Storage);
+public sealed record BackfillRange(long Id, MigrationId Migration, TableName Table, long From, long To, long Cursor, long RowsDone, string Storage)
+{
+    /// <summary>The step it belongs to; null for one that an older version of the tool has made.</summary>
+    public string? StepId { get; init; }
+
+    /// <summary>Who copies it; null if nobody does.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The fencing token; every batch asserts it.</summary>
+    public long Token { get; init; }
+
+    /// <summary>True while its lease has not run out, by the database's clock.</summary>
+    public bool IsLeased { get; init; }
+
+    /// <summary>Rows found in it whose mapping fails.</summary>
+    public long Poisoned { get; init; }
+
+    /// <summary>True for a stretch whose locked rows were skipped: it is visited again, and counts as passed already.</summary>
+    public bool IsLeftBehind { get; init; }
+
+    /// <summary>True once every row in it was visited.</summary>
+    public bool IsFinished => Cursor >= To;
+}
 
 /// <summary>A row whose mapping failed.</summary>
 /// <param name="Migration">The migration.</param>

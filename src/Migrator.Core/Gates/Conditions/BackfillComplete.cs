@@ -47,8 +47,8 @@ internal sealed class BackfillComplete : IGateCondition
 
     private static string Progress(IReadOnlyList<BackfillRange> ranges)
     {
-        var total = ranges.Sum(range => range.To - range.From);
-        var done = ranges.Sum(range => range.Cursor - range.From);
+        var total = ranges.Where(range => !range.IsLeftBehind).Sum(range => range.To - range.From);
+        var done = ranges.Where(range => !range.IsLeftBehind).Sum(range => range.Cursor - range.From);
         return total == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {100.0 * done / total:0} % of {Tables(ranges)} passed, {Copied(ranges)}");
     }
 

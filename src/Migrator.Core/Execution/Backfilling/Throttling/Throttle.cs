@@ -89,16 +89,18 @@ internal sealed class Throttle : IAsyncDisposable
     /// <summary>Lets a worker rest for its duty cycle, and holds it back while a signal is closed; returns early once no batch may begin any more.</summary>
     /// <param name="worked">How long the worker has worked since it was here last.</param>
     /// <param name="stop">Says that no further batch may begin.</param>
-    public async Task PassAsync(TimeSpan worked, StopSign stop)
+    /// <param name="ended">Says so too, because of another worker.</param>
+    public async Task PassAsync(TimeSpan worked, StopSign stop, CancellationToken ended = default)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Cancellation, ended);
         if (Duty < 1 && worked > TimeSpan.Zero)
         {
-            await WaitAsync(Task.Delay(Least(worked * ((1 / Duty) - 1), stop.Remaining), time, stop.Cancellation)).ConfigureAwait(false);
+            await WaitAsync(Task.Delay(Least(worked * ((1 / Duty) - 1), stop.Remaining), time, either.Token)).ConfigureAwait(false);
         }
 
-        while (!stop.IsRaised && Next() is { } next)
+        while (!stop.IsRaised && !ended.IsCancellationRequested && Next() is { } next)
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Cancellation);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(either.Token);
             var timeUp = Task.Delay(stop.Remaining ?? Timeout.InfiniteTimeSpan, time, limit.Token);
             await Task.WhenAny(next, timeUp).ConfigureAwait(false);
             await limit.CancelAsync().ConfigureAwait(false);

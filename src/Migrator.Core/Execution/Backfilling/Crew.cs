@@ -1,0 +1,51 @@
+using Migrator.Execution.Backfilling.Throttling;
+using Migrator.Execution.Ports;
+using Migrator.Execution.Runs;
+
+namespace Migrator.Execution.Backfilling;
+
+/// <summary>The workers of one process, each with its own pace and its own ranges.</summary>
+/// <remarks>Each uses one connection at a time. What stops one of them for good stops all, after their batches.</remarks>
+internal sealed class Crew(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time)
+{
+    /// <summary>Goes over what is left of a step's ranges, together with whoever else does.</summary>
+    /// <returns>How it ended, the condition that did not hold if one did not, and what held it back last.</returns>
+    public async Task<(PassEnding Ending, string? ClosedCondition, ThrottleState? Throttled)> RunAsync(CopyingTask task, StopSign stop, BackfillProgress progress)
+    {
+        var throttle = await Throttle.StartAsync(database.Rows, task.Coordinator.Migration, task.Table, settings.Throttle, observer, time, stop.Cancellation).ConfigureAwait(false);
+        await using var _ = throttle.ConfigureAwait(false);
+        using var ended = new CancellationTokenSource();
+        var passes = Enumerable.Range(0, Math.Max(1, settings.Workers)).Select(_ => RunOneAsync(task, stop, progress, throttle, ended)).ToArray();
+        var endings = await Task.WhenAll(passes).ConfigureAwait(false);
+        var (ending, closed) = endings.MaxBy(pass => pass.Ending);
+        return (ending, closed, throttle.Current);
+    }
+
+    private async Task<(PassEnding Ending, string? ClosedCondition)> RunOneAsync(CopyingTask task, StopSign stop, BackfillProgress progress, Throttle throttle, CancellationTokenSource ended)
+    {
+        var worker = new Worker(database, settings, observer, task, stop)
+        {
+            Pacing = new BatchPacing(settings.BatchTarget),
+            GivingWay = new GivingWay(task.Table, settings.LockRetryFor, time),
+            Progress = progress,
+            Throttle = throttle,
+            Ended = ended.Token,
+        };
+        var pass = new CopyingPass(worker, time);
+        try
+        {
+            var ending = await pass.RunAsync().ConfigureAwait(false);
+            if (ending is not (PassEnding.Finished or PassEnding.Stopped))
+            {
+                await ended.CancelAsync().ConfigureAwait(false);
+            }
+
+            return (ending, pass.ClosedCondition);
+        }
+        catch
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}
