@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
@@ -154,8 +153,9 @@ internal sealed class Throttle : IAsyncDisposable
         {
             seen = await look(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is MigratorException or DbException or TimeoutException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is: nobody looks any more, and that closes.
             problem = error.Message;
         }
 

@@ -70,13 +70,15 @@ public sealed class ThrottleTests
         Assert.Equal(milliseconds, time.Waits.Sum(wait => wait.TotalMilliseconds));
     }
 
-    [Fact]
-    public async Task What_was_seen_last_counts_while_looks_fail_and_later_everything_is_closed()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_seen_last_counts_while_looks_fail_and_later_everything_is_closed(bool isOurMistake)
     {
         var fails = false;
         await using var throttle = await Throttle.StartAsync(
             Often with { Grace = TimeSpan.FromMilliseconds(50) },
-            _ => fails ? throw new DatabaseUnreachableException("here", "nothing listens there", "Start it.") : Task.FromResult(facts),
+            _ => !fails ? Task.FromResult(facts) : throw (isOurMistake ? new FormatException("nothing listens there") : new DatabaseUnreachableException("here", "nothing listens there", "Start it.")),
             (_, _) => { },
             TimeProvider.System,
             Stopping);
