@@ -17,6 +17,7 @@ public sealed class Steering : ControlSchemaMigration
             .WithColumn("reason").AsString(int.MaxValue).Nullable()
             .WithColumn("duty").AsDouble().Nullable()
             .WithColumn("batch_target").AsCustom("interval").Nullable()
+            .WithColumn("paced_at").AsDateTimeOffset().Nullable()
             .WithColumn("by_whom").AsString().NotNullable()
             .WithColumn("at").AsDateTimeOffset().NotNullable();
 

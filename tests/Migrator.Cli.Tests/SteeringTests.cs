@@ -47,6 +47,29 @@ public sealed class SteeringTests(ServerFixture server)
         Assert.Contains($"outside its time window; {window} begins at", waits.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whether_triggers_of_the_users_fire_is_configured_decided_in_the_plan_and_kept_by_it()
+    {
+        await using var shop = await ShopDatabase.CreateAsync(server);
+        await shop.Database.ExecuteAsync(
+            """
+            CREATE FUNCTION shop.count() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.visits := NEW.visits + 1; RETURN NEW; END';
+            CREATE TRIGGER counted BEFORE UPDATE ON shop.customers FOR EACH ROW EXECUTE FUNCTION shop.count()
+            """);
+        var suppress = new Dictionary<string, string> { ["MIGRATOR_PROVIDER"] = "postgresql", ["MIGRATOR_CONNECTION"] = shop.Database.ConnectionString, ["MIGRATOR_BACKFILL__USERTRIGGERS"] = "suppress" };
+
+        var fires = await shop.RunWithMigrationsAsync("plan", "202611230900");
+        var plan = await ToolRun.With(suppress, "plan", "202611230900", "--migrations", typeof(ShopDatabase).Assembly.Location);
+        var expand = await ToolRun.With(suppress, "expand", "202611230900", "--migrations", typeof(ShopDatabase).Assembly.Location);
+        var backfill = await shop.RunAsync("backfill");
+        var wrong = await ToolRun.With(new(suppress) { ["MIGRATOR_BACKFILL__USERTRIGGERS"] = "never" }, "status");
+
+        Assert.Equal([0, 0, 0, 0, 2], new[] { fires, plan, expand, backfill, wrong }.Select(run => run.ExitCode));
+        Assert.Contains("the triggers counted fire for every row", fires.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("without the triggers counted", plan.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal(1000, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM shop.customers WHERE email_address = email AND visits = id"));
+    }
+
     [Theory]
     [InlineData("--window", "22:00-05:00 Europe/Atlantis", "'Europe/Atlantis' is no time zone")]
     [InlineData("--duty", "0%", "--duty is '0%'")]

@@ -580,6 +580,7 @@ CREATE TABLE "migrator"."steering" (
     "reason" text,
     "duty" float8,
     "batch_target" interval,
+    "paced_at" timestamptz,
     "by_whom" text NOT NULL,
     "at" timestamptz NOT NULL,
     CONSTRAINT "PK_steering" PRIMARY KEY ("migration_id")

@@ -23,7 +23,7 @@ internal static class PauseCommand
         };
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
-            await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
+            await new ControlSchemaInstalling(database).UpgradeAsync(cancellationToken).ConfigureAwait(false);
             var all = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
             var chosen = StartedMigrations.Chosen(all, invocation.Value(ids), record => record.IsOpen);
             foreach (var record in chosen)

@@ -55,7 +55,14 @@ internal static class StatusCommand
                 return ExitCode.Done;
             }
 
-            await Task.Delay(every, invocation.Surroundings.Time, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await Task.Delay(every, invocation.Surroundings.Time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return invocation.Surroundings.Interruption.ExitCode;
+            }
         }
     }
 

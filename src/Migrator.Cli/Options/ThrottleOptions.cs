@@ -59,6 +59,7 @@ internal sealed class ThrottleOptions
                 MaxRows = invocation.Value(MaxRows) ?? settings.Throttle.MaxRows,
                 MaxBytes = invocation.Value(MaxBytes) ?? settings.Throttle.MaxBytes,
                 Duty = invocation.Value(Duty) ?? settings.Throttle.Duty,
+                IsPaceGiven = invocation.Value(Duty) is not null || invocation.Value(BatchTarget) is not null,
                 Windows = windows.Count > 0 ? windows : settings.Throttle.Windows,
                 ReplicaLag = invocation.Value(MaxReplicaLag) ?? settings.Throttle.ReplicaLag,
                 While = invocation.Value(While) ?? settings.Throttle.While,

@@ -48,7 +48,7 @@ internal static class TriggersLeftOut
                                 JOIN pg_catalog.pg_proc AS f ON f.oid = t.tgfoid
                                 JOIN pg_catalog.pg_namespace AS n ON n.oid = f.pronamespace
                             WHERE t.tgrelid = {table.Regclass}
-                                AND NOT t.tgisinternal
+                                AND (NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0)
                                 AND n.nspname <> 'migrator'
                                 AND t.tgtype & 16 <> 0
                                 AND t.tgenabled <> 'D'

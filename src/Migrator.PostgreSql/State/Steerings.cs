@@ -23,6 +23,7 @@ internal sealed class Steerings(ControlDatabase database)
                         paused_at AS pausedat,
                         reason,
                         duty,
+                        paced_at AS pacedat,
                         (EXTRACT(epoch FROM batch_target) * 1000)::float8 AS batchtarget
                     FROM migrator.steering
                     WHERE migration_id = @migration
@@ -58,17 +59,18 @@ internal sealed class Steerings(ControlDatabase database)
             {
                 await session.ExecuteAsync(
                     """
-                    INSERT INTO migrator.steering AS s (migration_id, duty, batch_target, by_whom, at)
-                    VALUES (@migration, @duty, @batchTarget, @by, clock_timestamp())
+                    INSERT INTO migrator.steering AS s (migration_id, duty, batch_target, paced_at, by_whom, at)
+                    VALUES (@migration, @duty, @batchTarget, CASE WHEN @isPaced THEN clock_timestamp() END, @by, clock_timestamp())
                     ON CONFLICT (migration_id) DO UPDATE
                     SET paused_at = NULL,
                         reason = NULL,
                         duty = COALESCE(excluded.duty, s.duty),
                         batch_target = COALESCE(excluded.batch_target, s.batch_target),
+                        paced_at = COALESCE(excluded.paced_at, s.paced_at),
                         by_whom = excluded.by_whom,
                         at = excluded.at
                     """,
-                    new { migration = migration.Value, duty, batchTarget, by }).ConfigureAwait(false);
+                    new { migration = migration.Value, duty, batchTarget, isPaced = duty is not null || batchTarget is not null, by }).ConfigureAwait(false);
                 await Audit.WriteAsync(session, migration, "resumed", Detail(duty, batchTarget), by).ConfigureAwait(false);
             },
             cancellationToken);
@@ -82,13 +84,14 @@ internal sealed class Steerings(ControlDatabase database)
                 batchTarget is { } target ? string.Create(CultureInfo.InvariantCulture, $"batch target {target.TotalMilliseconds:0} ms") : null,
             }.OfType<string>());
 
-    private sealed record Row(string By, DateTime At, DateTime? PausedAt, string? Reason, double? Duty, double? BatchTarget)
+    private sealed record Row(string By, DateTime At, DateTime? PausedAt, string? Reason, double? Duty, DateTime? PacedAt, double? BatchTarget)
     {
         public Steering ToSteering() => new(By, At)
         {
             PausedAt = PausedAt,
             Reason = Reason,
             Duty = Duty,
+            PacedAt = PacedAt,
             BatchTarget = BatchTarget is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
         };
     }

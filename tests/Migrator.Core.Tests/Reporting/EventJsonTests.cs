@@ -39,6 +39,19 @@ public sealed class EventJsonTests
     public void Whatever_else_is_said()
         => Assert.Equal("""{"event":"noted","at":"2026-11-26T12:00:00+00:00","migration":42,"text":"42 3 rows stay."}""", EventJson.Line(new Noted(Id, "3 rows stay."), Noon));
 
+    [Fact]
+    public void Progress_in_words_with_the_speed_of_late()
+    {
+        var speeds = new Sparkline(width: 3);
+        speeds.Add(100);
+        speeds.Add(200);
+
+        Assert.Equal(
+            "50.0 %, 1,000 rows, ▅█ 250 rows/s, 4.0 s left, batches of 240 ms, 2 workers (lock timeout)",
+            EventText.Progress(new BackfillAdvanced(Id, Table, 1000, 0.5, 250.5, TimeSpan.FromSeconds(4), "lock timeout") { BatchTime = TimeSpan.FromMilliseconds(240), Workers = 2 }, speeds));
+        Assert.Equal("50.0 %, 1,000 rows, 250 rows/s", EventText.Progress(new BackfillAdvanced(Id, Table, 1000, 0.5, 250.5, null, null)));
+    }
+
     [Theory]
     [InlineData("", "")]
     [InlineData("0 0", "▁▁")]

@@ -144,6 +144,30 @@ public sealed class SuppressedTriggerTests(ServerFixture server)
         Assert.Contains("MIG1126", refusals.Select(refusal => refusal.Code));
     }
 
+    [Fact]
+    public async Task Triggers_of_a_partitioned_table_are_left_out_on_every_partition_and_one_of_a_partitions_own_is_found()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            Orders + """
+
+            CREATE TABLE shop.visits (id int, name text) PARTITION BY RANGE (id);
+            CREATE TABLE shop.visits_1 PARTITION OF shop.visits FOR VALUES FROM (1) TO (26);
+            CREATE TABLE shop.visits_2 PARTITION OF shop.visits FOR VALUES FROM (26) TO (51);
+            INSERT INTO shop.visits SELECT n, 'n' || n FROM generate_series(1, 50) n;
+            CREATE TRIGGER send AFTER UPDATE ON shop.visits FOR EACH ROW EXECUTE FUNCTION shop.send();
+            """);
+        await scene.TryExpandAsync(await PlanAsync(scene, Wanted.Rename("visits", "name", "title")));
+        await scene.Database.ExecuteAsync("CREATE TRIGGER own AFTER UPDATE ON shop.visits_2 FOR EACH ROW EXECUTE FUNCTION shop.send()");
+
+        var found = await scene.TryBackfillAsync(1);
+        await scene.Database.ExecuteAsync("DROP TRIGGER own ON shop.visits_2");
+        await scene.BackfillAsync(1);
+
+        Assert.Contains("would leave out the trigger own;", found.Reason, StringComparison.Ordinal);
+        Assert.Equal((50, 0), (await scene.CountAsync("shop.visits WHERE title = name"), await scene.CountAsync("shop.outbox")));
+    }
+
     private static MigrationDefinition Definition(SchemaChange change) => new() { Id = new(1), Title = "migration 1", Source = "M1", Changes = [change] };
 
     private static Task<PlanResult> TryPlanAsync(FactScene scene, SchemaChange change)

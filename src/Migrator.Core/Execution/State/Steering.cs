@@ -14,6 +14,9 @@ public sealed record Steering(string By, DateTimeOffset At)
     /// <summary>The share of time that each worker works; null for what the run was started with.</summary>
     public double? Duty { get; init; }
 
+    /// <summary>When the pace was asked for; null if it was not.</summary>
+    public DateTimeOffset? PacedAt { get; init; }
+
     /// <summary>How long one batch should take; null for what the run was started with.</summary>
     public TimeSpan? BatchTarget { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Migrator.Execution.Backfilling.Throttling;
@@ -21,7 +22,9 @@ internal sealed class ThrottleLook(ConnectionSource connections)
     private const string OwnNames = "SET LOCAL search_path = pg_catalog, pg_temp";
 
     private const int SecondsWithoutAnswer = 10;
+    private static readonly TimeSpan DiskEvery = TimeSpan.FromSeconds(10);
     private ThrottleAbilities? abilities;
+    private DiskReading? disk;
 
     /// <exception cref="Migrator.Execution.DatabaseUnreachableException">The database does not answer.</exception>
     public async Task<ThrottleFacts> ReadAsync(MigrationId migration, TableName table, ThrottleSettings settings, CancellationToken cancellationToken)
@@ -44,7 +47,7 @@ internal sealed class ThrottleLook(ConnectionSource connections)
                     facts = await AskAsync(connection, query, facts, cancellationToken).ConfigureAwait(false);
                 }
 
-                return settings.FreeDisk is null ? facts : await FreeDisk.AddAsync(connection, facts, cancellationToken).ConfigureAwait(false);
+                return settings.FreeDisk is null ? facts : await AddFreeDiskAsync(connection, facts, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (NpgsqlException cause)
@@ -53,6 +56,18 @@ internal sealed class ThrottleLook(ConnectionSource connections)
             abilities = null;
             throw (ConnectionFailure.OfStatement(cause) ?? ConnectionFailure.Of(cause)).ToException(connections.Target, cause);
         }
+    }
+
+    // A program is run and a table made for it: not every second.
+    private async Task<ThrottleFacts> AddFreeDiskAsync(NpgsqlConnection connection, ThrottleFacts facts, CancellationToken cancellationToken)
+    {
+        if (disk is not { } known || Stopwatch.GetElapsedTime(known.At) >= DiskEvery)
+        {
+            var read = await FreeDisk.AddAsync(connection, facts, cancellationToken).ConfigureAwait(false);
+            disk = known = new(Stopwatch.GetTimestamp(), read.FreeDisk, read.FreeDiskProblem);
+        }
+
+        return facts with { FreeDisk = known.Free, FreeDiskProblem = known.Problem };
     }
 
     private static async Task<ThrottleFacts> AskAsync(NpgsqlConnection connection, string query, ThrottleFacts facts, CancellationToken cancellationToken)
@@ -75,6 +90,8 @@ internal sealed class ThrottleLook(ConnectionSource connections)
 
     private static CommandDefinition Command(string sql, object? arguments, CancellationToken cancellationToken)
         => new(sql, arguments, commandTimeout: SecondsWithoutAnswer, cancellationToken: cancellationToken);
+
+    private sealed record DiskReading(long At, long? Free, string? Problem);
 
     private sealed record Found(
         DateTime At,
@@ -125,6 +142,7 @@ internal sealed class ThrottleLook(ConnectionSource connections)
                 PausedAt = row.GetProperty("paused_at") is { ValueKind: JsonValueKind.String } since ? since.GetDateTimeOffset() : null,
                 Reason = row.GetProperty("reason").GetString(),
                 Duty = row.GetProperty("duty") is { ValueKind: JsonValueKind.Number } duty ? duty.GetDouble() : null,
+                PacedAt = row.GetProperty("paced_at") is { ValueKind: JsonValueKind.String } paced ? paced.GetDateTimeOffset() : null,
                 BatchTarget = row.GetProperty("batch_target") is { ValueKind: JsonValueKind.Number } target ? TimeSpan.FromSeconds(target.GetDouble()) : null,
             };
         }

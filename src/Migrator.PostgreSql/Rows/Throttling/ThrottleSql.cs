@@ -142,6 +142,7 @@ internal static class ThrottleSql
                     'paused_at', s.paused_at,
                     'reason', s.reason,
                     'duty', s.duty,
+                    'paced_at', s.paced_at,
                     'batch_target', EXTRACT(epoch FROM s.batch_target))::text
                 FROM migrator.steering AS s
                 WHERE s.migration_id = @migration)

@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
+using Migrator.Execution.State;
 
 namespace Migrator.Execution.Backfilling.Throttling;
 
@@ -9,6 +9,9 @@ namespace Migrator.Execution.Backfilling.Throttling;
 internal sealed class Throttle : IAsyncDisposable
 {
     private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(30);
+
+    // Looks come much sooner; a timer takes no more than some weeks.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly ThrottleSettings settings;
     private readonly Func<CancellationToken, Task<ThrottleFacts>> look;
@@ -21,6 +24,7 @@ internal sealed class Throttle : IAsyncDisposable
     private Task looking = Task.CompletedTask;
     private ThrottleState? current;
     private ThrottleFacts? facts;
+    private DateTimeOffset beganAt = DateTimeOffset.MaxValue;
     private TimeSpan toldAt;
 
     private Throttle(ThrottleSettings settings, Func<CancellationToken, Task<ThrottleFacts>> look, Action<ThrottleState?, bool> tell, TimeProvider time)
@@ -42,7 +46,7 @@ internal sealed class Throttle : IAsyncDisposable
     }
 
     /// <summary>How long a batch should take, if somebody has said so while it runs.</summary>
-    public TimeSpan? BatchTarget => Facts?.Steering?.BatchTarget;
+    public TimeSpan? BatchTarget => Pace?.BatchTarget;
 
     /// <summary>The largest batch that the settings allow, in units of ranges; null for no limit.</summary>
     public BatchBounds Bounds => new(settings.MaxRows, settings.MaxBytes, Facts?.UnitBytes ?? 0, Facts?.RowsPerUnit);
@@ -60,7 +64,10 @@ internal sealed class Throttle : IAsyncDisposable
 
     private TimeSpan Now => time.GetElapsedTime(0);
 
-    private double Duty => Facts?.Steering?.Duty ?? settings.Duty;
+    private double Duty => Pace?.Duty ?? settings.Duty;
+
+    // What was said last counts.
+    private Steering? Pace => Facts?.Steering is { PacedAt: { } asked } steering && (!settings.IsPaceGiven || asked >= beganAt) ? steering : null;
 
     /// <summary>Takes the first look, and begins to look again and again until it is disposed.</summary>
     public static Task<Throttle> StartAsync(
@@ -101,7 +108,7 @@ internal sealed class Throttle : IAsyncDisposable
         while (!stop.IsRaised && !ended.IsCancellationRequested && Next() is { } next)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(either.Token);
-            var timeUp = Task.Delay(stop.Remaining ?? Timeout.InfiniteTimeSpan, time, limit.Token);
+            var timeUp = Task.Delay(Least(LongestWait, stop.Remaining), time, limit.Token);
             await Task.WhenAny(next, timeUp).ConfigureAwait(false);
             await limit.CancelAsync().ConfigureAwait(false);
             await WaitAsync(timeUp).ConfigureAwait(false);
@@ -148,8 +155,9 @@ internal sealed class Throttle : IAsyncDisposable
         {
             seen = await look(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is MigratorException or DbException or TimeoutException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is: nobody looks any more, and that closes.
             problem = error.Message;
         }
 
@@ -163,6 +171,7 @@ internal sealed class Throttle : IAsyncDisposable
             before = current;
             after = reasons.Count == 0 ? null : new ThrottleState(before?.Since ?? seen?.At ?? time.GetUtcNow(), reasons);
             current = after;
+            beganAt = facts is null && seen is not null ? seen.At : beganAt;
             facts = seen ?? facts;
             (done, looked) = (looked, new(TaskCreationOptions.RunContinuationsAsynchronously));
             isNews = before?.Signals != after?.Signals || (after is not null && Now - toldAt >= Repeat);

@@ -51,6 +51,9 @@ public sealed record ThrottleSettings
     /// <value>1: one batch after the other.</value>
     public double Duty { get; init; } = 1;
 
+    /// <summary>True if the pace was given for this run: then it counts for more than what was asked for before it began.</summary>
+    public bool IsPaceGiven { get; init; }
+
     /// <summary>About how many rows a batch may write; null for no limit but its time.</summary>
     public long? MaxRows { get; init; }
 

@@ -52,15 +52,17 @@ public sealed class ThrottleTests
     }
 
     [Theory]
-    [InlineData(1.0, null, 0)]
-    [InlineData(0.25, null, 300)]
-    [InlineData(1.0, 0.5, 100)]
-    [InlineData(0.25, 1.0, 0)]
-    public async Task A_worker_rests_as_long_as_its_duty_cycle_asks_and_what_was_asked_for_last_counts(double configured, double? asked, int milliseconds)
+    [InlineData(1.0, null, 0, false, 0)]
+    [InlineData(0.25, null, 0, true, 300)]
+    [InlineData(1.0, 0.5, -60, false, 100)]
+    [InlineData(0.25, 1.0, -60, false, 0)]
+    [InlineData(0.25, 1.0, -60, true, 300)]
+    [InlineData(0.25, 1.0, 60, true, 0)]
+    public async Task A_worker_rests_as_long_as_its_duty_cycle_asks_and_what_was_said_last_counts(double given, double? asked, int askedAfterSeconds, bool isGivenForThisRun, int milliseconds)
     {
-        facts = Calm with { Steering = asked is null ? null : new("ann", Calm.At) { Duty = asked } };
+        facts = Calm with { Steering = asked is null ? null : new("ann", Calm.At) { Duty = asked, PacedAt = Calm.At.AddSeconds(askedAfterSeconds) } };
         var time = new RecordingTime();
-        await using var throttle = await StartAsync(new ThrottleSettings { Duty = configured, LookEvery = TimeSpan.FromDays(1) }, time: time);
+        await using var throttle = await StartAsync(new ThrottleSettings { Duty = given, IsPaceGiven = isGivenForThisRun, LookEvery = TimeSpan.FromDays(1) }, time: time);
         time.Waits.Clear();
 
         await throttle.PassAsync(TimeSpan.FromMilliseconds(100), new StopSign(time, null, Stopping));
@@ -68,13 +70,15 @@ public sealed class ThrottleTests
         Assert.Equal(milliseconds, time.Waits.Sum(wait => wait.TotalMilliseconds));
     }
 
-    [Fact]
-    public async Task What_was_seen_last_counts_while_looks_fail_and_later_everything_is_closed()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_seen_last_counts_while_looks_fail_and_later_everything_is_closed(bool isOurMistake)
     {
         var fails = false;
         await using var throttle = await Throttle.StartAsync(
             Often with { Grace = TimeSpan.FromMilliseconds(50) },
-            _ => fails ? throw new DatabaseUnreachableException("here", "nothing listens there", "Start it.") : Task.FromResult(facts),
+            _ => !fails ? Task.FromResult(facts) : throw (isOurMistake ? new FormatException("nothing listens there") : new DatabaseUnreachableException("here", "nothing listens there", "Start it.")),
             (_, _) => { },
             TimeProvider.System,
             Stopping);
