@@ -7,11 +7,14 @@ namespace Migrator.Benchmarks.Running;
 /// <summary>A database of one measurement; disposing drops it.</summary>
 internal sealed class BenchDatabase(BenchServer server, string name, string connectionString) : IAsyncDisposable
 {
+    /// <summary>What our own sessions are called.</summary>
+    public const string ApplicationName = "bench";
+
     public string Name => name;
 
     public string ConnectionString => connectionString;
 
-    public NpgsqlDataSource DataSource { get; } = NpgsqlDataSource.Create(connectionString);
+    public NpgsqlDataSource DataSource { get; } = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = ApplicationName });
 
     /// <summary>Executes statements, however long they take.</summary>
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken, object? arguments = null)
