@@ -792,7 +792,10 @@ $migrator$
 -- 27 again
 -- 27 again
 -- 81
-ALTER TABLE "shop"."customers" ALTER COLUMN "email_address" SET NOT NULL, DROP CONSTRAINT "_not_null_customers_email_address"
+ALTER TABLE "shop"."customers" ALTER COLUMN "email_address" SET NOT NULL
+-- 27 again
+-- 82
+ALTER TABLE "shop"."customers" DROP CONSTRAINT "_not_null_customers_email_address"
 -- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'B4'
@@ -879,7 +882,7 @@ BEGIN
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82
+-- 83
 SELECT t.oid::pg_catalog.text AS "Identity",
     s.nspname::pg_catalog.text AS "Schema",
     c.relname::pg_catalog.text AS "Table",
@@ -911,7 +914,7 @@ WHERE c.oid IN (
 ORDER BY s.nspname, c.relname, t.tgname
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83
+-- 84
 SELECT p.proname::pg_catalog.text AS "Name",
     p.oid::pg_catalog.text AS "Identity",
     p.xmin::pg_catalog.text AS "Version"
@@ -930,7 +933,7 @@ COMMIT
 -- 62 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 84
+-- 85
 SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())
     || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) || '/' || CASE WHEN pg_catalog.pg_is_in_recovery()
     THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())
@@ -945,19 +948,23 @@ COMMIT
 -- 61 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 85
+-- 86
+SAVEPOINT attempt
+-- 87
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending",
-    count(*) FILTER (WHERE (((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(r."email", r."email_address"), false)))) AS "Mismatched"
+    count(*) FILTER (WHERE (((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND (r."email_address" COLLATE pg_catalog."C" IS DISTINCT FROM migrator."m42_shop_customers_up_email_address"(r."email") COLLATE pg_catalog."C")))) AS "Mismatched"
 FROM ONLY "shop"."customers" AS r
 WHERE true
+-- 88
+RELEASE SAVEPOINT attempt
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -968,7 +975,7 @@ COMMIT
 -- 62 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 84 again
+-- 85 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -979,7 +986,7 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 3
--- 86
+-- 89
 INSERT INTO migrator.evidence (
     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched,
     samples, fingerprint, server, taken_at)
@@ -1096,7 +1103,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87
+-- 90
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1122,7 +1129,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88
+-- 91
 SELECT app, range, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1139,7 +1146,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89
+-- 92
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1159,10 +1166,10 @@ ORDER BY table_schema, table_name, taken_at DESC, id DESC
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
 COMMIT
 BEGIN
@@ -1190,7 +1197,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90
+-- 93
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1204,7 +1211,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 90 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1229,7 +1236,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 91 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1237,15 +1244,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 92 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
 COMMIT
 BEGIN
@@ -1273,7 +1280,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 93 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1285,19 +1292,19 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 91
+-- 94
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 92
+-- 95
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 93
+-- 96
 INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
 VALUES ($1, $2, $3, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1314,7 +1321,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 90 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1339,7 +1346,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 91 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1347,15 +1354,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 92 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
 COMMIT
 BEGIN
@@ -1383,7 +1390,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 93 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1417,7 +1424,7 @@ COMMIT
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 94
+-- 97
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1437,7 +1444,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 27 again
 -- 27 again
--- 95
+-- 98
 DO $migrator$
 BEGIN
     IF (
@@ -1457,7 +1464,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 96
+-- 99
 DO $migrator$
 BEGIN
     IF (
@@ -1475,7 +1482,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 97
+-- 100
 DO $migrator$
 BEGIN
     IF (
@@ -1500,7 +1507,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 98
+-- 101
 DO $migrator$
 BEGIN
     IF (
@@ -1515,10 +1522,10 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 99
+-- 102
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 27 again
--- 100
+-- 103
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email → email_address'
 -- 27 again
 -- 45 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -1529,29 +1536,29 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email
 -- 27 again
 -- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 27 again
--- 101
+-- 104
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 27 again
--- 102
+-- 105
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 27 again
--- 103
+-- 106
 ALTER TABLE "shop"."customers" RENAME COLUMN "email" TO "_old_email_42"
 -- 27 again
--- 104
+-- 107
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_email_42" DROP NOT NULL
 -- 27 again
--- 105
+-- 108
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_email_42"
 -- 27 again
--- 106
+-- 109
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_email_address"
 -- 27 again
--- 107
+-- 110
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_email"
 -- 27 again
--- 108
+-- 111
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_email_address"
 -- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -1584,7 +1591,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 109
+-- 112
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

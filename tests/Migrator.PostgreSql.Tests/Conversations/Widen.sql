@@ -837,7 +837,10 @@ $migrator$
 -- 27 again
 -- 27 again
 -- 81
-ALTER TABLE "shop"."customers" ALTER COLUMN "_new_visits_42" SET NOT NULL, DROP CONSTRAINT "_not_null_customers__new_visits_42"
+ALTER TABLE "shop"."customers" ALTER COLUMN "_new_visits_42" SET NOT NULL
+-- 27 again
+-- 82
+ALTER TABLE "shop"."customers" DROP CONSTRAINT "_not_null_customers__new_visits_42"
 -- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'B4'
@@ -924,7 +927,7 @@ BEGIN
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82
+-- 83
 SELECT t.oid::pg_catalog.text AS "Identity",
     s.nspname::pg_catalog.text AS "Schema",
     c.relname::pg_catalog.text AS "Table",
@@ -956,7 +959,7 @@ WHERE c.oid IN (
 ORDER BY s.nspname, c.relname, t.tgname
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83
+-- 84
 SELECT p.proname::pg_catalog.text AS "Name",
     p.oid::pg_catalog.text AS "Identity",
     p.xmin::pg_catalog.text AS "Version"
@@ -975,7 +978,7 @@ COMMIT
 -- 62 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 84
+-- 85
 SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())
     || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) || '/' || CASE WHEN pg_catalog.pg_is_in_recovery()
     THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())
@@ -990,19 +993,23 @@ COMMIT
 -- 61 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 85
+-- 86
+SAVEPOINT attempt
+-- 87
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending",
-    count(*) FILTER (WHERE (((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND NOT COALESCE(migrator."m42_shop_customers_agrees_visits"(r."visits", r."_new_visits_42"), false)))) AS "Mismatched"
+    count(*) FILTER (WHERE (((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND (r."_new_visits_42" IS DISTINCT FROM migrator."m42_shop_customers_up_visits"(r."visits"))))) AS "Mismatched"
 FROM ONLY "shop"."customers" AS r
 WHERE true
+-- 88
+RELEASE SAVEPOINT attempt
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1013,7 +1020,7 @@ COMMIT
 -- 62 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 84 again
+-- 85 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1024,7 +1031,7 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 3
--- 86
+-- 89
 INSERT INTO migrator.evidence (
     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched,
     samples, fingerprint, server, taken_at)
@@ -1123,7 +1130,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87
+-- 90
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1149,7 +1156,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88
+-- 91
 SELECT app, range, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1166,7 +1173,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89
+-- 92
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1186,10 +1193,10 @@ ORDER BY table_schema, table_name, taken_at DESC, id DESC
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1217,7 +1224,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90
+-- 93
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1231,7 +1238,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 90 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1256,7 +1263,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 91 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1264,15 +1271,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 92 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1300,7 +1307,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 93 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1312,19 +1319,19 @@ BEGIN
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 91
+-- 94
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 92
+-- 95
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 93
+-- 96
 INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
 VALUES ($1, $2, $3, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1341,7 +1348,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 90 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1366,7 +1373,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 91 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1374,15 +1381,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 92 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1410,7 +1417,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 93 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1444,7 +1451,7 @@ COMMIT
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 94
+-- 97
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1464,7 +1471,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 27 again
 -- 27 again
--- 95
+-- 98
 DO $migrator$
 BEGIN
     IF (
@@ -1484,7 +1491,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 96
+-- 99
 DO $migrator$
 BEGIN
     IF (
@@ -1502,7 +1509,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 97
+-- 100
 DO $migrator$
 BEGIN
     IF (
@@ -1527,7 +1534,7 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 98
+-- 101
 DO $migrator$
 BEGIN
     IF (
@@ -1542,27 +1549,27 @@ BEGIN
 END
 $migrator$
 -- 27 again
--- 99
+-- 102
 ALTER TABLE "shop"."customers" RENAME COLUMN "visits" TO "_old_visits_42"
 -- 27 again
--- 100
+-- 103
 ALTER TABLE "shop"."customers" RENAME COLUMN "_new_visits_42" TO "visits"
 -- 27 again
--- 101
+-- 104
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP DEFAULT
 -- 27 again
--- 102
+-- 105
 ALTER TABLE "shop"."customers" ALTER COLUMN "visits" SET DEFAULT 0
 -- 27 again
--- 103
+-- 106
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP NOT NULL
 -- 27 again
--- 104
+-- 107
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 27 again
 -- 43 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 27 again
--- 105
+-- 108
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
@@ -1576,7 +1583,7 @@ ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDE
 -- 27 again
 -- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 27 again
--- 106
+-- 109
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1609,7 +1616,7 @@ $body$
 -- 27 again
 -- 51 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 27 again
--- 107
+-- 110
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1640,7 +1647,7 @@ BEGIN
 END
 $body$
 -- 27 again
--- 108
+-- 111
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits")
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
@@ -1688,7 +1695,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 90 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1713,7 +1720,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 91 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1721,15 +1728,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 92 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1757,7 +1764,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 93 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1766,7 +1773,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 90 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1791,7 +1798,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 91 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1799,15 +1806,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 92 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1835,7 +1842,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 93 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1844,7 +1851,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 87 again: SELECT clock_timestamp()
+-- 90 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1869,7 +1876,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again
+-- 91 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1877,15 +1884,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 92 again
 --   $1 = 42
 COMMIT
 -- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 60 again
--- 82 again
+-- 83 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 84 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1913,7 +1920,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 93 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1947,7 +1954,7 @@ COMMIT
 -- 10 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 109
+-- 112
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1967,18 +1974,18 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 27 again
 -- 27 again
--- 95 again
--- 27 again
--- 96 again
--- 27 again
--- 97 again
--- 27 again
 -- 98 again
 -- 27 again
--- 110
+-- 99 again
+-- 27 again
+-- 100 again
+-- 27 again
+-- 101 again
+-- 27 again
+-- 113
 SELECT migrator.advance_sync('shop', 'customers', 2)
 -- 27 again
--- 111
+-- 114
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visits'
 -- 27 again
 -- 45 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -1989,23 +1996,23 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visit
 -- 27 again
 -- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 27 again
--- 112
+-- 115
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 27 again
--- 113
+-- 116
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 27 again
--- 114
+-- 117
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_visits_42"
 -- 27 again
--- 115
+-- 118
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_visits"
 -- 27 again
--- 116
+-- 119
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_visits"
 -- 27 again
--- 117
+-- 120
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_visits"
 -- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -2038,7 +2045,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 118
+-- 121
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT
