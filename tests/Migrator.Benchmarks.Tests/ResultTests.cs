@@ -35,8 +35,8 @@ public sealed class ResultTests
     [Fact]
     public void A_ratio_is_the_middle_of_what_the_rounds_say_and_not_of_what_they_took()
     {
-        var ours = new Timing("ours", [1, 10, 2], [1, 1, 1]);
-        var theirs = new Timing("theirs", [2, 20, 1], [double.NaN, double.NaN, double.NaN]);
+        var ours = new Timing("ours", [new(1, 1), new(10, 1), new(2, 1)]);
+        var theirs = new Timing("theirs", [new(2, double.NaN), new(20, double.NaN), new(1, double.NaN)]);
 
         Assert.Equal(2, theirs.Over(ours));
         Assert.Equal(2, ours.Median);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Migrator.Benchmarks.Results;
 using Migrator.Benchmarks.Running;
 using Migrator.Benchmarks.Scenarios;
@@ -58,6 +59,7 @@ internal static class ScenarioCommand
                 await streams.Output.WriteLineAsync(isJson ? ResultJson.Of(result) : ResultText.Of(result));
             }
 
+            await streams.Error.WriteLineAsync($"The runner itself had {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB at most.");
             return 0;
         }
         catch (Exception problem) when (problem is BenchStoppedException or MigratorException or NpgsqlException or SandboxUnavailableException)

@@ -1,19 +1,17 @@
 using Migrator.Benchmarks.Running;
-using Migrator.Benchmarks.Tables;
+using Migrator.Changes;
 
 namespace Migrator.Benchmarks.Rivals;
 
 /// <summary>The toolkit's own backfill, from taking the lease to the proof that nothing is pending.</summary>
 internal static class Copying
 {
-    public const string Ours = "ours";
-
-    public static Contestant By(int workers) => new(
-        Ours,
+    public static Contestant Of(string name, int workers, params SchemaChange[] changes) => new(
+        name,
         async (database, cancellationToken) =>
         {
             await using var engine = Engine.On(database, workers);
-            await engine.ExpandAsync([BenchTable.Change], cancellationToken);
+            await engine.ExpandAsync(changes, cancellationToken);
         },
         async (database, cancellationToken) =>
         {

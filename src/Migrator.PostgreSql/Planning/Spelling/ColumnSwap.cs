@@ -90,7 +90,10 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
 
         if (Old.IsNotNull)
         {
-            yield return NotNullSpelling.Finish(table.Name, Retired, Old, catalog);
+            foreach (var statement in NotNullSpelling.Finish(table.Name, Retired, Old, catalog))
+            {
+                yield return statement;
+            }
         }
 
         if (Final.FinalName != Final.Name)

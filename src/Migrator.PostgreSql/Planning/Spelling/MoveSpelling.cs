@@ -45,7 +45,7 @@ internal static class MoveSpelling
                     [
                         .. triggers.DropTriggers().Select(sql => new PlanStatement(sql)),
                         OpenMappingsSpelling.SyncStatement(new() { Table = mapping.Table, Remove = [mapping.Key] }),
-                        .. relaxed.Select(column => new PlanStatement(NotNullSpelling.Finish(mapping.Table, column.Name, column, catalog))),
+                        .. relaxed.SelectMany(column => NotNullSpelling.Finish(mapping.Table, column.Name, column, catalog)).Select(sql => new PlanStatement(sql)),
                         .. move.To.IsMany ? [] : new[] { new PlanStatement($"ALTER TABLE {target}\n    {string.Join(",\n    ", move.To.Columns.Select(column => $"DROP COLUMN {PgIdentifier.Quote(column)}"))}") },
                         .. triggers.DropFunctions().Select(sql => new PlanStatement(sql)),
                     ],

@@ -66,9 +66,9 @@ internal static class NotNullSpelling
     /// <summary>Proves what <see cref="Begin"/> has begun.</summary>
     public static string Validate(TableName table, ColumnName column, CatalogSnapshot catalog) => Validate(table, Proof(table, column, catalog));
 
-    /// <summary>The last statement for a column that comes back: the constraint has the name it had, or NOT NULL takes the proof over.</summary>
-    public static string Finish(TableName table, ColumnName column, ColumnSnapshot original, CatalogSnapshot catalog)
-        => original.NotNullName is { } name ? Rename(table, Proof(table, column, catalog), name) : TakeOver(table, column, Proof(table, column, catalog));
+    /// <summary>The last statements for a column that comes back: the constraint has the name it had, or NOT NULL takes the proof over.</summary>
+    public static IEnumerable<string> Finish(TableName table, ColumnName column, ColumnSnapshot original, CatalogSnapshot catalog)
+        => original.NotNullName is { } name ? [Rename(table, Proof(table, column, catalog), name)] : TakeOver(table, column, Proof(table, column, catalog));
 
     /// <summary>Gives what refuses NULL in a copy the name that the server would have given it, or that the original has. Nothing before PostgreSQL 18.</summary>
     public static IEnumerable<string> TakeName(TableName table, ColumnName copy, ColumnName final, ColumnSnapshot? original, CatalogSnapshot catalog)
@@ -88,8 +88,12 @@ internal static class NotNullSpelling
 
     private static string Validate(TableName table, string constraint) => $"ALTER TABLE {PgIdentifier.Quote(table)} VALIDATE CONSTRAINT {PgIdentifier.Quote(constraint)}";
 
-    private static string TakeOver(TableName table, ColumnName column, string constraint)
-        => $"ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {PgIdentifier.Quote(column)} SET NOT NULL, DROP CONSTRAINT {PgIdentifier.Quote(constraint)}";
+    /// <summary>Two statements: of one alone the server would drop the proof first, and then look through the whole table under the strongest lock.</summary>
+    private static IEnumerable<string> TakeOver(TableName table, ColumnName column, string constraint) =>
+    [
+        $"ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {PgIdentifier.Quote(column)} SET NOT NULL",
+        $"ALTER TABLE {PgIdentifier.Quote(table)} DROP CONSTRAINT {PgIdentifier.Quote(constraint)}",
+    ];
 
     private static string Rename(TableName table, string from, string to)
         => $"ALTER TABLE {PgIdentifier.Quote(table)} RENAME CONSTRAINT {PgIdentifier.Quote(from)} TO {PgIdentifier.Quote(to)}";

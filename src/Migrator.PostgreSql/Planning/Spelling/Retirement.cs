@@ -92,7 +92,10 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
         {
             if (table.Find(old.Name)!.IsNotNull)
             {
-                yield return NotNullSpelling.Finish(table.Name, mapping.RetiredNames[old.Name], table.Find(old.Name)!, catalog);
+                foreach (var statement in NotNullSpelling.Finish(table.Name, mapping.RetiredNames[old.Name], table.Find(old.Name)!, catalog))
+                {
+                    yield return statement;
+                }
             }
 
             yield return $"ALTER TABLE {name} RENAME COLUMN {PgIdentifier.Quote(mapping.RetiredNames[old.Name])} TO {PgIdentifier.Quote(old.Name)}";
