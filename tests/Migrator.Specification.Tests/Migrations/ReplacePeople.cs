@@ -6,7 +6,6 @@ namespace Migrator.Specification.Tests.Migrations;
 
 [Migration(3216, "Other people, under the same name", BreakingChange = true)]
 [Quarantine(days: 1)]
-[RequiresApp("shop", Contract = ">=2.4.0", AfterContract = ">=2.5.0")]
 public sealed class ReplacePeople : SpecificationMigration
 {
     public override void Up()

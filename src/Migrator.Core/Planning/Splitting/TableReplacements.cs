@@ -55,7 +55,10 @@ internal static class TableReplacements
                 create,
                 scope.RetiredName(old.Name),
                 [.. old.Indexes.Select(index => Renamed(new TableName(old.Name.Schema, index.Name)))],
-                [.. owned.Select(Renamed)]),
+                [.. owned.Select(Renamed)])
+            {
+                NotNulls = [.. old.Columns.Select(column => column.NotNullName).OfType<string>().Select(name => (name, RetiredNames.For(name, scope.Definition.Id, scope.IdentifierLimit)))],
+            },
             Phase.Contract, ContractStage.Quarantine, $"drop table {old.Name}; {cause}");
 
         RenamedRelation Renamed(TableName name) => new(name, scope.RetiredName(name));

@@ -39,6 +39,7 @@ internal static class ReplaceTableSpelling
             Rename("TABLE", table, isBack),
             .. replace.Indexes.Select(index => Rename("INDEX", index, isBack)),
             .. replace.Sequences.Select(sequence => Rename("SEQUENCE", sequence, isBack)),
+            .. replace.NotNulls.Select(name => $"ALTER TABLE {PgIdentifier.Quote(isBack ? table.From : table.To)} RENAME CONSTRAINT {PgIdentifier.Quote(isBack ? name.To : name.From)} TO {PgIdentifier.Quote(isBack ? name.From : name.To)}"),
         ];
 
     private static string Rename(string kind, RenamedRelation relation, bool isBack)
