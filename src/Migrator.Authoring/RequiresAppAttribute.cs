@@ -15,4 +15,8 @@ public sealed class RequiresAppAttribute(string app) : Attribute
     /// <summary>The versions that work once the old shape is gone, such as <c>&gt;=2.4.0</c>.</summary>
     /// <value>Null where only the flip is named; nothing is removed then.</value>
     public string? Contract { get; init; }
+
+    /// <summary>The versions that need what only contract brings, such as a table under the name of one that goes: they may start once it is there.</summary>
+    /// <value>Null where no version does.</value>
+    public string? AfterContract { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed class TableTests(ServerFixture server)
     [InlineData(typeof(DropPeople), "CREATE VIEW [shop].[readers] AS SELECT count(*) FROM [shop].[people]", "MIG1150", "needs it")]
     [InlineData(typeof(DropPeople), "CREATE FUNCTION [shop].[reading]() RETURNS bigint RETURN (SELECT count([id]) FROM [shop].[people])", "MIG1150", "needs it")]
     [InlineData(typeof(DropPeople), "CREATE TABLE [shop].[pets] ([owner] int CONSTRAINT [pets_owner] REFERENCES [shop].[people])", "MIG1150", "foreign key")]
-    [InlineData(typeof(DropPeopleAndCreateThem), "SELECT 1", "MIG1151", "until contract both would need that name")]
+    [InlineData(typeof(DropPeopleAndCreateThem), "SELECT 1", "MIG1151", "which is not there before contract")]
     [InlineData(typeof(RenamePeople), "CREATE SEQUENCE [shop].[persons]", "MIG1103", "exists already")]
     [InlineData(typeof(DropTickets), "CREATE SEQUENCE [shop].[tickets] OWNED BY [shop].[people].[id]", "MIG1153", "owns it")]
     [InlineData(typeof(DropTickets), "CREATE SEQUENCE [shop].[tickets]; ALTER TABLE [shop].[people] ALTER [id] SET DEFAULT nextval('[shop].[tickets]')", "MIG1153", "needs it")]

@@ -50,7 +50,8 @@ internal static class MigrationAttributes
 
                 CheckRange(written, nameof(requires.Flip), requires.Flip);
                 CheckRange(written, nameof(requires.Contract), requires.Contract);
-                requirements.Add(new AppRequirement(requires.App, requires.Flip, requires.Contract));
+                CheckRange(written, nameof(requires.AfterContract), requires.AfterContract);
+                requirements.Add(new AppRequirement(requires.App, requires.Flip, requires.Contract) { AfterContract = requires.AfterContract });
             }
 
             return requirements;
@@ -76,7 +77,7 @@ internal static class MigrationAttributes
     }
 
     private static string Written(RequiresAppAttribute requires)
-        => $"[RequiresApp(\"{requires.App}\"{Argument("Flip", requires.Flip)}{Argument("Contract", requires.Contract)})]";
+        => $"[RequiresApp(\"{requires.App}\"{Argument("Flip", requires.Flip)}{Argument("Contract", requires.Contract)}{Argument("AfterContract", requires.AfterContract)})]";
 
     private static string Argument(string name, string? value) => value is null ? "" : $", {name} = \"{value}\"";
 }

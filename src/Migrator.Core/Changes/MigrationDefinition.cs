@@ -35,4 +35,8 @@ public sealed record MigrationDefinition
 /// <param name="App">The application's name.</param>
 /// <param name="Flip">Range needed before a column changes its type under its readers; null for the contract range.</param>
 /// <param name="Contract">Range needed before anything is removed; null where only the flip is named.</param>
-public sealed record AppRequirement(string App, string? Flip, string? Contract);
+public sealed record AppRequirement(string App, string? Flip, string? Contract)
+{
+    /// <summary>Range of the versions that need what only contract brings; null where none does.</summary>
+    public string? AfterContract { get; init; }
+}

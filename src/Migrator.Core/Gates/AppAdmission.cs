@@ -80,6 +80,7 @@ public static class AppAdmission
             { State: MigrationState.RollingBack } => (AdmissionVerdict.NotYet, "is being rolled back; it has to be expanded again first"),
             _ when Undone(plan, migration, Phase.Expand) => (AdmissionVerdict.NotYet, $"is still expanding. Run: migrator expand {migration.Id}"),
             _ when Undone(plan, migration, Phase.Backfill) => (AdmissionVerdict.NotYet, $"has rows still to be copied. Run, or let finish: migrator backfill {migration.Id}"),
+            _ when WaitsForContract(app, version, plan, migration) => (AdmissionVerdict.NotYet, $"does not bring what {app} {version} needs before its contract. Run: migrator contract {migration.Id}"),
             _ when Unverified(plan, migration, facts) is { } table => (AdmissionVerdict.NotYet, $"has copied its rows, but {table}. Run: migrator verify {migration.Id}"),
             _ => (AdmissionVerdict.May, "is backfilled and verified"),
         };
@@ -111,6 +112,12 @@ public static class AppAdmission
 
     private static string Wanted(string app, Measure measure)
         => measure.RequirementOf(app)?.Range is { } range ? $"only {app} {range} may start" : $"no version of {app} is known that may start";
+
+    /// <summary>True if the version needs what only contract brings, and that is not there.</summary>
+    private static bool WaitsForContract(string app, string version, MigrationPlan plan, MigrationRecord migration)
+        => plan.Requirements.FirstOrDefault(one => one.App == app) is { AfterContract: { } after }
+            && VersionRange.TryParse(after, out var range, out _) && AppVersion.TryParse(version, out var read) && range.Contains(read)
+            && plan.StepsOf(Phase.Contract).Any(step => (plan.Replaced is null || step.Stage == ContractStage.Quarantine) && !migration.IsDone(step.Id));
 
     private static bool Undone(MigrationPlan plan, MigrationRecord migration, Phase phase)
         => plan.StepsOf(phase).Any(step => step.Kind != StepKind.Verify && !migration.IsDone(step.Id));

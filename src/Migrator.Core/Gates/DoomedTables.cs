@@ -13,9 +13,13 @@ internal static class DoomedTables
     public static IEnumerable<FoundDependent> ReadersIn(MigrationPlan plan, CatalogSnapshot catalog)
     {
         var dropped = plan.AuthorsChanges().OfType<DropTable>().Select(drop => drop.Table).ToList();
-        var names = dropped.Concat(dropped.Select(name => name with { Name = RetiredNames.For(name.Name, plan.Id, catalog.Server.IdentifierLimit) })).ToHashSet();
+        var names = dropped.Except(ReplacementsIn(plan, catalog)).Concat(dropped.Select(name => Retired(name, plan, catalog))).ToHashSet();
         return catalog.Tables.Where(table => names.Contains(table.Name)).SelectMany(table => BlockersOf(table, names));
     }
+
+    /// <summary>Tables that have taken the place of one that is out of reach now.</summary>
+    public static IEnumerable<TableName> ReplacementsIn(MigrationPlan plan, CatalogSnapshot catalog)
+        => (plan.Replaced ?? []).Where(table => catalog.Find(Retired(table, plan, catalog)) is not null);
 
     /// <summary>What stands in the way of dropping a table, once for each object.</summary>
     /// <param name="table">The table.</param>
@@ -24,4 +28,6 @@ internal static class DoomedTables
         => table.Dependents.Where(dependent => !Parts.Contains(dependent.Kind)).Select(dependent => new FoundDependent(dependent.Kind, dependent.Name, table.Name, null))
             .Concat(table.ReferencedBy.Where(key => !going.Contains(key.Table)).Select(key => new FoundDependent("foreign key", $"foreign key {key.Name} of {key.Table}", table.Name, null)))
             .Distinct();
+
+    private static TableName Retired(TableName name, MigrationPlan plan, CatalogSnapshot catalog) => name with { Name = RetiredNames.For(name.Name, plan.Id, catalog.Server.IdentifierLimit) };
 }

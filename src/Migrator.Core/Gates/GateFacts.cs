@@ -61,6 +61,9 @@ public sealed record GateFacts
     /// <summary>Objects that read what the stage takes away.</summary>
     public IReadOnlyList<FoundDependent> Dependents { get; init; } = [];
 
+    /// <summary>Tables that took the place of others and hold rows already; asked for a rollback only.</summary>
+    public IReadOnlyList<TableName> FilledReplacements { get; init; } = [];
+
     /// <summary>Conditions set aside.</summary>
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 }

@@ -44,6 +44,9 @@ public sealed record MigrationPlan
     /// <summary>Views that are dropped and created anew; null for none.</summary>
     public IReadOnlyList<RecreatedView>? Recreated { get; init; }
 
+    /// <summary>Tables in whose place contract puts others of the same name; null for none.</summary>
+    public IReadOnlyList<TableName>? Replaced { get; init; }
+
     /// <summary>True if it was made for empty tables and an empty fleet: then it has no sync, no batches and no gates.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsFresh { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Migrator.Planning.Catalog;
 
 namespace Migrator.Planning;
@@ -25,6 +26,10 @@ public sealed record PartitionedIndex : PartitionedPieces
 
     /// <summary>True to build it; false to drop it, with what an interrupted build has left.</summary>
     public required bool IsBuilt { get; init; }
+
+    /// <summary>True if its pieces stand by themselves, until they become parts of a key of the table in the transaction in which that changes hands.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLoose { get; init; }
 
     /// <summary>The names its pieces had on partitions where they were not derived.</summary>
     public IReadOnlyList<IndexOfPartition> Names { get; init; } = [];

@@ -178,6 +178,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             Tables = [.. PlanChecks.TablesOf(definition).Concat(prepared.Values.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys).Select(key => key.Original.Table)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().Select(Describe)],
             Carried = CarriedReaders.Of(prepared.Values, scope),
             Recreated = CarriedReaders.Recreated(prepared.Values, scope),
+            Replaced = scope.Replaced.Count > 0 ? scope.Replaced : null,
             IsFresh = scope.IsFresh,
             Shapes = scope.IsFresh ? [] : [.. Shapes(scope, mappings)],
             Mappings = scope.IsFresh ? [] : mappings,

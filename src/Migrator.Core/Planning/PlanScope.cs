@@ -43,6 +43,9 @@ internal sealed record PlanScope
 
     public IReadOnlySet<TableName> Created => field ??= Definition.Changes.OfType<CreateTable>().Select(change => change.Table).ToHashSet();
 
+    /// <summary>Tables of which one goes and another one of the same name comes.</summary>
+    public IReadOnlyList<TableName> Replaced => field ??= Splitting.TableReplacements.Of(Definition.Changes);
+
     /// <summary>Bits of the marker columns that updates in batches use.</summary>
     public IReadOnlyDictionary<SchemaChange, int> RowBits { get; init; } = new Dictionary<SchemaChange, int>();
 

@@ -76,6 +76,11 @@ public static class PlanText
             stages.Add($"{contract} before contract");
         }
 
+        if (requirement.AfterContract is { } after)
+        {
+            stages.Add($"{after} not before contract has brought what it needs");
+        }
+
         return $"{requirement.App} {string.Join(", ", stages)}";
     }
 

@@ -223,6 +223,8 @@ internal static class CatalogQueries
           JOIN pg_class c ON c.oid = k.conrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE k.contype <> 'n' AND {UserSchemas}
+           -- A key to a partitioned table has one more for each partition that it leads to.
+           AND NOT (k.contype = 'f' AND k.conparentid <> 0 AND k.confrelid <> (SELECT p.confrelid FROM pg_constraint p WHERE p.oid = k.conparentid))
          ORDER BY k.conrelid, k.oid
         """;
 

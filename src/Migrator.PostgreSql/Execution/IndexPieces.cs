@@ -31,6 +31,11 @@ internal static class IndexPieces
             throw new PartitionedIndexException(index.Table, index.Name, "the table is gone");
         }
 
+        if (index.IsLoose)
+        {
+            return await NextLooseAsync(connection, index, tree, cancellationToken).ConfigureAwait(false);
+        }
+
         if (!tree[0].HasPiece)
         {
             return await PartitionTree.StandingAsync(connection, index.Table, index.Name, cancellationToken).ConfigureAwait(false) is NameStanding.Free
@@ -64,6 +69,29 @@ internal static class IndexPieces
 
         // The server looks whether an index has become whole when a piece is attached, and not when a partition without one leaves.
         return tree[0].IsValid ? null : PartitionedIndexSpelling.Drop(index);
+    }
+
+    /// <summary>What the partitions that hold rows have, each by itself.</summary>
+    private static async Task<StepScript?> NextLooseAsync(
+        NpgsqlConnection connection, PartitionedIndex index, IReadOnlyList<IndexedPartition> tree, CancellationToken cancellationToken)
+    {
+        foreach (var partition in tree.Where(one => one is { Level: > 0, IsPartitioned: false }))
+        {
+            var name = index.NameOn(partition.Table, IdentifierLimit);
+            switch (partition.Kind == "f" ? NameStanding.Taken : await PartitionTree.StandingAsync(connection, partition.Table, name, cancellationToken).ConfigureAwait(false))
+            {
+                case NameStanding.Taken:
+                    throw new PartitionedIndexException(index.Table, index.Name, partition.Kind == "f" ? $"{partition.Table} lies on another server" : $"{partition.Schema}.{name} is something else");
+
+                case NameStanding.Valid:
+                    continue;
+
+                default:
+                    return PartitionedIndexSpelling.Build(index, partition.Table, name);
+            }
+        }
+
+        return null;
     }
 
     private static async Task<StepScript?> NextToDropAsync(

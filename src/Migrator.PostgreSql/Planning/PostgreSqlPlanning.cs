@@ -26,7 +26,7 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         var volatileDefaults = await ReadDefaultsAsync(session, request.Defaults, refusals, cancellationToken).ConfigureAwait(false);
         var computedInputs = await new ComputedReading(session, catalog).ReadAsync(request.Computed, refusals, cancellationToken).ConfigureAwait(false);
         var mappings = new Dictionary<string, MappingInspection>();
-        var copies = new CopiedColumns(request.Mappings);
+        var copies = new CopiedColumns(request.Mappings, catalog);
         foreach (var drafts in request.Mappings.GroupBy(draft => draft.Table))
         {
             var inspection = new TableInspection(session, catalog.Find(drafts.Key)!, request.Migration, catalog.Server.IdentifierLimit, copies);

@@ -5,7 +5,7 @@ using Migrator.Authoring;
 namespace Shop.Migrations;
 
 [Migration(202611230900, "Customers get a proper address and name; orders outgrow int", BreakingChange = true)]
-[RequiresApp("shop", Flip = ">=2.4.0", Contract = ">=2.4.1")]
+[RequiresApp("shop", Flip = ">=2.4.0", Contract = ">=2.4.1", AfterContract = ">=2.5.0")]
 [Quarantine(days: 7)]
 internal sealed class CustomersAndOrders : ForwardOnlyMigration
 {

@@ -28,7 +28,7 @@ public class TheSampleTests
         Assert.Equal(new MigrationId(202611230900), definition.Id);
         Assert.Equal("Customers get a proper address and name; orders outgrow int", definition.Title);
         Assert.Equal(typeof(CustomersAndOrders).FullName, definition.Source);
-        Assert.Equal([new("shop", ">=2.4.0", ">=2.4.1")], definition.Requirements);
+        Assert.Equal([new("shop", ">=2.4.0", ">=2.4.1") { AfterContract = ">=2.5.0" }], definition.Requirements);
         Assert.Equal(7, definition.QuarantineDays);
         Assert.Empty(definition.Notes);
     }

@@ -1,6 +1,7 @@
 using Migrator.Changes;
 using Migrator.Execution.State;
 using Migrator.Gates;
+using Migrator.Planning;
 using static Migrator.Tests.Gates.GateScene;
 
 namespace Migrator.Tests.Gates;
@@ -105,6 +106,26 @@ public sealed class AppAdmissionTests
 
         Assert.Equal(AdmissionVerdict.Never, AppAdmission.Judge("shop", "2.3.1", facts).Verdict);
         Assert.Equal(AdmissionVerdict.NotYet, AppAdmission.Judge("shop", "2.4.0", facts).Verdict);
+    }
+
+    [Theory]
+    [InlineData("2.3.1", "", AdmissionVerdict.May)]
+    [InlineData("2.4.0", "", AdmissionVerdict.May)]
+    [InlineData("2.5.0", "", AdmissionVerdict.NotYet)]
+    [InlineData("2.3.1", "Q1", AdmissionVerdict.Never)]
+    [InlineData("2.4.0", "Q1", AdmissionVerdict.May)]
+    [InlineData("2.5.0", "Q1", AdmissionVerdict.May)]
+    public void A_version_that_needs_a_table_under_the_name_of_another_waits_until_that_is_out_of_reach(string version, string done, AdmissionVerdict expected)
+    {
+        var plan = Plan with
+        {
+            Requirements = [new AppRequirement("shop", null, ">=2.4.0") { AfterContract = ">=2.5.0" }],
+            Replaced = [new TableName("shop", "orders")],
+            Mappings = [],
+            Steps = [.. new[] { (Stage: ContractStage.Quarantine, Id: "Q1"), (Stage: ContractStage.Drop, Id: "D1") }.Select(one => Plan.Steps[^1] with { Id = one.Id, Phase = Phase.Contract, Stage = one.Stage })],
+        };
+
+        Assert.Equal(expected, AppAdmission.Judge("shop", version, new AdmissionFacts { Migrations = [Migration(MigrationState.Contracting) with { Plan = plan, Steps = [.. plan.Steps.Select(step => new StepRecord(step.Id, step.Id == done ? StepState.Done : StepState.Waiting, null, null))] }] }).Verdict);
     }
 
     private static AdmissionFacts At(MigrationState state, params string[] done) => new() { Migrations = [Migration(state, done)], Evidence = [CleanEvidence] };

@@ -10,5 +10,6 @@ public sealed class DropPeopleAndCreateThem : SpecificationMigration
     {
         Delete.Table(Named("people")).InSchema(Shop);
         Create.Table(Named("people")).InSchema(Shop).WithColumn(Named("id")).AsInt64().PrimaryKey();
+        Insert.IntoTable(Named("people")).InSchema(Shop).Row(new Dictionary<string, object> { [Named("id")] = 1 });
     }
 }

@@ -57,12 +57,27 @@ public sealed class GateFactsReading(
             Server = catalog.Server.Lineage,
             Unfinished = stage is { } one ? UnfinishedObjects.In(migration, mappings, one, catalog) : [],
             Dependents = Dependents(migration, mappings, stage, catalog),
+            FilledReplacements = stage is null && migration.Plan is { } plan ? await FilledAsync(DoomedTables.ReplacementsIn(plan, catalog), cancellationToken).ConfigureAwait(false) : [],
             Waivers = await state.ReadWaiversAsync(migration.Id, cancellationToken).ConfigureAwait(false),
         };
     }
 
     private static IReadOnlyList<FoundDependent> Dependents(MigrationRecord migration, Mapping[] mappings, ContractStage? stage, CatalogSnapshot catalog)
         => stage is null || migration.Plan is not { } plan ? [] : DoomedColumns.ReadersIn(plan, mappings, catalog);
+
+    private async Task<IReadOnlyList<TableName>> FilledAsync(IEnumerable<TableName> tables, CancellationToken cancellationToken)
+    {
+        List<TableName> filled = [];
+        foreach (var table in tables)
+        {
+            if (!await database.Planning.AreEmptyAsync([table], cancellationToken).ConfigureAwait(false))
+            {
+                filled.Add(table);
+            }
+        }
+
+        return filled;
+    }
 
     private async Task<IReadOnlyList<FleetObservation>> ObserveAsync(CancellationToken cancellationToken)
     {

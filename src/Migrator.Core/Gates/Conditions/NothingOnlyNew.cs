@@ -8,7 +8,7 @@ internal sealed class NothingOnlyNew : IGateCondition
     public string Name => ConditionName.NothingOnlyNew;
 
     public Judgement Judge(GateFacts facts) => Judgement.Of(
-        [.. Poison(facts), .. Mismatches(facts), .. Unfed(facts)],
+        [.. Poison(facts), .. Mismatches(facts), .. Unfed(facts), .. Filled(facts)],
         "The old shape holds everything that was written, as far as it was recorded.");
 
     private static IEnumerable<Judgement> Poison(GateFacts facts)
@@ -26,6 +26,12 @@ internal sealed class NothingOnlyNew : IGateCondition
            select Judgement.NeedsHuman(
                $"The last verification found {Wording.Count(table.Evidence?.Mismatched ?? 0, "row")} of {table.Table} whose two shapes differ; a rollback would lose the new one.",
                $"Run: migrator verify {facts.Migration.Id} --repair-from new.");
+
+    private static IEnumerable<Judgement> Filled(GateFacts facts)
+        => from table in facts.FilledReplacements
+           select Judgement.NeedsHuman(
+               $"The new table {table} holds rows, which are nowhere else; a rollback would bring the old table back and lose them.",
+               "Move them elsewhere and empty the table, or go forward.");
 
     private static IEnumerable<Judgement> Unfed(GateFacts facts)
         => from table in facts.Tables

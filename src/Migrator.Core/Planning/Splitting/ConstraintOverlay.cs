@@ -152,7 +152,7 @@ internal sealed class ConstraintOverlay(PlanScope scope, Func<TableName, ColumnN
 
     private IEnumerable<Finding> Free(TableName table, string name)
     {
-        var isTaken = scope.Catalog.Find(table)?.Constraints.Any(constraint => constraint.Name == name) == true && !_dropped.Contains((table, name));
+        var isTaken = !scope.Replaced.Contains(table) && scope.Catalog.Find(table)?.Constraints.Any(constraint => constraint.Name == name) == true && !_dropped.Contains((table, name));
         if (isTaken || !_added.Add((table, name)))
         {
             yield return Refusals.Of("MIG1130", $"{table}: {name}", "the table has a constraint of that name already", "Choose another name, or drop that one earlier in this migration.");
@@ -161,7 +161,7 @@ internal sealed class ConstraintOverlay(PlanScope scope, Func<TableName, ColumnN
 
     private IEnumerable<Finding> FreeRelation(TableName table, string name)
     {
-        var taken = scope.Catalog.Tables.Where(other => other.Name.Schema == table.Schema)
+        var taken = scope.Catalog.Tables.Where(other => other.Name.Schema == table.Schema && !scope.Replaced.Contains(other.Name))
             .Any(other => other.Name.Name == name || other.Indexes.Any(index => index.Name == name && !(index.Constraint is { } constraint && _dropped.Contains((other.Name, constraint)))));
         if (taken)
         {

@@ -68,9 +68,17 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
                 Expand(new CreateSchemaOperation(create.Name), change);
                 break;
             case CreateTable create:
-                _expand.Add(new(
-                    new CreateTableOperation(create, [.. BornWith<CreateIndex>(create.Table, index => index.Table).Except(moves.Values.SelectMany(move => MoveSplit.Indexes(move, scope)))], KeysBornWith(create.Table), ConstraintsBornWith(create.Table)),
-                    Phase.Expand, null, string.Join("; ", [create.Describe(), .. scope.Folded.GetValueOrDefault(create.Table, [])])));
+                var born = new CreateTableOperation(create, [.. BornWith<CreateIndex>(create.Table, index => index.Table).Except(moves.Values.SelectMany(move => MoveSplit.Indexes(move, scope)))], KeysBornWith(create.Table), ConstraintsBornWith(create.Table));
+                var cause = string.Join("; ", [create.Describe(), .. scope.Folded.GetValueOrDefault(create.Table, [])]);
+                if (scope.Replaced.Contains(create.Table))
+                {
+                    _quarantine.Add(TableReplacements.Replace(born, cause, scope));
+                }
+                else
+                {
+                    _expand.Add(new(born, Phase.Expand, null, cause));
+                }
+
                 break;
             case AddEnumValue add:
                 Expand(new AddEnumValueOperation(add), change);
@@ -332,7 +340,8 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
     /// <summary>A key between two tables that are created here waits for the second one.</summary>
     private List<CreateForeignKey> KeysBornWith(TableName table)
     {
-        var order = scope.Definition.Changes.OfType<CreateTable>().Select(create => create.Table).ToList();
+        // Tables that take a name over come after all others.
+        List<TableName> order = [.. scope.Definition.Changes.OfType<CreateTable>().Select(create => create.Table).Except(scope.Replaced), .. scope.Replaced];
         TableName Last(CreateForeignKey key) => order.IndexOf(key.Referenced) > order.IndexOf(key.Table) ? key.Referenced : key.Table;
         return [.. scope.Definition.Changes.OfType<CreateForeignKey>().Where(key => scope.Created.Contains(key.Table) && Last(key) == table)];
     }

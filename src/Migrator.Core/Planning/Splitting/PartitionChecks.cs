@@ -106,7 +106,8 @@ internal static class PartitionChecks
         };
     }
 
-    private static bool IsPlainKey(IndexSnapshot index, ConstraintSnapshot constraint)
+    /// <summary>True if an index is no more than the columns of its key, so that it can be built again piece by piece.</summary>
+    public static bool IsPlainKey(IndexSnapshot index, ConstraintSnapshot constraint)
         => index.Columns.Count == constraint.Columns.Count && index is { Comment: null, IsClustered: false } && !index.Body.Contains(" WITH (", StringComparison.Ordinal) && !index.Body.Contains(" NULLS NOT DISTINCT", StringComparison.Ordinal);
 
     /// <summary>The statement sets the default of every partition, and undoing it would give all of them the one of the table.</summary>

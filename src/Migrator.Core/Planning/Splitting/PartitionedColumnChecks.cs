@@ -11,7 +11,7 @@ internal static class PartitionedColumnChecks
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, IReadOnlyList<(TableSnapshot Table, ColumnSnapshot Column)> widened, PlanScope scope)
     {
         var divided = drafts.GroupBy(draft => draft.Table).Select(ofTable => (Table: scope.Table(ofTable.Key), Drafts: ofTable.ToList())).Where(pair => pair.Table.Kind is RelationKind.PartitionedTable);
-        return divided.SelectMany(pair => CheckReplaced(pair.Table, pair.Drafts, PartitionsOf(pair.Table, scope)))
+        return divided.SelectMany(pair => CheckReplaced(pair.Table, pair.Drafts, PartitionsOf(pair.Table, scope), scope))
             .Concat(scope.Definition.Changes.OfType<DropColumn>().Where(drop => drop.LastValue is null).Select(drop => (Table: scope.Table(drop.Table), drop.Column)).Where(pair => pair.Table.Kind is RelationKind.PartitionedTable)
                 .SelectMany(pair => CheckKey(pair.Table, PartitionsOf(pair.Table, scope), pair.Column).Concat(PartitionsOf(pair.Table, scope).SelectMany(partition => CheckPartition(pair.Table, partition, pair.Column, isDropped: true)))))
             .Concat(widened.Where(pair => pair.Table.Kind is RelationKind.PartitionedTable).SelectMany(pair => CheckKey(pair.Table, PartitionsOf(pair.Table, scope), pair.Column.Name)));
@@ -30,9 +30,10 @@ internal static class PartitionedColumnChecks
         }
     }
 
-    private static IEnumerable<Finding> CheckReplaced(TableSnapshot table, IReadOnlyList<MappingDraft> drafts, IReadOnlyList<TableSnapshot> partitions)
+    private static IEnumerable<Finding> CheckReplaced(TableSnapshot table, IReadOnlyList<MappingDraft> drafts, IReadOnlyList<TableSnapshot> partitions, PlanScope scope)
         => drafts.SelectMany(draft => draft.Old).Select(old => old.Name).Distinct()
-            .SelectMany(column => CheckKey(table, partitions, column).Concat(CheckColumn(table, column)).Concat(partitions.SelectMany(partition => CheckPartition(table, partition, column))))
+            .SelectMany(column => CheckKey(table, partitions, column).Concat(CheckColumn(table, column, scope)).Concat(partitions.SelectMany(partition => CheckPartition(table, partition, column))))
+            .Concat(CheckKeys(table, [.. drafts.SelectMany(draft => draft.Old).Select(old => old.Name)]))
             .Concat(CheckTriggers(table, partitions));
 
     private static List<TableSnapshot> PartitionsOf(TableSnapshot table, PlanScope scope) => [.. scope.Catalog.PartitionsOf(table.Name)];
@@ -57,12 +58,11 @@ internal static class PartitionedColumnChecks
         }
     }
 
-    private static IEnumerable<Finding> CheckColumn(TableSnapshot table, ColumnName name)
+    private static IEnumerable<Finding> CheckColumn(TableSnapshot table, ColumnName name, PlanScope scope)
     {
-        var hangers = table.Indexes.Where(index => index.Columns.Contains(name) && index is not { IsUnique: false, Constraint: null, IsValid: true }).Select(index => $"the index {index.Name}")
-            .Concat(table.Constraints.Where(constraint => constraint.Columns.Contains(name) && constraint.Kind is not ConstraintKind.Check).Select(constraint => $"the constraint {constraint.Name}"))
-            .Concat(table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(name)).Select(key => $"the foreign key {key.Name} of {key.Table}"))
-            .Concat(table.Find(name) is { Identity: not null } or { OwnedSequence: not null } ? ["a sequence"] : []);
+        var hangers = table.Indexes.Where(index => index.Columns.Contains(name) && (!index.IsValid || index.IsReplicaIdentity || (index.Constraint is not null && !IsCarried(table, index)))).Select(index => $"the index {index.Name}")
+            .Concat(table.Constraints.Where(constraint => constraint.Columns.Contains(name) && constraint.Kind is ConstraintKind.ForeignKey or ConstraintKind.Exclusion).Select(constraint => $"the constraint {constraint.Name}"))
+            .Concat(table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(name) && scope.Catalog.Find(key.Table) is not { Kind: RelationKind.Table }).Select(key => $"the foreign key {key.Name} of {key.Table}"));
         foreach (var hanger in hangers)
         {
             yield return Refusals.Of(
@@ -70,6 +70,21 @@ internal static class PartitionedColumnChecks
                 "Drop it in an earlier migration, and create it anew in a later one.");
         }
     }
+
+    /// <summary>True if a constraint of a partition is its part of one further up, whatever its name.</summary>
+    private static bool IsPiece(TableSnapshot partition, ConstraintSnapshot constraint)
+        => partition.Indexes.Any(index => index.Constraint == constraint.Name && index.PartitionOf is not null);
+
+    private static bool IsCarried(TableSnapshot table, IndexSnapshot index)
+        => table.Constraints.FirstOrDefault(constraint => constraint.Name == index.Constraint) is { Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique } key && PartitionChecks.IsPlainKey(index, key);
+
+    /// <summary>The pieces of a key change hands one column at a time.</summary>
+    private static IEnumerable<Finding> CheckKeys(TableSnapshot table, HashSet<ColumnName> replaced)
+        => from key in table.Constraints
+           where key.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique && key.Columns.Count(replaced.Contains) > 1
+           select Refusals.Of(
+               "MIG1188", $"{table.Name}: {key.Name}", "several columns of this key are replaced, and this version lets one at a time take over on every partition",
+               "Replace one column of it in each migration.");
 
     /// <summary>What a partition has for itself: all of it would be lost with the column, but of a column that goes only what others lean on matters.</summary>
     private static IEnumerable<Finding> CheckPartition(TableSnapshot table, TableSnapshot partition, ColumnName name, bool isDropped = false)
@@ -92,7 +107,7 @@ internal static class PartitionedColumnChecks
             own.Grants.Count > 0 ? "privileges" : null,
         }).OfType<string>()
             .Concat(partition.Indexes.Where(index => index.Columns.Contains(name) && index is not { PartitionOf: not null, Comment: null, IsReplicaIdentity: false, IsClustered: false, Statistics: [] }).Select(index => $"the index {index.Name}, or a property of it,"))
-            .Concat(partition.Constraints.Where(constraint => constraint.Columns.Contains(name) && !table.Constraints.Any(known => known.Name == constraint.Name)).Select(constraint => $"the constraint {constraint.Name}"))
+            .Concat(partition.Constraints.Where(constraint => constraint.Columns.Contains(name) && !table.Constraints.Any(known => known.Name == constraint.Name) && !IsPiece(partition, constraint)).Select(constraint => $"the constraint {constraint.Name}"))
             .Concat(partition.ReferencedBy.Where(key => key.ReferencedColumns.Contains(name)).Select(key => $"the foreign key {key.Name} of {key.Table}"))
             .Concat(partition.Dependents.Where(dependent => dependent.Column == name || dependent.Column is null).Select(dependent => $"the {dependent.Kind} {dependent.Name}"));
         foreach (var difference in differences)

@@ -8,8 +8,8 @@ internal static class PlanChecks
 {
     public static IEnumerable<Finding> Check(PlanScope scope)
         => CheckServer(scope)
-            .Concat(TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table)).SelectMany(table => OpenTableNames.Refuse(table, scope) is { } two ? [two] : CheckTable(table, scope)))
-            .Concat(scope.Definition.Changes.OfType<CreateForeignKey>().Select(key => OpenTableNames.Refuse(key.Referenced, scope)).OfType<Finding>())
+            .Concat(TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table) || scope.Replaced.Contains(table)).SelectMany(table => (OpenTableNames.Refuse(table, scope) ?? TableReplacements.Refuse(table, scope)) is { } two ? [two] : CheckTable(table, scope)))
+            .Concat(scope.Definition.Changes.OfType<CreateForeignKey>().Select(key => OpenTableNames.Refuse(key.Referenced, scope) ?? TableReplacements.Refuse(key.Referenced, scope)).OfType<Finding>())
             .Concat(CheckChanges(scope));
 
     /// <summary>Every table that a migration works on, once, in order.</summary>

@@ -91,6 +91,13 @@ internal static class PlanFindings
                 }
 
                 break;
+            case CreateTable create:
+                foreach (var finding in TableReplacements.Findings(create, scope))
+                {
+                    yield return finding;
+                }
+
+                break;
             case DropTable drop:
                 foreach (var finding in TableDrops.Findings(drop, scope))
                 {

@@ -49,9 +49,12 @@ internal sealed class ShapeOverlay(PlanScope scope)
 
     private IEnumerable<Finding> Create(CreateTable create)
     {
-        if (scope.Definition.Changes.OfType<DropTable>().Any(drop => drop.Table == create.Table))
+        if (scope.Replaced.Contains(create.Table))
         {
-            yield return Refusals.Of("MIG1151", create.Table.ToString(), "this migration drops the table and creates another one of its name: until contract both would need that name", "Drop it in one migration, and create the other one in a later migration once the first is completed; or give the new table a name of its own.");
+            foreach (var finding in TableReplacements.Check(create, scope))
+            {
+                yield return finding;
+            }
         }
         else if (scope.Catalog.Find(create.Table) is not null || scope.Catalog.Sequences.Contains(create.Table))
         {
@@ -213,7 +216,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
             yield return finding;
         }
 
-        if (scope.Catalog.Tables.Any(table => table.Name.Schema == index.Table.Schema && (table.Name.Name == index.Name || table.Indexes.Any(existing => existing.Name == index.Name))))
+        if (scope.Catalog.Tables.Any(table => table.Name.Schema == index.Table.Schema && !scope.Replaced.Contains(table.Name) && (table.Name.Name == index.Name || table.Indexes.Any(existing => existing.Name == index.Name))))
         {
             yield return Refusals.Of("MIG1103", $"{index.Table.Schema}.{index.Name}", "a relation of that name exists already", "Choose another name for the index.");
         }

@@ -11,7 +11,7 @@ internal static class ShortWay
     /// <summary>The tables that must be empty; null if this migration has to go the long way whatever they hold.</summary>
     public static IReadOnlyList<TableName>? Tables(PlanScope scope)
     {
-        var tables = PlanChecks.TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table)).ToList();
+        var tables = PlanChecks.TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table) || scope.Replaced.Contains(table)).ToList();
         var isStructure = scope.Definition.Changes.All(change => change is not (UpdateRows or DeleteRows or MoveColumns or ExtractLookup or ExtractLinks)) && !TableRenames.MeetSql(scope.Definition);
         return isStructure && tables.Count > 0 && scope.Open.All(mapping => !mapping.Tables().Any(tables.Contains)) ? tables : null;
     }

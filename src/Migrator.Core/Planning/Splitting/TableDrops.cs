@@ -23,7 +23,7 @@ internal static class TableDrops
                 "Drop or change that first, in an earlier migration; a table that refers to this one can also be dropped before it in this migration.");
         }
 
-        if (scope.Definition.Changes.FirstOrDefault(change => change != drop && (PlanChecks.TableOf(change) == drop.Table || change is CreateForeignKey key && key.Referenced == drop.Table)) is { } other)
+        if (scope.Definition.Changes.FirstOrDefault(change => change != drop && !TableReplacements.IsAboutNew(change, drop.Table, scope) && (PlanChecks.TableOf(change) == drop.Table || change is CreateForeignKey key && key.Referenced == drop.Table)) is { } other)
         {
             yield return Refusals.Of("MIG1150", drop.Table.ToString(), $"this migration also wants to {other.Describe()}", "Leave that out, or do it in a migration of its own.");
         }
@@ -74,6 +74,11 @@ internal static class TableDrops
 
     public static IEnumerable<PlannedOperation> Quarantine(SchemaChange change, PlanScope scope)
     {
+        if (change is DropTable { Table: var table } && scope.Replaced.Contains(table))
+        {
+            yield break;
+        }
+
         if (scope.Definition.QuarantineDays is not null && change is DropTable or DropSequence)
         {
             var name = change is DropTable drop ? drop.Table : ((DropSequence)change).Sequence;
@@ -83,7 +88,7 @@ internal static class TableDrops
 
     public static IEnumerable<PlannedOperation> Drop(SchemaChange change, PlanScope scope)
     {
-        TableName? Retired(TableName name) => scope.Definition.QuarantineDays is null ? null : scope.RetiredName(name);
+        TableName? Retired(TableName name) => scope.Definition.QuarantineDays is null && !scope.Replaced.Contains(name) ? null : scope.RetiredName(name);
         Operation operation = change switch
         {
             DropTable drop => new DropTableOperation(drop.Table, Retired(drop.Table), ReferencedBy(scope.Table(drop.Table), change, scope)),
@@ -100,6 +105,7 @@ internal static class TableDrops
         var retired = scope.Definition.QuarantineDays is null
             ? []
             : scope.Definition.Changes.SkipWhile(change => change != drop).OfType<DropTable>().Select(other => other.Table).ToHashSet();
+        retired.UnionWith(scope.Replaced);
         return [.. table.Constraints.Select(constraint => constraint.Referenced).OfType<TableName>().Where(other => other != table.Name).Distinct().Select(other => retired.Contains(other) ? scope.RetiredName(other) : other)];
     }
 }

@@ -126,7 +126,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
                     .. table.Constraints.Where(key => key.Kind is ConstraintKind.ForeignKey && key.Columns.Contains(old) && !copies.AreReferredToBy(key))
                         .Concat(table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(old)))
                         .Where(key => taken.Add($"key {key.Table} {key.Name}"))
-                        .Select(key => new CarriedConstraint(key, CopyName(key.Name), copies.Definition(key, draft.Flips)) { PointsToCopy = copies.AreReferredToBy(key), ComesLast = CopiedColumns.ComesLast(key) }),
+                        .Select(key => new CarriedConstraint(key, CopyName(key.Name), copies.Definition(key, draft.Flips)) { PointsToCopy = copies.AreReferredToBy(key), ComesLast = copies.ComesLast(key) }),
                 ],
             };
         }

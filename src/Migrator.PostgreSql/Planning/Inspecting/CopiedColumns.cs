@@ -5,7 +5,7 @@ using Migrator.PostgreSql.Sql;
 namespace Migrator.PostgreSql.Planning.Inspecting;
 
 /// <summary>The copies of replaced columns on all tables of a migration, and foreign keys as they will be on them.</summary>
-internal sealed class CopiedColumns(IEnumerable<MappingDraft> drafts)
+internal sealed class CopiedColumns(IEnumerable<MappingDraft> drafts, CatalogSnapshot catalog)
 {
     private readonly Dictionary<(TableName Table, ColumnName Column), ColumnName> _copies = drafts.Where(draft => draft is { Old.Count: 1, New: [{ CopyOf: not null }] })
         .ToDictionary(draft => (draft.Table, draft.Old[0].Name), draft => draft.New[0].PhysicalName);
@@ -18,8 +18,11 @@ internal sealed class CopiedColumns(IEnumerable<MappingDraft> drafts)
         ? key.Definition
         : $"FOREIGN KEY ({Names(key.Table, key.Columns)}) REFERENCES {PgIdentifier.Quote(key.Referenced!)} ({Names(key.Referenced!, key.ReferencedColumns)}){key.ForeignKeyClause}{DeleteSet(key)}{key.DeferralClause}";
 
-    /// <summary>Of two keys that both set defaults, the copy's would set its column to NULL: a copy has no default while the old column is there.</summary>
-    public static bool ComesLast(ConstraintSnapshot key) => key.ForeignKeyClause.Contains(" SET DEFAULT", StringComparison.Ordinal);
+    /// <summary>
+    /// Of two keys that both set defaults, the copy's would set its column to NULL: a copy has no default while the old column is there.
+    /// And the copy of a partitioned table's key is a key only when it takes over.
+    /// </summary>
+    public bool ComesLast(ConstraintSnapshot key) => (AreReferredToBy(key) && catalog.Find(key.Referenced!) is { Kind: RelationKind.PartitionedTable }) || key.ForeignKeyClause.Contains(" SET DEFAULT", StringComparison.Ordinal);
 
     /// <summary>ON DELETE stands last in the clause.</summary>
     private string DeleteSet(ConstraintSnapshot key) => key.DeleteSetColumns.Count == 0 ? "" : $" ({Names(key.Table, key.DeleteSetColumns)})";

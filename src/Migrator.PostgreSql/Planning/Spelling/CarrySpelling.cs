@@ -36,18 +36,21 @@ internal static class CarrySpelling
             // A copy of a NOT NULL column cannot hold NULL; anything else can, as long as old versions write.
             if ((copiesExactly && mapping.Replaced is { IsNotNull: true }) == isHarmless)
             {
-                steps.AddRange(NotNullSpelling.Enforce(planned, carry.Table, column.Name, catalog, isForNow: column.Name != column.FinalName));
+                steps.AddRange(NotNullSpelling.Enforce(planned, carry.Table, column.Name, catalog, isForNow: column.Name != column.FinalName).Select(step => Relaxed(step, carry.Table, column.Name, catalog)));
             }
         }
 
         return steps;
     }
 
+    private static PlanStep Relaxed(PlanStep step, TableName table, ColumnName column, CatalogSnapshot catalog)
+        => step.Undo is [var undo] ? step with { Undo = [undo with { Statements = [.. undo.Statements, .. PartitionedNotNull.Relax(catalog.Find(table), column, catalog).Select(sql => new PlanStatement(sql))] }] } : step;
+
     private static PlanStep Index(PlannedOperation planned, TableName table, CarriedIndex index, CatalogSnapshot catalog)
         => catalog.Find(table) is { Kind: RelationKind.PartitionedTable }
         ? PartitionedIndexSpelling.Build(
             planned, $"Build {index.Original.Name} on the new column, partition by partition",
-            PartitionedIndexSpelling.Of(table, index.CopyName, index.Original.IsUnique, index.Definition[$"ON {PgIdentifier.Quote(table)} ".Length..]), catalog)
+            PartitionedIndexSpelling.Of(table, index.CopyName, index.Original.IsUnique, index.Definition[$"ON {PgIdentifier.Quote(table)} ".Length..]) with { IsLoose = index.Constraint is not null }, catalog)
         : IndexSpelling.BuildStep(
             planned, $"Build {index.Original.Name} on the new column", table, index.CopyName,
             $"CREATE {(index.Original.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {PgIdentifier.Quote(index.CopyName)} {index.Definition}");

@@ -72,6 +72,10 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         if (Old.IsNotNull)
         {
             yield return $"ALTER TABLE {_table} ALTER COLUMN {PgIdentifier.Quote(Retired)} DROP NOT NULL";
+            foreach (var statement in PartitionedNotNull.Relax(table, Retired, catalog))
+            {
+                yield return statement;
+            }
         }
 
         foreach (var statement in NamedNotNull ? NotNullSpelling.TakeName(table.Name, Final.Name, Final.FinalName, Old, catalog) : [])
@@ -131,9 +135,11 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         var (original, copy) = (In(index.Original.Name), In(index.CopyName));
         foreach (var statement in index switch
         {
+            { Constraint: { } constraint } when IsPartitioned => PartitionedKeySwap.Statements(table.Name, constraint, Now(constraint, Final.Name)),
             { Constraint: { } constraint } => SwapConstraint(constraint, PgIdentifier.Quote(index.CopyName)),
+            { Original.IsUnique: true } when IsPartitioned => [.. Swap(original, copy, index.RetiredName, index.Original.Name), $"DROP INDEX {In(index.RetiredName)}"],
             { Original.IsUnique: true } => [$"DROP INDEX {original}", $"ALTER INDEX {copy} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
-            _ => [$"ALTER INDEX {original} RENAME TO {PgIdentifier.Quote(index.RetiredName)}", $"ALTER INDEX {copy} RENAME TO {PgIdentifier.Quote(index.Original.Name)}", .. Pieces(index.RetiredName, index.Original.Name)],
+            _ => Swap(original, copy, index.RetiredName, index.Original.Name),
         })
         {
             yield return statement;
@@ -150,9 +156,11 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         var (original, retired) = (In(index.Original.Name), In(index.RetiredName));
         foreach (var statement in index switch
         {
+            { Constraint: { } constraint } when IsPartitioned => PartitionedKeySwap.Statements(table.Name, constraint, constraint.Columns),
             { Constraint: { } constraint } => SwapConstraint(constraint, PgIdentifier.Quote(index.RetiredName)),
+            { Original.IsUnique: true } when IsPartitioned => [.. Swap(original, retired, index.CopyName, index.Original.Name), $"DROP INDEX {In(index.CopyName)}"],
             { Original.IsUnique: true } => [$"DROP INDEX {original}", $"ALTER INDEX {retired} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
-            _ => [$"ALTER INDEX {original} RENAME TO {PgIdentifier.Quote(index.CopyName)}", $"ALTER INDEX {retired} RENAME TO {PgIdentifier.Quote(index.Original.Name)}", .. Pieces(index.CopyName, index.Original.Name)],
+            _ => Swap(original, retired, index.CopyName, index.Original.Name),
         })
         {
             yield return statement;
@@ -164,8 +172,16 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         }
     }
 
+    private bool IsPartitioned => table.Kind is RelationKind.PartitionedTable;
+
+    /// <summary>The columns of a key while the one that is replaced is there under another name.</summary>
+    private List<ColumnName> Now(ConstraintSnapshot constraint, ColumnName name) => [.. constraint.Columns.Select(column => column == Old.Name ? name : column)];
+
+    private IEnumerable<string> Swap(string goes, string comes, string away, string name)
+        => [$"ALTER INDEX {goes} RENAME TO {PgIdentifier.Quote(away)}", $"ALTER INDEX {comes} RENAME TO {PgIdentifier.Quote(name)}", .. Pieces(away, name)];
+
     private IEnumerable<string> Pieces(string one, string other)
-        => table.Kind is RelationKind.PartitionedTable ? [IndexNameSwap.OfPieces(new(table.Name.Schema, one), new(table.Name.Schema, other))] : [];
+        => IsPartitioned ? [IndexNameSwap.OfPieces(new(table.Name.Schema, one), new(table.Name.Schema, other))] : [];
 
     private IEnumerable<string> SwapConstraint(ConstraintSnapshot constraint, string index)
     {

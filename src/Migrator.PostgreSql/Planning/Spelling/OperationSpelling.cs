@@ -11,6 +11,7 @@ internal static class OperationSpelling
     {
         CreateSchemaOperation create => CreateSchemaSpelling.Spell(planned, create),
         CreateTableOperation create => CreateTableSpelling.Spell(planned, create),
+        ReplaceTableOperation replace => ReplaceTableSpelling.Spell(planned, replace),
         AddEnumValueOperation add => EnumSpelling.AddValue(planned, add),
         CreateSequenceOperation create => SequenceSpelling.Create(planned, create),
         AddColumnOperation add => AddColumnSpelling.Spell(planned, add),

@@ -66,7 +66,7 @@ internal static class PartitionedIndexSpelling
         Locks = [StepText.AccessExclusive(index.Table)],
         Statements =
         [
-            new(DropStatement(index)),
+            .. index.IsLoose ? [] : new PlanStatement[] { new(DropStatement(index)) },
             .. index.Names.Count > 0 ? [] : PartitionsOf(index, catalog).Where(partition => partition.Kind is not RelationKind.PartitionedTable)
                 .Select(partition => new PlanStatement($"DROP INDEX CONCURRENTLY IF EXISTS {PgIdentifier.Quote(NameOn(index, partition, catalog))}")),
         ],
@@ -75,6 +75,18 @@ internal static class PartitionedIndexSpelling
 
     public static StepScript BuildScript(PartitionedIndex index, CatalogSnapshot catalog)
     {
+        if (index.IsLoose)
+        {
+            var leaves = PartitionsOf(index, catalog).Where(partition => partition.Kind is not RelationKind.PartitionedTable).ToList();
+            return new()
+            {
+                IsTransactional = false,
+                Locks = [.. leaves.Select(leaf => new StepLock(leaf.Name, "SHARE UPDATE EXCLUSIVE", Blocks.Nobody, index.Table))],
+                Statements = [.. leaves.Select(leaf => new PlanStatement(Create(index, leaf.Name, NameOn(index, leaf, catalog).Name, "CONCURRENTLY ", "")))],
+                Pieces = index,
+            };
+        }
+
         var above = Above(index, catalog);
         return new()
         {

@@ -106,6 +106,13 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
     {
         foreach (var (table, index) in mappings.Where(mapping => mapping.Replaced is not null).SelectMany(mapping => mapping.Inspection.Carried.Lost.Select(index => (mapping.Mapping.Table, index))))
         {
+            if (catalog.Find(table) is { Kind: RelationKind.PartitionedTable })
+            {
+                var definition = index.RetiredDefinition[$"ON {PgIdentifier.Quote(table)} ".Length..];
+                yield return PartitionedIndexSpelling.BuildScript(PartitionedIndexSpelling.Of(table, index.RetiredName, isUnique: true, definition) with { IsLoose = index.Constraint is not null }, catalog);
+                continue;
+            }
+
             yield return IndexSpelling.Concurrent(
                 table, $"CREATE UNIQUE INDEX CONCURRENTLY {PgIdentifier.Quote(index.RetiredName)} {index.RetiredDefinition}", new IndexProbe(table.Schema, index.RetiredName, IsBuilt: true));
         }
