@@ -37,6 +37,15 @@ internal sealed class ControlSchemaInstalling(IMigrationDatabase database)
         await database.State.InstallAsync(versions, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Installs what is missing where there is a control schema at all.</summary>
+    public async Task UpgradeAsync(CancellationToken cancellationToken)
+    {
+        if (await ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            await EnsureAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The versions after the installed one, each with its statements.</summary>
     public async Task<IReadOnlyList<ControlSchemaVersion>> SpellAsync(long installed, CancellationToken cancellationToken)
     {

@@ -14,11 +14,7 @@ internal static class StartedMigrations
     /// <summary>The same, before something is done to them: a control schema that an older version of the tool has left is brought up to date.</summary>
     public static async Task<IReadOnlyList<MigrationRecord>> ReadToGoOnAsync(IMigrationDatabase database, CancellationToken cancellationToken)
     {
-        if (await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false) is not null)
-        {
-            await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await new ControlSchemaInstalling(database).UpgradeAsync(cancellationToken).ConfigureAwait(false);
         return await ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
     }
 

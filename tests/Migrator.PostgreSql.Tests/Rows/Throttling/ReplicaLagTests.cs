@@ -18,7 +18,7 @@ public sealed class ReplicaLagTests(ReplicatedServer server) : IClassFixture<Rep
     [Fact]
     public async Task A_replica_that_does_not_replay_holds_the_backfill_back_until_it_has_caught_up()
     {
-        await using var bench = await Bench.StartAsync(await server.CreateDatabaseAsync(), Bench.Quantity);
+        await using var bench = await Bench.StartAsync(await server.CreateDatabaseAsync(), mappings: Bench.Quantity);
         var replica = await server.ReplicaAsync();
         await bench.FillAsync(30000);
         await CaughtUpAsync(bench);
@@ -39,7 +39,7 @@ public sealed class ReplicaLagTests(ReplicatedServer server) : IClassFixture<Rep
     [Fact]
     public async Task A_replica_that_has_stopped_answering_is_late_although_the_server_says_nothing()
     {
-        await using var bench = await Bench.StartAsync(await server.CreateDatabaseAsync(), Bench.Quantity);
+        await using var bench = await Bench.StartAsync(await server.CreateDatabaseAsync(), mappings: Bench.Quantity);
         var replica = await server.ReplicaAsync();
         await bench.FillAsync(20000);
         await CaughtUpAsync(bench);
@@ -63,7 +63,7 @@ public sealed class ReplicaLagTests(ReplicatedServer server) : IClassFixture<Rep
     [Fact]
     public async Task A_role_that_may_not_see_replicas_does_not_take_them_for_caught_up()
     {
-        await using var bench = await Bench.StartAsync(await server.CreateDatabaseAsync(), Bench.Quantity);
+        await using var bench = await Bench.StartAsync(await server.CreateDatabaseAsync(), mappings: Bench.Quantity);
         await server.ReplicaAsync();
         await CaughtUpAsync(bench);
         var role = await bench.Database.CreateWriterRoleAsync("plain");
@@ -77,7 +77,7 @@ public sealed class ReplicaLagTests(ReplicatedServer server) : IClassFixture<Rep
     [Fact]
     public async Task Segments_that_wait_to_be_archived_are_counted_with_and_without_the_right_to_list_them()
     {
-        await using var bench = await Bench.StartAsync(await server.CreateDatabaseAsync(), Bench.Quantity);
+        await using var bench = await Bench.StartAsync(await server.CreateDatabaseAsync(), mappings: Bench.Quantity);
         var role = await bench.Database.CreateWriterRoleAsync("plain");
         await bench.Database.ExecuteAsync($"GRANT USAGE ON SCHEMA migrator TO {role.QuotedName}; GRANT SELECT ON migrator.steering TO {role.QuotedName}");
         await SwitchAsync(bench, segments: 1);
