@@ -10,6 +10,9 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
     // Smaller tables are cleaned up once, at the end.
     private const long UnitsWorthTidying = 16384;
     private const int TidyingsInAPass = 4;
+
+    // What comes after it is cleaned up at the end, soon enough.
+    private const double LastTidyingAt = 0.8;
     private long unitsSinceTidying;
 
     public required BatchPacing Pacing { get; init; }
@@ -52,7 +55,7 @@ internal sealed class Worker(IMigrationDatabase database, IRunObserver observer,
     public async Task TidyWhenDueAsync(long units)
     {
         unitsSinceTidying += units;
-        if (unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass))
+        if (Progress.Fraction < LastTidyingAt && unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass))
         {
             unitsSinceTidying = 0;
             await database.Rows.TidyAsync(table, isOver: false, Cancellation).ConfigureAwait(false);
