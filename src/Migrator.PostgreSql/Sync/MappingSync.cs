@@ -46,9 +46,12 @@ internal abstract class MappingSync(Mapping mapping)
 
     protected IReadOnlyList<ColumnName> NewColumns => [.. Mapping.New.Select(column => column.Name)];
 
-    protected string OldChanged => Plpgsql.Differ([.. Mapping.Old.Select(column => column.Name), .. Mapping.OldInputs]);
+    protected string OldChanged => Changed([.. Mapping.Old.Select(column => column.Name), .. Mapping.OldInputs]);
 
-    protected string NewChanged => Plpgsql.Differ([.. NewColumns, .. Mapping.NewInputs]);
+    protected string NewChanged => Changed([.. NewColumns, .. Mapping.NewInputs]);
+
+    /// <summary>The condition, for the body of the trigger, that the UPDATE changes one of these columns.</summary>
+    protected string Changed(IReadOnlyList<ColumnName> columns) => new BoundDifference(Mapping.Old.Concat(Mapping.New)).ChangedInBody(columns);
 
     /// <summary>True if the row, as this statement leaves it, is pending.</summary>
     protected string IsPending => Plpgsql.LacksBit("marker", Mapping.Bit!.Value);

@@ -88,7 +88,7 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         ? $"{row}.{Marker}"
         : string.Create(CultureInfo.InvariantCulture, $"(COALESCE({row}.{Marker}, 0) OPERATOR(pg_catalog.&) {~UpdateBits}::pg_catalog.int8)");
 
-    private string MarkerDiffers() => $"pg_catalog.record_image_ne(ROW({MarkerOf("OLD")}), ROW({MarkerOf("NEW")}))";
+    private string MarkerDiffers() => BoundDifference.DifferInBody(MarkerOf("OLD"), MarkerOf("NEW"), "bigint");
 
     private IEnumerable<string> Declarations(bool isUpdate)
     {

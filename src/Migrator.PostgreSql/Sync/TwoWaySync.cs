@@ -46,7 +46,7 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
 
     private string FillIfUnchanged(MappedColumn column) =>
         $"""
-        IF NOT {Plpgsql.Differ([column.Name])} THEN
+        IF NOT {Changed([column.Name])} THEN
         {Plpgsql.Indent(string.Join("\n", Writes.FillNew([column], "OLD")), 4)}
         END IF;
         """;

@@ -352,31 +352,31 @@ CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plp
 DECLARE
     failure pg_catalog.text;
     marker pg_catalog.int8 := COALESCE(NEW."_m_fe8afeaace", 0);
-    is_batch pg_catalog.bool := pg_catalog.record_image_ne(ROW(OLD."_m_fe8afeaace"), ROW(NEW."_m_fe8afeaace"));
+    is_batch pg_catalog.bool := CASE WHEN OLD."_m_fe8afeaace" IS NULL OR NEW."_m_fe8afeaace" IS NULL THEN (OLD."_m_fe8afeaace" IS NULL) OPERATOR(pg_catalog.<>) (NEW."_m_fe8afeaace" IS NULL) ELSE OLD."_m_fe8afeaace" OPERATOR(pg_catalog.<>) NEW."_m_fe8afeaace" END;
     repairs_from_new pg_catalog.bool := is_batch AND ((COALESCE(OLD."_m_fe8afeaace", 0) OPERATOR(pg_catalog.#) marker) OPERATOR(pg_catalog.&) 2305843009213693952::pg_catalog.int8) OPERATOR(pg_catalog.<>) 0;
 BEGIN
     -- migration 42, customers: email → email_address
     IF repairs_from_new AND NOT ((marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0) THEN
         -- a repair from the new side
         NULL;
-    ELSIF is_batch AND (pg_catalog.record_image_ne(ROW(OLD."email"), ROW(NEW."email")) OR (marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0) THEN
+    ELSIF is_batch AND ((CASE WHEN OLD."email" IS NULL OR NEW."email" IS NULL THEN (OLD."email" IS NULL) OPERATOR(pg_catalog.<>) (NEW."email" IS NULL) ELSE OLD."email" COLLATE pg_catalog."C" OPERATOR(pg_catalog.<>) NEW."email" COLLATE pg_catalog."C" END) OR (marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0) THEN
         -- a batch, and another trigger changed the old part, or the row is still pending: the old part wins
         NEW."email_address" := migrator."m42_shop_customers_up_email_address"(NEW."email");
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
     ELSIF is_batch THEN
         -- a batch has done its work
         NULL;
-    ELSIF pg_catalog.record_image_ne(ROW(OLD."email"), ROW(NEW."email")) AND pg_catalog.record_image_ne(ROW(OLD."email_address"), ROW(NEW."email_address")) THEN
+    ELSIF (CASE WHEN OLD."email" IS NULL OR NEW."email" IS NULL THEN (OLD."email" IS NULL) OPERATOR(pg_catalog.<>) (NEW."email" IS NULL) ELSE OLD."email" COLLATE pg_catalog."C" OPERATOR(pg_catalog.<>) NEW."email" COLLATE pg_catalog."C" END) AND (CASE WHEN OLD."email_address" IS NULL OR NEW."email_address" IS NULL THEN (OLD."email_address" IS NULL) OPERATOR(pg_catalog.<>) (NEW."email_address" IS NULL) ELSE OLD."email_address" COLLATE pg_catalog."C" OPERATOR(pg_catalog.<>) NEW."email_address" COLLATE pg_catalog."C" END) THEN
         -- both parts changed
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         IF NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(NEW."email", NEW."email_address"), false) THEN
             PERFORM migrator.record_drift(42, 'customers: email → email_address', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"));
         END IF;
-    ELSIF pg_catalog.record_image_ne(ROW(OLD."email"), ROW(NEW."email")) THEN
+    ELSIF (CASE WHEN OLD."email" IS NULL OR NEW."email" IS NULL THEN (OLD."email" IS NULL) OPERATOR(pg_catalog.<>) (NEW."email" IS NULL) ELSE OLD."email" COLLATE pg_catalog."C" OPERATOR(pg_catalog.<>) NEW."email" COLLATE pg_catalog."C" END) THEN
         -- the old part changed
         NEW."email_address" := migrator."m42_shop_customers_up_email_address"(NEW."email");
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
-    ELSIF pg_catalog.record_image_ne(ROW(OLD."email_address"), ROW(NEW."email_address")) THEN
+    ELSIF (CASE WHEN OLD."email_address" IS NULL OR NEW."email_address" IS NULL THEN (OLD."email_address" IS NULL) OPERATOR(pg_catalog.<>) (NEW."email_address" IS NULL) ELSE OLD."email_address" COLLATE pg_catalog."C" OPERATOR(pg_catalog.<>) NEW."email_address" COLLATE pg_catalog."C" END) THEN
         -- the new part changed
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         NEW."email" := migrator."m42_shop_customers_down_email"(NEW."email_address");

@@ -385,31 +385,31 @@ CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plp
 DECLARE
     failure pg_catalog.text;
     marker pg_catalog.int8 := COALESCE(NEW."_m_fe8afeaace", 0);
-    is_batch pg_catalog.bool := pg_catalog.record_image_ne(ROW(OLD."_m_fe8afeaace"), ROW(NEW."_m_fe8afeaace"));
+    is_batch pg_catalog.bool := CASE WHEN OLD."_m_fe8afeaace" IS NULL OR NEW."_m_fe8afeaace" IS NULL THEN (OLD."_m_fe8afeaace" IS NULL) OPERATOR(pg_catalog.<>) (NEW."_m_fe8afeaace" IS NULL) ELSE OLD."_m_fe8afeaace" OPERATOR(pg_catalog.<>) NEW."_m_fe8afeaace" END;
     repairs_from_new pg_catalog.bool := is_batch AND ((COALESCE(OLD."_m_fe8afeaace", 0) OPERATOR(pg_catalog.#) marker) OPERATOR(pg_catalog.&) 2305843009213693952::pg_catalog.int8) OPERATOR(pg_catalog.<>) 0;
 BEGIN
     -- migration 42, customers: visits
     IF repairs_from_new AND NOT ((marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0) THEN
         -- a repair from the new side
         NULL;
-    ELSIF is_batch AND (pg_catalog.record_image_ne(ROW(OLD."visits"), ROW(NEW."visits")) OR (marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0) THEN
+    ELSIF is_batch AND ((CASE WHEN OLD."visits" IS NULL OR NEW."visits" IS NULL THEN (OLD."visits" IS NULL) OPERATOR(pg_catalog.<>) (NEW."visits" IS NULL) ELSE OLD."visits" OPERATOR(pg_catalog.<>) NEW."visits" END) OR (marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0) THEN
         -- a batch, and another trigger changed the old part, or the row is still pending: the old part wins
         NEW."_new_visits_42" := migrator."m42_shop_customers_up_visits"(NEW."visits");
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
     ELSIF is_batch THEN
         -- a batch has done its work
         NULL;
-    ELSIF pg_catalog.record_image_ne(ROW(OLD."visits"), ROW(NEW."visits")) AND pg_catalog.record_image_ne(ROW(OLD."_new_visits_42"), ROW(NEW."_new_visits_42")) THEN
+    ELSIF (CASE WHEN OLD."visits" IS NULL OR NEW."visits" IS NULL THEN (OLD."visits" IS NULL) OPERATOR(pg_catalog.<>) (NEW."visits" IS NULL) ELSE OLD."visits" OPERATOR(pg_catalog.<>) NEW."visits" END) AND (CASE WHEN OLD."_new_visits_42" IS NULL OR NEW."_new_visits_42" IS NULL THEN (OLD."_new_visits_42" IS NULL) OPERATOR(pg_catalog.<>) (NEW."_new_visits_42" IS NULL) ELSE OLD."_new_visits_42" OPERATOR(pg_catalog.<>) NEW."_new_visits_42" END) THEN
         -- both parts changed
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         IF NOT COALESCE(migrator."m42_shop_customers_agrees_visits"(NEW."visits", NEW."_new_visits_42"), false) THEN
             PERFORM migrator.record_drift(42, 'customers: visits', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"));
         END IF;
-    ELSIF pg_catalog.record_image_ne(ROW(OLD."visits"), ROW(NEW."visits")) THEN
+    ELSIF (CASE WHEN OLD."visits" IS NULL OR NEW."visits" IS NULL THEN (OLD."visits" IS NULL) OPERATOR(pg_catalog.<>) (NEW."visits" IS NULL) ELSE OLD."visits" OPERATOR(pg_catalog.<>) NEW."visits" END) THEN
         -- the old part changed
         NEW."_new_visits_42" := migrator."m42_shop_customers_up_visits"(NEW."visits");
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
-    ELSIF pg_catalog.record_image_ne(ROW(OLD."_new_visits_42"), ROW(NEW."_new_visits_42")) THEN
+    ELSIF (CASE WHEN OLD."_new_visits_42" IS NULL OR NEW."_new_visits_42" IS NULL THEN (OLD."_new_visits_42" IS NULL) OPERATOR(pg_catalog.<>) (NEW."_new_visits_42" IS NULL) ELSE OLD."_new_visits_42" OPERATOR(pg_catalog.<>) NEW."_new_visits_42" END) THEN
         -- the new part changed
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         failure := NULL;
@@ -1628,11 +1628,11 @@ CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plp
 DECLARE
     failure pg_catalog.text;
     marker pg_catalog.int8 := COALESCE(NEW."_m_fe8afeaace", 0);
-    is_batch pg_catalog.bool := pg_catalog.record_image_ne(ROW(OLD."_m_fe8afeaace"), ROW(NEW."_m_fe8afeaace"));
+    is_batch pg_catalog.bool := CASE WHEN OLD."_m_fe8afeaace" IS NULL OR NEW."_m_fe8afeaace" IS NULL THEN (OLD."_m_fe8afeaace" IS NULL) OPERATOR(pg_catalog.<>) (NEW."_m_fe8afeaace" IS NULL) ELSE OLD."_m_fe8afeaace" OPERATOR(pg_catalog.<>) NEW."_m_fe8afeaace" END;
     repairs_from_new pg_catalog.bool := is_batch AND ((COALESCE(OLD."_m_fe8afeaace", 0) OPERATOR(pg_catalog.#) marker) OPERATOR(pg_catalog.&) 2305843009213693952::pg_catalog.int8) OPERATOR(pg_catalog.<>) 0;
 BEGIN
     -- migration 42, customers: visits
-    IF pg_catalog.record_image_ne(ROW(OLD."visits"), ROW(NEW."visits")) THEN
+    IF (CASE WHEN OLD."visits" IS NULL OR NEW."visits" IS NULL THEN (OLD."visits" IS NULL) OPERATOR(pg_catalog.<>) (NEW."visits" IS NULL) ELSE OLD."visits" OPERATOR(pg_catalog.<>) NEW."visits" END) THEN
         -- the new part changed: the old one follows
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         failure := NULL;

@@ -28,6 +28,32 @@ public sealed class BoundDifferenceTests(ServerFixture server)
         Assert.False(await DifferAsync("NULL", "NULL"));
     }
 
+    [Theory]
+    [InlineData("integer", "1", "2")]
+    [InlineData("text", "'a'", "'a '")]
+    [InlineData("character varying(5)", "'a'", "'A'")]
+    [InlineData("boolean", "true", "false")]
+    [InlineData("timestamp with time zone", "'2026-01-01 00:00Z'", "'2026-01-01 01:00Z'")]
+    public async Task The_body_of_a_function_sees_the_same_difference_whatever_operators_the_application_has(string type, string one, string other)
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        await database.ExecuteAsync(
+            """
+            CREATE FUNCTION public.never(integer, integer) RETURNS boolean LANGUAGE sql RETURN false;
+            CREATE FUNCTION public.never(text, text) RETURNS boolean LANGUAGE sql RETURN false;
+            CREATE OPERATOR public.<> (FUNCTION = public.never, LEFTARG = integer, RIGHTARG = integer);
+            CREATE OPERATOR public.<> (FUNCTION = public.never, LEFTARG = text, RIGHTARG = text);
+            """);
+        Task<bool> DifferAsync(string left, string right) => database.ScalarAsync<bool>(
+            $"SET search_path = public, pg_catalog; SELECT {BoundDifference.DifferInBody("l", "r", type)} FROM (SELECT {left}::{type}, {right}::{type}) AS pair(l, r)");
+
+        Assert.True(await DifferAsync(one, other));
+        Assert.True(await DifferAsync(one, "NULL"));
+        Assert.True(await DifferAsync("NULL", other));
+        Assert.False(await DifferAsync(other, other));
+        Assert.False(await DifferAsync("NULL", "NULL"));
+    }
+
     [Fact]
     public void A_column_whose_type_is_not_known_is_compared_by_its_image()
         => Assert.Equal(

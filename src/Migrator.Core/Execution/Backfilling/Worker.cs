@@ -16,6 +16,9 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     // Dividing a range may cost its owner the batch that is under way, so there must be some left on both sides.
     private const int BatchesWorthSplitting = 4;
     private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(10);
+
+    // What comes after it is cleaned up at the end, soon enough.
+    private const double LastTidyingAt = 0.8;
     private long unitsSinceTidying;
     private double densest;
     private TimeSpan worked;
@@ -124,7 +127,7 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     public async Task TidyWhenDueAsync(long units)
     {
         unitsSinceTidying += units;
-        if (unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass))
+        if (Progress.Fraction < LastTidyingAt && unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass))
         {
             unitsSinceTidying = 0;
             try
