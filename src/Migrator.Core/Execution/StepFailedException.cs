@@ -6,7 +6,7 @@ namespace Migrator.Execution;
 /// <summary>The server refused a step; the steps before it are recorded.</summary>
 public sealed class StepFailedException(MigrationId migration, PlanStep step, AttemptFailed failure)
     : MigratorException(
-        $"Step {step.Id} of migration {migration} (\"{step.Purpose}\") stopped: {failure.Message} ({failure.Code}). {(failure.IsOutcomeUnknown && !step.Do.IsTransactional ? "Whether this step has done its work cannot be told" : step.Do.Pieces is PartitionedForeignKey ? "Partitions on which this step was done keep it" : "Nothing of this step was kept")}; the steps before it are recorded. Remove the cause and run the same command again.",
+        $"Step {step.Id} of migration {migration} (\"{step.Purpose}\") stopped: {failure.Message} ({failure.Code}). {(failure.IsOutcomeUnknown && !step.Do.IsTransactional ? "Whether this step has done its work cannot be told" : step.Do.Pieces is not null ? "Partitions on which this step was done keep it" : "Nothing of this step was kept")}; the steps before it are recorded. Remove the cause and run the same command again.",
         failure.Cause)
 {
     /// <inheritdoc />

@@ -79,7 +79,7 @@ internal sealed class StepRunner(IExecutionPort execution, ScriptRunner scripts,
         await journal.MarkAsync(step.Id, StepState.Started).ConfigureAwait(false);
         try
         {
-            await scripts.RunAsync(step, step.Do, journalAs: null, step.Do.Pieces is PartitionedForeignKey ? guards : [], cancellationToken).ConfigureAwait(false);
+            await scripts.RunAsync(step, step.Do, journalAs: null, step.Do.Pieces is not null ? guards : [], cancellationToken).ConfigureAwait(false);
         }
         catch (Exception refused) when (step.Do is { Probe: null, Pieces: null } && refused is StepBlockedException or StepFailedException { IsOutcomeUnknown: false })
         {
