@@ -43,16 +43,32 @@ ON CONFLICT (id) DO NOTHING
 --   $1 = 42
 --   $2 = 'leased'
 -- 8
+SELECT lease_owner FROM migrator.migration WHERE id = $1
+--   $1 = 42
+-- 9
 UPDATE migrator.migration
 SET lease_owner = $1,
     lease_token = lease_token + 1,
-    lease_expires = clock_timestamp() + $2
-WHERE id = $3
+    lease_expires = clock_timestamp() + $2,
+    backfill_token = CASE WHEN $3 THEN lease_token + 1 END
+WHERE id = $4
     AND (lease_owner IS NULL OR lease_expires < clock_timestamp())
-RETURNING lease_owner AS owner, lease_token AS token, lease_expires AS expires
+RETURNING lease_owner AS owner, lease_token AS token, lease_expires AS expires, lease_token IS NOT DISTINCT FROM backfill_token AS isforbackfill
 --   $1 = 'the test'
 --   $2 = 00:00:30
---   $3 = 42
+--   $3 = False
+--   $4 = 42
+-- 10
+UPDATE migrator.backfill_range
+SET owner = NULL,
+    lease_expires = NULL,
+    token = token + 1
+WHERE migration_id = $1
+    AND owner IS NOT NULL
+    AND ($2 OR owner = $3)
+--   $1 = 42
+--   $2 = True
+--   $3 = 'NULL'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -64,7 +80,7 @@ BEGIN
 --   $1 = 'leased'
 COMMIT
 -- the catalog is read
--- 9
+-- 11
 SELECT pg_catalog.current_setting('deadlock_timeout')::interval
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -72,11 +88,11 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10
+-- 12
 SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 1
--- 11
+-- 13
 UPDATE migrator.migration
 SET title = $1,
     state = $2,
@@ -93,28 +109,28 @@ WHERE id = $5
 --   $5 = 42
 --   $6 = 'leased'
 --   $7 = 'rolled_back'
--- 12
+-- 14
 DELETE FROM migrator.step WHERE migration_id = $1
 --   $1 = 42
--- 13
+-- 15
 DELETE FROM migrator.backfill_range WHERE migration_id = $1
 --   $1 = 42
--- 14
+-- 16
 DELETE FROM migrator.poison WHERE migration_id = $1
 --   $1 = 42
--- 15
+-- 17
 DELETE FROM migrator.drift WHERE migration_id = $1
 --   $1 = 42
--- 16
+-- 18
 DELETE FROM migrator.drift_count WHERE migration_id = $1
 --   $1 = 42
--- 17
+-- 19
 DELETE FROM migrator.evidence WHERE migration_id = $1
 --   $1 = 42
--- 18
+-- 20
 DELETE FROM migrator.waiver WHERE migration_id = $1
 --   $1 = 42
--- 19
+-- 21
 INSERT INTO migrator.step (migration_id, step_id, position, state)
 SELECT $1, step_id, position, $2
 FROM unnest($3) WITH ORDINALITY AS planned (step_id, position)
@@ -137,7 +153,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 20
+-- 22
 SELECT migration_id AS migration, app, range, origin, given_by AS givenby, given_at AS givenat
 FROM migrator.requirement
 ORDER BY migration_id, app, origin
@@ -148,7 +164,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 21
+-- 23
 INSERT INTO migrator.requirement (migration_id, app, origin, range, given_by, given_at)
 VALUES ($1, $2, $3, $4, $5, clock_timestamp())
 ON CONFLICT (migration_id, app, origin) DO UPDATE
@@ -160,7 +176,7 @@ SET range = excluded.range,
 --   $3 = 'release'
 --   $4 = '>=2.0.0'
 --   $5 = 'the test'
--- 22
+-- 24
 INSERT INTO migrator.audit (at, migration_id, action, detail, by_whom)
 VALUES (clock_timestamp(), $1, $2, $3, $4)
 --   $1 = 42
@@ -168,18 +184,18 @@ VALUES (clock_timestamp(), $1, $2, $3, $4)
 --   $3 = 'shop >=2.0.0 (release)'
 --   $4 = 'the test'
 COMMIT
--- 23
+-- 25
 BEGIN ISOLATION LEVEL READ COMMITTED
--- 24
+-- 26
 SELECT pg_catalog.set_config('lock_timeout', $1, true),
        pg_catalog.set_config('statement_timeout', '0', true),
        pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
        pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
 --   $1 = '300'
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 1
--- 25
+-- 27
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -194,38 +210,38 @@ BEGIN
     END IF;
 END
 $migrator$
--- 26
+-- 28
 SELECT pg_catalog.set_config('migrator.locked_at', extract(epoch FROM clock_timestamp())::text, true),
        pg_catalog.set_config('migrator.deadline', (extract(epoch FROM clock_timestamp())
            + 0.8 * extract(epoch FROM pg_catalog.current_setting('deadlock_timeout')::interval)
            + CASE WHEN $1::interval >= pg_catalog.current_setting('deadlock_timeout')::interval
                   THEN extract(epoch FROM $1::interval) ELSE 0 END)::text, true)
 --   $1 = 00:00:00.3000000
--- 27
+-- 29
 SELECT pg_catalog.set_config(
     'statement_timeout',
     greatest(1, floor(1000 * (pg_catalog.current_setting('migrator.deadline')::double precision
         - extract(epoch FROM clock_timestamp()))))::bigint::text,
     true)
--- 27 again
--- 28
+-- 29 again
+-- 30
 SELECT pg_catalog.set_config('search_path', '"$user", public', true)
--- 27 again
--- 29
+-- 29 again
+-- 31
 CREATE FUNCTION migrator."m42_shop_customers_up_visits"("visits" integer) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ("visits")::bigint
--- 27 again
--- 30
+-- 29 again
+-- 32
 GRANT EXECUTE ON FUNCTION migrator."m42_shop_customers_up_visits" TO PUBLIC
--- 27 again
--- 31
+-- 29 again
+-- 33
 CREATE FUNCTION migrator."m42_shop_customers_down_visits"("visits" bigint) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ("visits")::integer
--- 27 again
--- 32
+-- 29 again
+-- 34
 GRANT EXECUTE ON FUNCTION migrator."m42_shop_customers_down_visits" TO PUBLIC
--- 27 again
--- 33
+-- 29 again
+-- 35
 CREATE FUNCTION migrator."m42_shop_customers_agrees_visits"(v1 integer, v2 bigint) RETURNS pg_catalog.bool LANGUAGE plpgsql IMMUTABLE AS $body$
 BEGIN
     BEGIN
@@ -249,20 +265,20 @@ BEGIN
     RETURN false;
 END
 $body$
--- 27 again
--- 34
-GRANT EXECUTE ON FUNCTION migrator."m42_shop_customers_agrees_visits" TO PUBLIC
--- 27 again
--- 35
-SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
+-- 29 again
 -- 36
+GRANT EXECUTE ON FUNCTION migrator."m42_shop_customers_agrees_visits" TO PUBLIC
+-- 29 again
+-- 37
+SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
+-- 38
 SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'E1'
 --   $3 = 'done'
 --   $4 = 1
 COMMIT
--- 37
+-- 39
 SELECT version
 FROM migrator.sync_version
 WHERE table_schema = $1 AND table_name = $2
@@ -274,18 +290,18 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38
+-- 40
 SELECT definition
 FROM migrator.mapping
 ORDER BY migration_id, table_schema, table_name, bit, key
 COMMIT
--- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 24 again
+-- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 26 again
 --   $1 = '300'
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 1
--- 39
+-- 41
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -300,42 +316,42 @@ BEGIN
     END IF;
 END
 $migrator$
--- 40
+-- 42
 LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
--- 26 again
+-- 28 again
 --   $1 = 00:00:00.3000000
--- 27 again
--- 27 again
--- 41
+-- 29 again
+-- 29 again
+-- 43
 ALTER TABLE "shop"."customers"
     ADD COLUMN "_new_visits_42" bigint,
     ADD COLUMN IF NOT EXISTS "_m_fe8afeaace" bigint
--- 27 again
--- 42
-SELECT migrator.advance_sync('shop', 'customers', 0)
--- 27 again
--- 43
-SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
--- 27 again
+-- 29 again
 -- 44
+SELECT migrator.advance_sync('shop', 'customers', 0)
+-- 29 again
+-- 45
+SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
+-- 29 again
+-- 46
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Open',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"visits","type":"integer","isNotNull":true,"immutableDefault":"0","isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["_new_visits_42"],"isTotal":false}}],"new":[{"name":"_new_visits_42","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["visits"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["visits","_new_visits_42"],"isTotal":false}}')
 ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDED.mode, definition = EXCLUDED.definition
--- 27 again
--- 45
-DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
--- 27 again
--- 46
-DROP TRIGGER IF EXISTS "~~migrator_update" ON "shop"."customers"
--- 27 again
+-- 29 again
 -- 47
-DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
--- 27 again
+DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
+-- 29 again
 -- 48
-DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
--- 27 again
+DROP TRIGGER IF EXISTS "~~migrator_update" ON "shop"."customers"
+-- 29 again
 -- 49
+DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
+-- 29 again
+-- 50
+DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
+-- 29 again
+-- 51
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -373,14 +389,14 @@ BEGIN
     RETURN NEW;
 END
 $body$
--- 27 again
--- 50
-CREATE TRIGGER "~~migrator_insert" BEFORE INSERT ON "shop"."customers" FOR EACH ROW EXECUTE FUNCTION migrator."sync_fe8afeaace_insert"()
--- 27 again
--- 51
-ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
--- 27 again
+-- 29 again
 -- 52
+CREATE TRIGGER "~~migrator_insert" BEFORE INSERT ON "shop"."customers" FOR EACH ROW EXECUTE FUNCTION migrator."sync_fe8afeaace_insert"()
+-- 29 again
+-- 53
+ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
+-- 29 again
+-- 54
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -434,22 +450,22 @@ BEGIN
     RETURN NEW;
 END
 $body$
--- 27 again
--- 53
+-- 29 again
+-- 55
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits"
         OR NEW."_m_fe8afeaace" IS NULL OR (NEW."_m_fe8afeaace" & 1) <> 1
         OR (OLD."_m_fe8afeaace" IS NOT DISTINCT FROM NEW."_m_fe8afeaace" AND (OLD."_new_visits_42" IS DISTINCT FROM NEW."_new_visits_42")))
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
--- 27 again
--- 54
+-- 29 again
+-- 56
 ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
--- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+-- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'E2'
 --   $3 = 'done'
 --   $4 = 1
--- 55
+-- 57
 UPDATE migrator.step
 SET lock_held = make_interval(secs => (extract(epoch FROM clock_timestamp())
     - pg_catalog.current_setting('migrator.locked_at')::numeric)::double precision)
@@ -464,10 +480,10 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 1
--- 56
+-- 58
 UPDATE migrator.migration
 SET state = $1,
     finished_at = CASE WHEN $2 THEN coalesce(finished_at, clock_timestamp()) END
@@ -482,7 +498,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 57
+-- 59
 UPDATE migrator.migration
 SET lease_owner = NULL,
     lease_expires = NULL
@@ -511,10 +527,17 @@ BEGIN
 -- 7 again
 --   $1 = 42
 --   $2 = 'leased'
--- 8 again
+-- 8 again: SELECT lease_owner FROM migrator.migration WHERE id = $1
+--   $1 = 42
+-- 9 again
 --   $1 = 'the test'
 --   $2 = 00:00:30
---   $3 = 42
+--   $3 = True
+--   $4 = 42
+-- 10 again
+--   $1 = 42
+--   $2 = False
+--   $3 = 'NULL'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -525,14 +548,14 @@ BEGIN
 -- 6 again
 --   $1 = 'leased'
 COMMIT
--- 9 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
+-- 11 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
 -- 2 again: SET LOCAL statement_timeout = 15000
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 58
+-- 60
 SELECT table_schema AS "schema",
     table_name AS name,
     mapping_key AS mapping,
@@ -555,18 +578,18 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
--- 59
+-- 61
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60
+-- 62
 SELECT pg_catalog.set_config('lock_timeout', '10s', true),
     pg_catalog.set_config('statement_timeout', '0', true),
     
-    pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
+    pg_catalog.set_config('idle_in_transaction_session_timeout', '30s', true),
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
--- 61
+-- 63
 WITH RECURSIVE tree AS (
     SELECT c.oid, c.relkind
     FROM pg_catalog.pg_class AS c
@@ -590,15 +613,41 @@ ORDER BY 1, 2
 --   $1 = 'shop'
 --   $2 = 'customers'
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 61 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 62
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 64
+SELECT id,
+    table_schema AS "Schema",
+        table_name AS "Name",
+        from_unit AS "From",
+        to_unit AS "To",
+        cursor_unit AS "Cursor",
+        rows_done AS "RowsDone",
+        storage AS "Storage",
+        step_id AS "StepId",
+        owner AS "Owner",
+        token AS "Token",
+        owner IS NOT NULL AND lease_expires >= clock_timestamp() AS "IsLeased",
+        poisoned AS "Poisoned",
+        left_behind AS "IsLeftBehind"
+FROM migrator.backfill_range
+WHERE migration_id = $1
+ORDER BY id
+--   $1 = 42
+COMMIT
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 65
 SELECT c.relkind::pg_catalog.text AS kind,
     EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid) AS "HasChildren",
     CASE WHEN c.relkind = 'r'
@@ -620,24 +669,36 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 63
+-- 66
 DELETE FROM migrator.backfill_range
 WHERE migration_id = $1
     AND table_schema = $2
     AND table_name = $3
-    AND storage <> $4
+    AND (storage <> $4 OR step_id <> $5)
 --   $1 = 42
 --   $2 = 'shop'
 --   $3 = 'customers'
 --   $4 = <file>
--- 64
+--   $5 = 'B1'
+-- 67
+UPDATE migrator.backfill_range
+SET step_id = $1
+WHERE migration_id = $2
+    AND table_schema = $3
+    AND table_name = $4
+    AND step_id IS NULL
+--   $1 = 'B1'
+--   $2 = 42
+--   $3 = 'shop'
+--   $4 = 'customers'
+-- 68
 INSERT INTO migrator.backfill_range (
-    migration_id, table_schema, table_name, from_unit, to_unit, cursor_unit, storage)
-SELECT $1, $2, $3, from_unit, to_unit, from_unit, $4
-FROM unnest($5, $6) AS planned (from_unit, to_unit)
+    migration_id, table_schema, table_name, from_unit, to_unit, cursor_unit, storage, step_id)
+SELECT $1, $2, $3, from_unit, to_unit, from_unit, $4, $5
+FROM unnest($6, $7) AS planned (from_unit, to_unit)
 WHERE NOT EXISTS (
     SELECT 1
     FROM migrator.backfill_range
@@ -649,34 +710,77 @@ ORDER BY from_unit
 --   $2 = 'shop'
 --   $3 = 'customers'
 --   $4 = <file>
---   $5 = '[0]'
---   $6 = '[1]'
--- 65
-SELECT id,
-    table_schema AS "schema",
-    table_name AS name,
-    from_unit AS "from",
-    to_unit AS "to",
-    cursor_unit AS cursor,
-    rows_done AS rowsdone,
-    storage
-FROM migrator.backfill_range
-WHERE migration_id = $1
-ORDER BY id
+--   $5 = 'B1'
+--   $6 = '[0]'
+--   $7 = '[1]'
+-- 64 again
 --   $1 = 42
 COMMIT
--- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 66
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 69
+SELECT id FROM migrator.migration WHERE id = $1 AND lease_token = $2 AND lease_owner IS NOT NULL FOR SHARE
+--   $1 = 42
+--   $2 = 2
+-- 70
+UPDATE migrator.backfill_range
+SET owner = $1,
+    token = token + 1,
+    lease_expires = clock_timestamp() + $2
+WHERE id = (
+    SELECT id
+    FROM migrator.backfill_range
+    WHERE migration_id = $3
+        AND step_id = $4
+        AND cursor_unit < to_unit
+        AND (owner IS NULL OR lease_expires < clock_timestamp())
+    ORDER BY left_behind, id
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED)
+RETURNING id,
+    table_schema AS "Schema",
+        table_name AS "Name",
+        from_unit AS "From",
+        to_unit AS "To",
+        cursor_unit AS "Cursor",
+        rows_done AS "RowsDone",
+        storage AS "Storage",
+        step_id AS "StepId",
+        owner AS "Owner",
+        token AS "Token",
+        owner IS NOT NULL AND lease_expires >= clock_timestamp() AS "IsLeased",
+        poisoned AS "Poisoned",
+        left_behind AS "IsLeftBehind"
+--   $1 = 'the test'
+--   $2 = 00:00:30
+--   $3 = 42
+--   $4 = 'B1'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 64 again
+--   $1 = 42
+COMMIT
+-- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 71
 SELECT pg_catalog.set_config('lock_timeout', LEAST(100, wait.ms * 0.4)::pg_catalog.int4 || 'ms', true),
     pg_catalog.set_config('statement_timeout', LEAST(5000, wait.ms * 0.8)::pg_catalog.int4 || 'ms', true),
     
     pg_catalog.set_config('jit', 'off', true),
-    pg_catalog.set_config('synchronous_commit', CASE WHEN pg_catalog.current_setting('synchronous_standby_names') = '' THEN 'off' ELSE pg_catalog.current_setting('synchronous_commit') END, true),
     pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
+    pg_catalog.set_config('synchronous_commit', CASE WHEN pg_catalog.current_setting('synchronous_standby_names') = '' THEN 'off' ELSE pg_catalog.current_setting('synchronous_commit') END, true),
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
 FROM (SELECT EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000 AS ms) AS wait
--- 67
+-- 72
 DO 'DECLARE
     written pg_catalog.int8 := 0;
     result pg_catalog.refcursor := ''migrator_rows'';
@@ -690,23 +794,110 @@ BEGIN
         IF pg_catalog.pg_relation_filenode(''"shop"."customers"''::pg_catalog.regclass)::pg_catalog.text IS DISTINCT FROM ''<file>'' THEN
             RAISE EXCEPTION ''the table was rewritten'' USING ERRCODE = ''MG004'';
         END IF;
-    PERFORM migrator.move_range(1, 42, 2, 0, 1, written);
+    PERFORM migrator.advance_range(1, 1, 0, 1, written, 0, false, ''30000 ms'');
     OPEN result FOR SELECT written;
 END'
--- 68
+-- 73
 FETCH ALL FROM migrator_rows
 COMMIT
--- 69
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 69 again
+--   $1 = 42
+--   $2 = 2
+-- 70 again
+--   $1 = 'the test'
+--   $2 = 00:00:30
+--   $3 = 42
+--   $4 = 'B1'
+-- 74
+WITH largest AS (
+    SELECT id, to_unit, cursor_unit + (to_unit - cursor_unit + 1) / 2 AS middle
+    FROM migrator.backfill_range
+    WHERE migration_id = $1
+        AND step_id = $2
+        AND cursor_unit < to_unit
+        AND NOT left_behind
+        AND to_unit - cursor_unit >= $3
+    ORDER BY to_unit - cursor_unit DESC, id
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+), shortened AS (
+    UPDATE migrator.backfill_range AS r
+    SET to_unit = largest.middle
+    FROM largest
+    WHERE r.id = largest.id
+    RETURNING r.migration_id, r.table_schema, r.table_name, r.storage, r.step_id, largest.middle, largest.to_unit AS up_to
+)
+INSERT INTO migrator.backfill_range (
+    migration_id, table_schema, table_name, from_unit, to_unit, cursor_unit, storage, step_id, owner, token, lease_expires)
+SELECT migration_id, table_schema, table_name, middle, up_to, middle, storage, step_id, $4, 1, clock_timestamp() + $5
+FROM shortened
+RETURNING id,
+    table_schema AS "Schema",
+        table_name AS "Name",
+        from_unit AS "From",
+        to_unit AS "To",
+        cursor_unit AS "Cursor",
+        rows_done AS "RowsDone",
+        storage AS "Storage",
+        step_id AS "StepId",
+        owner AS "Owner",
+        token AS "Token",
+        owner IS NOT NULL AND lease_expires >= clock_timestamp() AS "IsLeased",
+        poisoned AS "Poisoned",
+        left_behind AS "IsLeftBehind"
+--   $1 = 42
+--   $2 = 'B1'
+--   $3 = 64
+--   $4 = 'the test'
+--   $5 = 00:00:30
+-- 75
+SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM migrator.backfill_range WHERE migration_id = $1
+        AND step_id = $2
+        AND cursor_unit < to_unit) THEN 2
+    WHEN lease_expires >= clock_timestamp() THEN 1
+    ELSE 3
+END
+FROM migrator.migration
+WHERE id = $1
+--   $1 = 42
+--   $2 = 'B1'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 64 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 64 again
+--   $1 = 42
+COMMIT
+-- 76
 VACUUM (SKIP_LOCKED, TRUNCATE false) "shop"."customers"
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 61 again
---   $1 = 'shop'
---   $2 = 'customers'
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 62 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 70
+-- 65 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 77
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending"
 FROM ONLY "shop"."customers" AS r
@@ -717,10 +908,10 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 71
+-- 78
 SELECT migrator.mark_step($1, $2, $3, $4, $5::interval)
 --   $1 = 42
 --   $2 = 'B1'
@@ -728,24 +919,24 @@ SELECT migrator.mark_step($1, $2, $3, $4, $5::interval)
 --   $4 = 2
 --   $5 = 'NULL'
 COMMIT
--- 72
+-- 79
 BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY
--- 73
+-- 80
 SELECT pg_catalog.set_config('lock_timeout', '5000', true),
        pg_catalog.set_config('statement_timeout', '0', true),
        pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
        pg_catalog.set_config('row_security', 'off', true),
        pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
--- 74
+-- 81
 SELECT count(*), (array_agg(n.key))[1:10] FROM (SELECT concat_ws(', ', "id"::text) AS key FROM "shop"."customers" WHERE "_new_visits_42" IS NULL) n
 COMMIT
--- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 24 again
+-- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 26 again
 --   $1 = '300'
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 75
+-- 82
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -760,35 +951,35 @@ BEGIN
     END IF;
 END
 $migrator$
--- 40 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
--- 26 again
+-- 42 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
+-- 28 again
 --   $1 = 00:00:00.3000000
--- 27 again
--- 27 again
--- 76
+-- 29 again
+-- 29 again
+-- 83
 ALTER TABLE "shop"."customers" ADD CONSTRAINT "_not_null_customers__new_visits_42" CHECK ("_new_visits_42" IS NOT NULL) NOT VALID
--- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+-- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'B2'
 --   $3 = 'done'
 --   $4 = 2
--- 55 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'B2'
 COMMIT
--- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 24 again
---   $1 = '1100'
--- 77
-LOCK TABLE "shop"."customers" IN SHARE UPDATE EXCLUSIVE MODE
+-- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
 -- 26 again
+--   $1 = '1100'
+-- 84
+LOCK TABLE "shop"."customers" IN SHARE UPDATE EXCLUSIVE MODE
+-- 28 again
 --   $1 = 00:00:01.1000000
--- 78
+-- 85
 ALTER TABLE "shop"."customers" VALIDATE CONSTRAINT "_not_null_customers__new_visits_42"
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 79
+-- 86
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -803,22 +994,22 @@ BEGIN
     END IF;
 END
 $migrator$
--- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+-- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'B3'
 --   $3 = 'done'
 --   $4 = 2
--- 55 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'B3'
 COMMIT
--- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 24 again
+-- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 26 again
 --   $1 = '300'
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 80
+-- 87
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -833,19 +1024,22 @@ BEGIN
     END IF;
 END
 $migrator$
--- 40 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
--- 26 again
+-- 42 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
+-- 28 again
 --   $1 = 00:00:00.3000000
--- 27 again
--- 27 again
--- 81
-ALTER TABLE "shop"."customers" ALTER COLUMN "_new_visits_42" SET NOT NULL, DROP CONSTRAINT "_not_null_customers__new_visits_42"
--- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+-- 29 again
+-- 29 again
+-- 88
+ALTER TABLE "shop"."customers" ALTER COLUMN "_new_visits_42" SET NOT NULL
+-- 29 again
+-- 89
+ALTER TABLE "shop"."customers" DROP CONSTRAINT "_not_null_customers__new_visits_42"
+-- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'B4'
 --   $3 = 'done'
 --   $4 = 2
--- 55 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'B4'
 COMMIT
@@ -855,10 +1049,10 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 56 again
+-- 58 again
 --   $1 = 'backfilled'
 --   $2 = False
 --   $3 = 42
@@ -869,7 +1063,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 57 again
+-- 59 again
 --   $1 = 42
 --   $2 = 2
 COMMIT
@@ -893,10 +1087,17 @@ BEGIN
 -- 7 again
 --   $1 = 42
 --   $2 = 'leased'
--- 8 again
+-- 8 again: SELECT lease_owner FROM migrator.migration WHERE id = $1
+--   $1 = 42
+-- 9 again
 --   $1 = 'the test'
 --   $2 = 00:00:30
---   $3 = 42
+--   $3 = False
+--   $4 = 42
+-- 10 again
+--   $1 = 42
+--   $2 = True
+--   $3 = 'NULL'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -907,14 +1108,14 @@ BEGIN
 -- 6 again
 --   $1 = 'leased'
 COMMIT
--- 9 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
+-- 11 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
 -- 2 again: SET LOCAL statement_timeout = 15000
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -922,11 +1123,11 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 82
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90
 SELECT t.oid::pg_catalog.text AS "Identity",
     s.nspname::pg_catalog.text AS "Schema",
     c.relname::pg_catalog.text AS "Table",
@@ -958,7 +1159,7 @@ WHERE c.oid IN (
 ORDER BY s.nspname, c.relname, t.tgname
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83
+-- 91
 SELECT p.proname::pg_catalog.text AS "Name",
     p.oid::pg_catalog.text AS "Identity",
     p.xmin::pg_catalog.text AS "Version"
@@ -969,15 +1170,15 @@ WHERE n.nspname = 'migrator'
 ORDER BY p.proname, p.oid
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 61 again
---   $1 = 'shop'
---   $2 = 'customers'
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 62 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 84
+-- 65 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 92
 SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())
     || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) || '/' || CASE WHEN pg_catalog.pg_is_in_recovery()
     THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())
@@ -987,36 +1188,38 @@ END::pg_catalog.text AS "Lineage",
     pg_catalog.current_setting('block_size')::pg_catalog.int8 AS "BlockSize",
     EXISTS (SELECT 1 FROM ONLY "shop"."customers") AS "HasRows"
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 61 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 85
-SELECT seen.verdict AS "Verdict", count(*) AS "Rows", pg_catalog.min(seen.place) AS "First", pg_catalog.max(seen.place) AS "Last"
-FROM (
-    SELECT CASE WHEN (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8) THEN 1 ELSE 0 END
-                    | CASE WHEN ((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND NOT COALESCE(migrator."m42_shop_customers_agrees_visits"(r."visits", r."_new_visits_42"), false)) THEN 2 ELSE 0 END AS verdict, r.ctid AS place
-    FROM ONLY "shop"."customers" AS r) AS seen
-GROUP BY seen.verdict
+-- 93
+SAVEPOINT attempt
+-- 94
+SELECT count(*) AS "Rows",
+    count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8) OR (((COALESCE(r."_m_fe8afeaace", 0) & 1::pg_catalog.int8 <> 0) AND (r."_new_visits_42" IS DISTINCT FROM migrator."m42_shop_customers_up_visits"(r."visits"))))) AS "Suspect",
+    count(*) FILTER (WHERE false) AS "Lossy"
+FROM ONLY "shop"."customers" AS r
+-- 95
+RELEASE SAVEPOINT attempt
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 82 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 61 again
---   $1 = 'shop'
---   $2 = 'customers'
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 62 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 84 again
+-- 65 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 92 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1024,10 +1227,10 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 3
--- 86
+-- 96
 INSERT INTO migrator.evidence (
     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
     samples, differences, fingerprint, server, taken_at)
@@ -1048,7 +1251,7 @@ VALUES (
 --   $12 = '<hash>'
 --   $13 = '<server>/1'
 --   $14 = <time>
--- 87
+-- 97
 DELETE FROM migrator.verification
 WHERE migration_id = $1
     AND table_schema = $2
@@ -1063,7 +1266,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 57 again
+-- 59 again
 --   $1 = 42
 --   $2 = 3
 COMMIT
@@ -1096,10 +1299,17 @@ BEGIN
 -- 7 again
 --   $1 = 42
 --   $2 = 'leased'
--- 8 again
+-- 8 again: SELECT lease_owner FROM migrator.migration WHERE id = $1
+--   $1 = 42
+-- 9 again
 --   $1 = 'the test'
 --   $2 = 00:00:30
---   $3 = 42
+--   $3 = False
+--   $4 = 42
+-- 10 again
+--   $1 = 42
+--   $2 = True
+--   $3 = 'NULL'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1119,7 +1329,7 @@ BEGIN
 -- 6 again
 --   $1 = 'leased'
 COMMIT
--- 9 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
+-- 11 again: SELECT pg_catalog.current_setting('deadlock_timeout')::interval
 -- the catalog is read
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1136,7 +1346,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88
+-- 98
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1145,7 +1355,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 20 again
+-- 22 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1153,7 +1363,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
 -- the catalog is read
 BEGIN
@@ -1162,7 +1372,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89
+-- 99
 SELECT app, range, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1179,7 +1389,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90
+-- 100
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1198,12 +1408,12 @@ WHERE migration_id = $1
 ORDER BY table_schema, table_name, taken_at DESC, id DESC
 --   $1 = 42
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 82 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1212,7 +1422,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 65 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1221,7 +1431,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 58 again
+-- 60 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1231,7 +1441,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 91
+-- 101
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1245,7 +1455,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again: SELECT clock_timestamp()
+-- 98 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1253,7 +1463,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 20 again
+-- 22 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1261,7 +1471,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
 -- the catalog is read
 BEGIN
@@ -1270,7 +1480,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 99 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1278,15 +1488,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 100 again
 --   $1 = 42
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 82 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1295,7 +1505,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 65 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1304,7 +1514,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 58 again
+-- 60 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1314,7 +1524,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 91 again
+-- 101 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1323,22 +1533,22 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 92
+-- 102
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 93
+-- 103
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 94
+-- 104
 INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
 VALUES ($1, $2, $3, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1355,7 +1565,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again: SELECT clock_timestamp()
+-- 98 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1363,7 +1573,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 20 again
+-- 22 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1371,7 +1581,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
 -- the catalog is read
 BEGIN
@@ -1380,7 +1590,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 99 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1388,15 +1598,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 100 again
 --   $1 = 42
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 82 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1405,7 +1615,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 65 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1414,7 +1624,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 58 again
+-- 60 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1424,7 +1634,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 91 again
+-- 101 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1433,15 +1643,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 56 again
+-- 58 again
 --   $1 = 'contracting'
 --   $2 = False
 --   $3 = 42
 COMMIT
--- 37 again
+-- 39 again
 --   $1 = 'shop'
 --   $2 = 'customers'
 BEGIN
@@ -1450,15 +1660,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
--- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 24 again
+-- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 26 again
 --   $1 = '300'
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 95
+-- 105
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1473,12 +1683,12 @@ BEGIN
     END IF;
 END
 $migrator$
--- 40 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
--- 26 again
+-- 42 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
+-- 28 again
 --   $1 = 00:00:00.3000000
--- 27 again
--- 27 again
--- 96
+-- 29 again
+-- 29 again
+-- 106
 DO $migrator$
 BEGIN
     IF (
@@ -1497,8 +1707,8 @@ BEGIN
     END IF;
 END
 $migrator$
--- 27 again
--- 97
+-- 29 again
+-- 107
 DO $migrator$
 BEGIN
     IF (
@@ -1515,8 +1725,8 @@ BEGIN
     END IF;
 END
 $migrator$
--- 27 again
--- 98
+-- 29 again
+-- 108
 DO $migrator$
 BEGIN
     IF (
@@ -1540,8 +1750,8 @@ BEGIN
     END IF;
 END
 $migrator$
--- 27 again
--- 99
+-- 29 again
+-- 109
 DO $migrator$
 BEGIN
     IF (
@@ -1555,42 +1765,42 @@ BEGIN
     END IF;
 END
 $migrator$
--- 27 again
--- 100
+-- 29 again
+-- 110
 ALTER TABLE "shop"."customers" RENAME COLUMN "visits" TO "_old_visits_42"
--- 27 again
--- 101
+-- 29 again
+-- 111
 ALTER TABLE "shop"."customers" RENAME COLUMN "_new_visits_42" TO "visits"
--- 27 again
--- 102
+-- 29 again
+-- 112
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP DEFAULT
--- 27 again
--- 103
+-- 29 again
+-- 113
 ALTER TABLE "shop"."customers" ALTER COLUMN "visits" SET DEFAULT 0
--- 27 again
--- 104
+-- 29 again
+-- 114
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP NOT NULL
--- 27 again
--- 105
+-- 29 again
+-- 115
 SELECT migrator.advance_sync('shop', 'customers', 1)
--- 27 again
--- 43 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
--- 27 again
--- 106
+-- 29 again
+-- 45 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
+-- 29 again
+-- 116
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
 ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDED.mode, definition = EXCLUDED.definition
--- 27 again
--- 45 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
--- 27 again
--- 46 again: DROP TRIGGER IF EXISTS "~~migrator_update" ON "shop"."customers"
--- 27 again
--- 47 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
--- 27 again
--- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
--- 27 again
--- 107
+-- 29 again
+-- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
+-- 29 again
+-- 48 again: DROP TRIGGER IF EXISTS "~~migrator_update" ON "shop"."customers"
+-- 29 again
+-- 49 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
+-- 29 again
+-- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
+-- 29 again
+-- 117
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1618,12 +1828,12 @@ BEGIN
     RETURN NEW;
 END
 $body$
--- 27 again
--- 50 again
--- 27 again
--- 51 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
--- 27 again
--- 108
+-- 29 again
+-- 52 again
+-- 29 again
+-- 53 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
+-- 29 again
+-- 118
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1653,19 +1863,19 @@ BEGIN
     RETURN NEW;
 END
 $body$
--- 27 again
--- 109
+-- 29 again
+-- 119
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits")
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
--- 27 again
--- 54 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
--- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+-- 29 again
+-- 56 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
+-- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'F1'
 --   $3 = 'done'
 --   $4 = 4
--- 55 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'F1'
 COMMIT
@@ -1702,7 +1912,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again: SELECT clock_timestamp()
+-- 98 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1710,7 +1920,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 20 again
+-- 22 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1718,7 +1928,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
 -- the catalog is read
 BEGIN
@@ -1727,7 +1937,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 99 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1735,15 +1945,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 100 again
 --   $1 = 42
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 82 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1752,7 +1962,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 65 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1761,7 +1971,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 58 again
+-- 60 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1771,7 +1981,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 91 again
+-- 101 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1780,7 +1990,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again: SELECT clock_timestamp()
+-- 98 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1788,7 +1998,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 20 again
+-- 22 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1796,7 +2006,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
 -- the catalog is read
 BEGIN
@@ -1805,7 +2015,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 99 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1813,15 +2023,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 100 again
 --   $1 = 42
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 82 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1830,7 +2040,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 65 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1839,7 +2049,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 58 again
+-- 60 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1849,7 +2059,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 91 again
+-- 101 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1858,7 +2068,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 88 again: SELECT clock_timestamp()
+-- 98 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1866,7 +2076,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 20 again
+-- 22 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1874,7 +2084,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
 -- the catalog is read
 BEGIN
@@ -1883,7 +2093,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 89 again
+-- 99 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1891,15 +2101,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 90 again
+-- 100 again
 --   $1 = 42
 COMMIT
--- 59 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 60 again
--- 82 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 83 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 COMMIT
 BEGIN
@@ -1908,7 +2118,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 65 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1917,7 +2127,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 58 again
+-- 60 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1927,7 +2137,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 91 again
+-- 101 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1936,15 +2146,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 56 again
+-- 58 again
 --   $1 = 'contracting'
 --   $2 = False
 --   $3 = 42
 COMMIT
--- 37 again
+-- 39 again
 --   $1 = 'shop'
 --   $2 = 'customers'
 BEGIN
@@ -1953,15 +2163,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 38 again
+-- 40 again
 COMMIT
--- 23 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 24 again
+-- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
+-- 26 again
 --   $1 = '300'
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 110
+-- 120
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1976,57 +2186,57 @@ BEGIN
     END IF;
 END
 $migrator$
--- 40 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
--- 26 again
+-- 42 again: LOCK TABLE "shop"."customers" IN ACCESS EXCLUSIVE MODE
+-- 28 again
 --   $1 = 00:00:00.3000000
--- 27 again
--- 27 again
--- 96 again
--- 27 again
--- 97 again
--- 27 again
--- 98 again
--- 27 again
--- 99 again
--- 27 again
--- 111
+-- 29 again
+-- 29 again
+-- 106 again
+-- 29 again
+-- 107 again
+-- 29 again
+-- 108 again
+-- 29 again
+-- 109 again
+-- 29 again
+-- 121
 SELECT migrator.advance_sync('shop', 'customers', 2)
--- 27 again
--- 112
+-- 29 again
+-- 122
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visits'
--- 27 again
--- 45 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
--- 27 again
--- 46 again: DROP TRIGGER IF EXISTS "~~migrator_update" ON "shop"."customers"
--- 27 again
--- 47 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
--- 27 again
--- 48 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
--- 27 again
--- 113
+-- 29 again
+-- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
+-- 29 again
+-- 48 again: DROP TRIGGER IF EXISTS "~~migrator_update" ON "shop"."customers"
+-- 29 again
+-- 49 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
+-- 29 again
+-- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
+-- 29 again
+-- 123
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
--- 27 again
--- 114
+-- 29 again
+-- 124
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
--- 27 again
--- 115
+-- 29 again
+-- 125
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_visits_42"
--- 27 again
--- 116
+-- 29 again
+-- 126
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_visits"
--- 27 again
--- 117
+-- 29 again
+-- 127
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_visits"
--- 27 again
--- 118
+-- 29 again
+-- 128
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_visits"
--- 36 again: SELECT migrator.mark_step($1, $2, $3, $4)
+-- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'D1'
 --   $3 = 'done'
 --   $4 = 4
--- 55 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'D1'
 COMMIT
@@ -2045,14 +2255,14 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 10 again: SELECT migrator.hold($1, $2)
+-- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 56 again
+-- 58 again
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 119
+-- 129
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT
@@ -2062,7 +2272,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 57 again
+-- 59 again
 --   $1 = 42
 --   $2 = 4
 COMMIT
