@@ -11,7 +11,7 @@ internal sealed class Engine(BenchDatabase database, RunSettings settings, IRunO
 {
     private static readonly MigrationId Migration = new(1);
 
-    // Expanding is refused on an empty fleet nobody has asserted; the migration names who needs what.
+    // The first release that no longer needs the old shape.
     private static readonly AppRelease[] Releases = [new("bench", "2.0.0")];
 
     private readonly PostgreSqlDatabase ports = new(database.DataSource);
