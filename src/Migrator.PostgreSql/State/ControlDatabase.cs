@@ -15,7 +15,7 @@ internal sealed class ControlDatabase(ConnectionSource connections)
     {
         try
         {
-            return await InTransactionAsync(Patience.Usual, read, cancellationToken).ConfigureAwait(false);
+            return await PersistentlyAsync(read, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException missing) when (IsMissing(missing))
         {
@@ -86,7 +86,7 @@ internal sealed class ControlDatabase(ConnectionSource connections)
 
     /// <summary>The installed version of the control schema; null if there is none.</summary>
     public Task<long?> ReadVersionAsync(CancellationToken cancellationToken)
-        => InTransactionAsync(Patience.Usual, ReadVersionAsync, cancellationToken);
+        => PersistentlyAsync(ReadVersionAsync, cancellationToken);
 
     /// <inheritdoc cref="ReadVersionAsync(CancellationToken)" />
     public static async Task<long?> ReadVersionAsync(ControlSession session)
@@ -123,13 +123,13 @@ internal sealed class ControlDatabase(ConnectionSource connections)
         }
     }
 
-    private async Task<T> PersistentlyAsync<T>(Func<ControlSession, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> PersistentlyAsync<T>(Func<ControlSession, Task<T>> work, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await InTransactionAsync(Patience.Usual, write, cancellationToken).ConfigureAwait(false);
+                return await InTransactionAsync(Patience.Usual, work, cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException gaveWay) when (ControlErrors.MayBeTriedAgain(gaveWay))
             {

@@ -9,7 +9,10 @@ internal static class ControlErrors
 
     public const string FenceMoved = "MG005";
 
+    // On a machine that is too busy to send the next statement in time. The transaction is gone.
+    private const string IdleInTransactionTimeout = "25P03";
+
     public static bool MayBeTriedAgain(PostgresException exception) => exception.SqlState is
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-        or FenceMoved;
+        or FenceMoved or IdleInTransactionTimeout;
 }

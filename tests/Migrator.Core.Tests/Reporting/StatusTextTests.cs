@@ -32,7 +32,7 @@ public sealed class StatusTextTests
                 StepsDone = 2,
                 WaitingFor = "the gate of drop: live-compatible",
                 Next = "migrator gate 2",
-                Backfill = [new TableProgress("shop.orders", 1_000, 1)],
+                Backfill = [new TableProgress("shop.orders", 1_000, 1) { Workers = 3 }],
                 Poison = 1,
                 Drift = 2,
                 Gate = new GateReport
@@ -55,7 +55,7 @@ public sealed class StatusTextTests
             Migration 2: Orders
               state     backfilled, 2 of 4 steps, since 1970-01-01 00:00:00Z
               waits     the gate of drop: live-compatible
-              backfill  shop.orders 100.0 %, 1,000 rows written
+              backfill  shop.orders 100.0 %, 1,000 rows written, 3 workers
               poison    1 row whose mapping fails
               drift     2 writes that made the two shapes disagree
                 closed     live-compatible  shop 2.3.1 is live
@@ -94,7 +94,8 @@ public sealed class StatusTextTests
                     {
                       "table": "shop.orders",
                       "rowsDone": 1000,
-                      "fraction": 1
+                      "fraction": 1,
+                      "workers": 3
                     }
                   ],
                   "poison": 1,

@@ -854,9 +854,15 @@ RETURNING id,
 --   $4 = 'the test'
 --   $5 = 00:00:30
 -- 75
-SELECT EXISTS (SELECT FROM migrator.backfill_range WHERE migration_id = $1
+SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM migrator.backfill_range WHERE migration_id = $1
         AND step_id = $2
-        AND cursor_unit < to_unit)
+        AND cursor_unit < to_unit) THEN 2
+    WHEN lease_expires >= clock_timestamp() THEN 1
+    ELSE 3
+END
+FROM migrator.migration
+WHERE id = $1
 --   $1 = 42
 --   $2 = 'B1'
 COMMIT
