@@ -87,7 +87,7 @@ internal sealed class ControlDatabase(ConnectionSource connections)
 
     /// <summary>The installed version of the control schema; null if there is none.</summary>
     public Task<long?> ReadVersionAsync(CancellationToken cancellationToken)
-        => InTransactionAsync(Patience.Usual, ReadVersionAsync, cancellationToken);
+        => PersistentlyAsync(ReadVersionAsync, cancellationToken);
 
     /// <inheritdoc cref="ReadVersionAsync(CancellationToken)" />
     public static async Task<long?> ReadVersionAsync(ControlSession session)

@@ -36,8 +36,8 @@ public sealed class StatusTextTests
                 [
                     new TableProgress("shop.orders", 1_000, 0.5).With(
                     [
-                        new(new(2), new("shop", "orders"), "one") { RowsPerSecond = 200, Workers = 2, Remaining = TimeSpan.FromSeconds(50), BatchTime = TimeSpan.FromMilliseconds(240) },
-                        new(new(2), new("shop", "orders"), "two") { RowsPerSecond = 50, Workers = 1, Remaining = TimeSpan.FromSeconds(200), ThrottledSince = DateTimeOffset.UnixEpoch.AddMinutes(1), ThrottledBy = "paused by ann" },
+                        new(new(2), new("shop", "orders"), "one") { RowsPerSecond = 200, Workers = 3, Remaining = TimeSpan.FromSeconds(50), BatchTime = TimeSpan.FromMilliseconds(240) },
+                        new(new(2), new("shop", "orders"), "two") { RowsPerSecond = 50, Workers = 3, Remaining = TimeSpan.FromSeconds(200), ThrottledSince = DateTimeOffset.UnixEpoch.AddMinutes(1), ThrottledBy = "paused by ann" },
                     ]),
                 ],
                 PoisonRows = [PoisonAnswer.Of(new(new(2), new("shop", "orders"), "qty → quantity", "7", "invalid input syntax for type integer: \"many\"", "up", DateTimeOffset.UnixEpoch) { From = 3, To = 5 }, showValues: false)],

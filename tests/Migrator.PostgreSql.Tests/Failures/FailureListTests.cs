@@ -13,7 +13,7 @@ public sealed partial class FailureListTests
         var named = Named().Matches(File.ReadAllText(Path.Combine(tests, "Migrator.PostgreSql.Tests", "Failures", "README.md"))).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.True(named.Count > 40, $"only {named.Count} tests are named");
-        Assert.Empty(named.Where(name => !code.Contains($" {name}(", StringComparison.Ordinal)));
+        Assert.All(named, name => Assert.Contains($" {name}(", code));
     }
 
     [GeneratedRegex("`([A-Z]\\w*_\\w+)`")]

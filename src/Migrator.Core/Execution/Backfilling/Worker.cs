@@ -55,10 +55,11 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     {
         try
         {
+            // Not cancelled half way: nobody would know then that the range is ours, and have to wait for its lease to run out.
             var leasing = await database.State.LeaseRangeAsync(
-                task.Coordinator, task.StepId, settings.Owner, settings.LeaseTimeToLive, BatchesWorthSplitting * Pacing.Size, Cancellation).ConfigureAwait(false);
+                task.Coordinator, task.StepId, settings.Owner, settings.LeaseTimeToLive, BatchesWorthSplitting * Pacing.Size, CancellationToken.None).ConfigureAwait(false);
             GivingWay.Progressed();
-            Progress.Look(await database.State.ReadRangesAsync(task.Coordinator.Migration, Cancellation).ConfigureAwait(false), task.StepId);
+            await LookAsync().ConfigureAwait(false);
             return leasing;
         }
         catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or ControlSchemaBusyException)
@@ -101,7 +102,7 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     {
         try
         {
-            return await database.State.ReclaimRangeAsync(range, settings.LeaseTimeToLive, Cancellation).ConfigureAwait(false);
+            return await database.State.ReclaimRangeAsync(range, settings.LeaseTimeToLive, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or ControlSchemaBusyException)
         {
@@ -138,6 +139,18 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
             {
                 // The next batch finds out for how long.
             }
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            Progress.Look(await database.State.ReadRangesAsync(task.Coordinator.Migration, CancellationToken.None).ConfigureAwait(false), task.StepId);
+        }
+        catch (DatabaseUnreachableException)
+        {
+            // It is only for show.
         }
     }
 

@@ -13,7 +13,9 @@ namespace Migrator.Execution.Runs;
 internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time)
 {
     private static readonly TimeSpan WhileBusy = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan WhileUnreachable = TimeSpan.FromSeconds(1);
     private readonly Crew crew = new(database, settings, observer, time);
+    private long rows;
 
     /// <summary>Helps for as long as there is something to do.</summary>
     /// <param name="id">The migration.</param>
@@ -23,19 +25,32 @@ internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings sett
     /// <returns>How it ended; null if nobody coordinates any more, and whoever comes first may.</returns>
     public async Task<RunResult?> TryAsync(MigrationId id, long startedAt, RunResult leased, CancellationToken cancellationToken)
     {
-        try
+        rows = 0;
+        for (var waited = TimeSpan.Zero; ; waited += WhileUnreachable)
         {
-            var coordinator = await FindAsync(id, cancellationToken).ConfigureAwait(false);
-            return coordinator switch
+            try
             {
-                null => null,
-                { IsForBackfill: false } => leased,
-                _ => await HelpAsync(coordinator, startedAt, cancellationToken).ConfigureAwait(false),
-            };
-        }
-        catch (Exception error) when (FailureResults.Knows(error))
-        {
-            return FailureResults.Of(id, error, isLeaseLost: false);
+                if (waited > TimeSpan.Zero)
+                {
+                    await Task.Delay(WhileUnreachable, time, cancellationToken).ConfigureAwait(false);
+                }
+
+                var coordinator = await FindAsync(id, cancellationToken).ConfigureAwait(false);
+                return coordinator switch
+                {
+                    null => null,
+                    { IsForBackfill: false } => leased,
+                    _ => await HelpAsync(coordinator, startedAt, cancellationToken).ConfigureAwait(false),
+                };
+            }
+            catch (DatabaseUnreachableException unreachable) when (waited < settings.LockRetryFor)
+            {
+                observer.On(new Noted(id, unreachable.Message));
+            }
+            catch (Exception error) when (FailureResults.Knows(error))
+            {
+                return FailureResults.Of(id, error, isLeaseLost: false);
+            }
         }
     }
 
@@ -48,7 +63,7 @@ internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings sett
 
     private async Task<RunResult?> HelpAsync(Lease coordinator, long startedAt, CancellationToken cancellationToken)
     {
-        var (id, rows) = (coordinator.Migration, 0L);
+        var id = coordinator.Migration;
         observer.On(new Noted(id, $"{coordinator.Owner} coordinates this backfill; this process helps."));
         while (true)
         {
