@@ -2,13 +2,13 @@ using Migrator.Execution.Runs;
 
 namespace Migrator.Benchmarks.Running;
 
-/// <summary>The settings of a run: the defaults.</summary>
+/// <summary>The settings of a run: the defaults, with as many workers as were asked for.</summary>
 internal static class EngineSettings
 {
     /// <summary>How many workers a run can have.</summary>
-    public const int MostWorkers = 1;
+    public const int MostWorkers = 64;
 
-    public static RunSettings With(int workers) => workers == 1
-        ? new RunSettings { Owner = "bench" }
-        : throw new BenchStoppedException($"A run has {MostWorkers} worker at most, not {workers}.");
+    public static RunSettings With(int workers) => workers is >= 1 and <= MostWorkers
+        ? new RunSettings { Owner = "bench", Workers = workers }
+        : throw new BenchStoppedException($"A run has from 1 to {MostWorkers} workers, not {workers}.");
 }

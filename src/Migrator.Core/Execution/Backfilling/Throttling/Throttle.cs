@@ -97,7 +97,7 @@ internal sealed class Throttle : IAsyncDisposable
     /// <param name="worked">How long the worker has worked since it was here last.</param>
     /// <param name="stop">Says that no further batch may begin.</param>
     /// <param name="ended">Says so too, because of another worker.</param>
-    public async Task PassAsync(TimeSpan worked, StopSign stop, CancellationToken ended = default)
+    public async Task PassAsync(TimeSpan worked, StopSign stop, CancellationToken ended)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Cancellation, ended);
         if (Duty < 1 && worked > TimeSpan.Zero)

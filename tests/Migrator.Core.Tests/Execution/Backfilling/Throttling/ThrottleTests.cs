@@ -21,7 +21,7 @@ public sealed class ThrottleTests
         facts = Calm with { Steering = Paused };
         List<(ThrottleState? State, bool IsNews)> told = [];
         await using var throttle = await StartAsync(Often, (state, isNews) => { lock (told) { told.Add((state, isNews)); } });
-        var workers = Enumerable.Range(0, 4).Select(_ => throttle.PassAsync(TimeSpan.Zero, Stop())).ToArray();
+        var workers = Enumerable.Range(0, 4).Select(_ => throttle.PassAsync(TimeSpan.Zero, Stop(), CancellationToken.None)).ToArray();
         await LookedAsync(throttle, 3);
         Assert.All(workers, worker => Assert.False(worker.IsCompleted));
 
@@ -43,8 +43,8 @@ public sealed class ThrottleTests
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
         await using var throttle = await StartAsync(Often);
 
-        await throttle.PassAsync(TimeSpan.Zero, new StopSign(TimeProvider.System, TimeSpan.FromMilliseconds(20), Stopping));
-        var cancelled = throttle.PassAsync(TimeSpan.Zero, new StopSign(TimeProvider.System, null, cancellation.Token));
+        await throttle.PassAsync(TimeSpan.Zero, new StopSign(TimeProvider.System, TimeSpan.FromMilliseconds(20), Stopping), CancellationToken.None);
+        var cancelled = throttle.PassAsync(TimeSpan.Zero, new StopSign(TimeProvider.System, null, cancellation.Token), CancellationToken.None);
         await cancellation.CancelAsync();
         await cancelled;
 
@@ -65,7 +65,7 @@ public sealed class ThrottleTests
         await using var throttle = await StartAsync(new ThrottleSettings { Duty = given, IsPaceGiven = isGivenForThisRun, LookEvery = TimeSpan.FromDays(1) }, time: time);
         time.Waits.Clear();
 
-        await throttle.PassAsync(TimeSpan.FromMilliseconds(100), new StopSign(time, null, Stopping));
+        await throttle.PassAsync(TimeSpan.FromMilliseconds(100), new StopSign(time, null, Stopping), CancellationToken.None);
 
         Assert.Equal(milliseconds, time.Waits.Sum(wait => wait.TotalMilliseconds));
     }
@@ -92,7 +92,7 @@ public sealed class ThrottleTests
 
         Assert.Contains("nothing listens there", throttle.Current.By, StringComparison.Ordinal);
         fails = false;
-        await throttle.PassAsync(TimeSpan.Zero, Stop()).WaitAsync(Stopping);
+        await throttle.PassAsync(TimeSpan.Zero, Stop(), CancellationToken.None).WaitAsync(Stopping);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ThrottleTests
     {
         await using var throttle = await Throttle.StartAsync(ThrottleSettings.Off, _ => throw new InvalidOperationException("It looked."), (_, _) => { }, TimeProvider.System, Stopping);
 
-        await throttle.PassAsync(TimeSpan.FromHours(1), Stop());
+        await throttle.PassAsync(TimeSpan.FromHours(1), Stop(), CancellationToken.None);
 
         Assert.Null(throttle.Current);
     }
