@@ -15,8 +15,12 @@ public sealed class BackfillReportTests(ServerFixture server)
         var first = new BackfillReport(Bench.Migration, Bench.Table, "one") { RowsPerSecond = 1, Workers = 1 };
         var second = first with
         {
-            RowsPerSecond = 2.5, Remaining = TimeSpan.FromSeconds(90), BatchTime = TimeSpan.FromMilliseconds(240), Workers = 2,
-            ThrottledSince = new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero), ThrottledBy = "paused by ann",
+            RowsPerSecond = 2.5,
+            Remaining = TimeSpan.FromSeconds(90),
+            BatchTime = TimeSpan.FromMilliseconds(240),
+            Workers = 2,
+            ThrottledSince = new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero),
+            ThrottledBy = "paused by ann",
         };
 
         await bench.Ports.State.ReportBackfillAsync(first, Stopping);

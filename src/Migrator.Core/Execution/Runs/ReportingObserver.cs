@@ -43,7 +43,10 @@ public sealed class ReportingObserver : IRunObserver, IAsyncDisposable
             case BackfillAdvanced advanced:
                 Change(advanced.Migration, advanced.Table, report => report with
                 {
-                    RowsPerSecond = advanced.RowsPerSecond, Remaining = advanced.Remaining, BatchTime = advanced.BatchTime, Workers = advanced.Workers,
+                    RowsPerSecond = advanced.RowsPerSecond,
+                    Remaining = advanced.Remaining,
+                    BatchTime = advanced.BatchTime,
+                    Workers = advanced.Workers,
                 });
                 break;
             case BackfillThrottled throttled:
