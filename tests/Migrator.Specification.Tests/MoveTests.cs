@@ -170,7 +170,7 @@ public sealed class MoveTests(ServerFixture server)
 
         var found = await stage.VerifyAsync(Id);
         Assert.Equal(RunOutcome.VerificationFailed, found.Outcome);
-        Assert.Contains("3 differ (such as", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("3 differ, and the sync has no such write on record (such as", found.Reason, StringComparison.Ordinal);
         Assert.Contains("-5", found.Reason, StringComparison.Ordinal);
         Assert.NotEqual(RunOutcome.Done, (await stage.ContractAsync(Id)).Outcome);
 
@@ -219,7 +219,7 @@ public sealed class MoveTests(ServerFixture server)
         var contracted = await stage.ContractAsync(IntoExisting);
         await stage.ExecuteAsync("INSERT INTO [shop].[profiles] ([of_tenant], [of_user], [bio]) VALUES (7, 900, '')");
 
-        Assert.Contains("1 differ (such as 7, 900)", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("1 differs, and the sync has no such write on record (such as 7, 900)", found.Reason, StringComparison.Ordinal);
         Assert.NotEqual(RunOutcome.Done, contracted.Outcome);
         People.AssertDone(await stage.VerifyAsync(IntoExisting));
         People.AssertDone(await stage.ContractAsync(IntoExisting));

@@ -86,6 +86,5 @@ public sealed class BackfillReportTests(ServerFixture server)
         Assert.Empty(await bench.Ports.State.ReadBackfillReportsAsync(Bench.Migration, Stopping));
         Assert.Equal(1, (await bench.Ports.State.CountTroublesAsync(Bench.Migration, Stopping)).Poison);
         Assert.Null(Assert.Single(await bench.Ports.State.ReadPoisonAsync(Bench.Migration, 10, Stopping)).From);
-        await bench.Ports.State.ForgetPoisonAsync(bench.Lease, "up", Stopping);
     }
 }

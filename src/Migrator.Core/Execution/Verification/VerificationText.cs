@@ -30,7 +30,7 @@ internal static class VerificationText
         return difference.Kind switch
         {
             DifferenceKind.Missing => isOne ? "is not yet copied" : "are not yet copied",
-            DifferenceKind.Unrecorded => $"{(isOne ? "differs" : "differ")} and no write is on record: the sync was out of action, or its log is full",
+            DifferenceKind.Unrecorded => $"{(isOne ? "differs" : "differ")}, and the sync has no such write on record",
             DifferenceKind.ByOldVersion => $"{(isOne ? "differs" : "differ")}, written by the old version {by}",
             DifferenceKind.ByNewVersion => $"{(isOne ? "differs" : "differ")}, written by the new version {by}",
             DifferenceKind.ByUnknownVersion => $"{(isOne ? "differs" : "differ")}, written by {by}",
