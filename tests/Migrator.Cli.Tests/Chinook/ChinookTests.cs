@@ -117,7 +117,7 @@ public sealed class ChinookTests(ServerFixture server)
                 WHERE customer_id IN (16, 60, 61, 62)
                 ORDER BY 1
                 """));
-        Assert.Contains("202611020920 done: 3503 rows compared, none pending, none different.\n", verify.Output, StringComparison.Ordinal);
+        Assert.Contains("202611020920 done: 3,503 rows compared, none pending, none different.\n", verify.Output, StringComparison.Ordinal);
     }
 
     [Theory]
