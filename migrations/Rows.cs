@@ -62,7 +62,6 @@ public sealed class Rows : ControlSchemaMigration
             .WithColumn("pending").AsInt64().NotNullable()
             .WithColumn("mismatched").AsInt64().NotNullable()
             .WithColumn("lossy").AsInt64().NotNullable()
-            .WithColumn("samples").AsString(int.MaxValue).NotNullable()
             .WithColumn("differences").AsString(int.MaxValue).NotNullable()
             .WithColumn("fingerprint").AsString(int.MaxValue).NotNullable()
             .WithColumn("server").AsString().NotNullable()

@@ -119,7 +119,6 @@ CREATE TABLE "migrator"."evidence" (
     "pending" bigint NOT NULL,
     "mismatched" bigint NOT NULL,
     "lossy" bigint NOT NULL,
-    "samples" text NOT NULL,
     "differences" text NOT NULL,
     "fingerprint" text NOT NULL,
     "server" text NOT NULL,

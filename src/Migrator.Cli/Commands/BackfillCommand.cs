@@ -13,7 +13,7 @@ internal static class BackfillCommand
         var ids = Ids.Optional("The migrations to copy rows for; each that is expanded by default.");
         var longest = DurationOption.Create("--max-duration", "Stops between two batches after this time; the next run goes on there.");
         var throttle = new ThrottleOptions();
-        var workers = WorkerCount.CreateOption();
+        var workers = WorkerCount.CreateOption("How many workers of this process copy at once; 1 by default. Each uses one connection, the run itself one more.");
         var command = new ToolCommand(
             "backfill",
             "Copies existing rows into the new shape, in short batches that always give way. May be stopped and resumed. Where a backfill runs already, this process helps.",

@@ -16,14 +16,7 @@ internal static class VerifyCommand
         repair.AcceptOnlyFromAmong("old", "new");
         var sample = PercentOption.Create("--sample", "Compares a share of each table, drawn by chance: quick, and never evidence for contract.");
         var values = new Option<bool>("--show-values") { Description = "Shows what both shapes of differing rows hold. Values are stored nowhere." };
-        var workers = new Option<int>("--workers") { Description = "How many ranges of a table too large for one snapshot are compared at once.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        workers.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 64)
-            {
-                result.AddError("--workers takes a number from 1 to 64.");
-            }
-        });
+        var workers = WorkerCount.CreateOption("How many ranges of a table too large for one snapshot are compared at once; 1 by default. Each uses one connection.");
         var command = new ToolCommand(
             "verify",
             "Compares both shapes of every row and stores the result: contract does nothing without it.",
@@ -50,7 +43,7 @@ internal static class VerifyCommand
                 RepairFrom = invocation.Value(repair) switch { "old" => RepairSide.Old, "new" => RepairSide.New, _ => null },
                 SamplePercent = invocation.Value(sample),
                 ShowsValues = invocation.Value(values),
-                Workers = invocation.Value(workers),
+                Workers = invocation.Value(workers) ?? 1,
                 Policy = invocation.Settings.Policy,
             };
             var finished = await Watching.RunAsync(invocation, observer =>

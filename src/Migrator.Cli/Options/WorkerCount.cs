@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace Migrator.Cli.Options;
 
-/// <summary>How many workers of one process copy at once. Each has a connection of its own, so there is a limit.</summary>
+/// <summary>How many workers of one process are at it at once. Each has a connection of its own, so there is a limit.</summary>
 internal static class WorkerCount
 {
     public const int Most = 64;
 
-    public static Option<int?> CreateOption() => new("--workers")
+    public static Option<int?> CreateOption(string description) => new("--workers")
     {
-        Description = "How many workers of this process copy at once; 1 by default. Each uses one connection, the run itself one more.",
+        Description = description,
         HelpName = "N",
         CustomParser = result =>
         {

@@ -11,12 +11,12 @@ internal static class Watching
     {
         if (invocation.Format == Output.OutputFormat.Ndjson)
         {
-            return await work(Held(invocation, new EventObserver(invocation.Out, invocation.Surroundings.Time))).ConfigureAwait(false);
+            return await work(Held(invocation, LineObserver.Json(invocation.Out, invocation.Surroundings.Time))).ConfigureAwait(false);
         }
 
         if (!invocation.IsLive)
         {
-            return await work(Held(invocation, new PlainObserver(invocation.Error, invocation.Surroundings.Time))).ConfigureAwait(false);
+            return await work(Held(invocation, LineObserver.Plain(invocation.Error, invocation.Surroundings.Time))).ConfigureAwait(false);
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(invocation.Error) });

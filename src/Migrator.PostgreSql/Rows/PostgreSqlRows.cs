@@ -14,8 +14,9 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
 {
     private readonly Reading reading = new(connections);
     private readonly Writing writing = new(connections);
-    private readonly Verification verification = new(new(connections), new(new(connections)));
     private readonly ThrottleLook throttleLook = new(connections);
+
+    private Verification Verification => new(reading, new SyncReading(reading));
 
     public Task<TableExtent> ReadExtentAsync(TableName table, CancellationToken cancellationToken)
         => new Extent(reading).ReadAsync(table, cancellationToken);
@@ -36,13 +37,13 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
         => new PoisonSearch(connections, reading, writing, request).RunAsync(cancellationToken);
 
     public Task<TableCircumstances> ReadCircumstancesAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
-        => verification.ReadCircumstancesAsync(new(table, mappings), cancellationToken);
+        => Verification.ReadCircumstancesAsync(new(table, mappings), cancellationToken);
 
     public Task<CompareAnswer> CompareAsync(CompareRequest request, CancellationToken cancellationToken)
-        => verification.CompareAsync(request, cancellationToken);
+        => Verification.CompareAsync(request, cancellationToken);
 
     public Task<Comparison> CompareStraysAsync(CompareRequest request, CancellationToken cancellationToken)
-        => verification.CompareStraysAsync(request, cancellationToken);
+        => Verification.CompareStraysAsync(request, cancellationToken);
 
     public Task<SyncFingerprint> ReadFingerprintAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
         => new SyncReading(reading).ReadAsync(new(table, mappings), cancellationToken);

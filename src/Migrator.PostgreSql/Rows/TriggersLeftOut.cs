@@ -11,7 +11,7 @@ namespace Migrator.PostgreSql.Rows;
 internal static class TriggersLeftOut
 {
     /// <summary>Raised by a batch whose triggers cannot be left out.</summary>
-    public const string Refused = "MG005";
+    public const string Refused = "MG009";
 
     /// <summary>What the block does before its UPDATE; empty where triggers fire.</summary>
     public static string Before(BatchRequest request, MarkedTable table)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Migrator.Execution.State;
 
 namespace Migrator.PostgreSql.State;
@@ -13,10 +12,10 @@ internal sealed class Evidences(ControlDatabase database)
                 """
                 INSERT INTO migrator.evidence (
                     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
-                    samples, differences, fingerprint, server, taken_at)
+                    differences, fingerprint, server, taken_at)
                 VALUES (
                     @migration, @schema, @name, @ruleHash, @mode, @rows, @pending, @mismatched, @lossy,
-                    @samples, @differences, @fingerprint, @server, @takenAt);
+                    @differences, @fingerprint, @server, @takenAt);
 
                 DELETE FROM migrator.verification
                 WHERE migration_id = @migration
@@ -34,7 +33,6 @@ internal sealed class Evidences(ControlDatabase database)
                     pending = evidence.Pending,
                     mismatched = evidence.Mismatched,
                     lossy = evidence.Lossy,
-                    samples = JsonSerializer.Serialize(evidence.Samples),
                     differences = Differences.Write(evidence.Differences),
                     fingerprint = evidence.Fingerprint,
                     server = evidence.Server,

@@ -1188,10 +1188,10 @@ BEGIN
 -- 96
 INSERT INTO migrator.evidence (
     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
-    samples, differences, fingerprint, server, taken_at)
+    differences, fingerprint, server, taken_at)
 VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9,
-    $10, $11, $12, $13, $14)
+    $10, $11, $12, $13)
 --   $1 = 42
 --   $2 = 'shop'
 --   $3 = 'customers'
@@ -1202,10 +1202,9 @@ VALUES (
 --   $8 = 0
 --   $9 = 0
 --   $10 = '[]'
---   $11 = '[]'
---   $12 = '<hash>'
---   $13 = '<server>/1'
---   $14 = <time>
+--   $11 = '<hash>'
+--   $12 = '<server>/1'
+--   $13 = <time>
 -- 97
 DELETE FROM migrator.verification
 WHERE migration_id = $1
