@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Migrator.Sandbox;
@@ -8,6 +9,8 @@ namespace Migrator.Testing;
 /// <summary>The catalog of a database as <c>pg_dump</c> writes it; null if no <c>pg_dump</c> here can read the server.</summary>
 internal static partial class SchemaDump
 {
+    private static readonly ConcurrentDictionary<SandboxServer, Task<string?>> Found = new();
+
     public static async Task<string?> TryTakeAsync(
         SandboxServer server, string connectionString, IReadOnlyCollection<string> excludedSchemas)
     {
@@ -43,7 +46,10 @@ internal static partial class SchemaDump
         return await SandboxCommand.RunAsync(command, CancellationToken.None);
     }
 
-    private static async Task<string?> FindAsync(SandboxServer server)
+    // Programs are asked for their version once, and not before every dump.
+    private static Task<string?> FindAsync(SandboxServer server) => Found.GetOrAdd(server, SearchAsync);
+
+    private static async Task<string?> SearchAsync(SandboxServer server)
     {
         // A pg_dump reads servers up to its own version only.
         foreach (var program in Candidates(server).Where(File.Exists))
