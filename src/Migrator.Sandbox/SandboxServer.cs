@@ -52,11 +52,15 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Creates an empty database.</summary>
     /// <returns>A superuser's connection to it.</returns>
-    public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken)
+    public Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken) => CopyDatabaseAsync("template0", name, cancellationToken);
+
+    /// <summary>Creates a database with all that is in another one, to which nobody may be connected meanwhile.</summary>
+    /// <returns>A superuser's connection to it.</returns>
+    public async Task<string> CopyDatabaseAsync(string template, string name, CancellationToken cancellationToken)
     {
         // Copying files forces two checkpoints, which cost nothing without fsync, and is the quickest then.
         var strategy = server.IsThrowaway && Major >= 15 ? " STRATEGY FILE_COPY" : "";
-        await ExecuteAsync($"CREATE DATABASE {Quoted(name)} TEMPLATE template0{strategy}", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync($"CREATE DATABASE {Quoted(name)} TEMPLATE {Quoted(template)}{strategy}", cancellationToken).ConfigureAwait(false);
         return ConnectionStringTo(name);
     }
 

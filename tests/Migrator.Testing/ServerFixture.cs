@@ -14,6 +14,9 @@ public sealed class ServerFixture : IAsyncDisposable
         new SandboxOptions { ConnectionString = Environment.GetEnvironmentVariable("MIGRATOR_TEST_POSTGRES") },
         CancellationToken.None));
 
+    private readonly Lock turn = new();
+    private Task<TestDatabase>? template;
+
     /// <summary>The server itself, for tests that are about servers.</summary>
     public async Task<SandboxServer> GetServerAsync()
     {
@@ -32,8 +35,33 @@ public sealed class ServerFixture : IAsyncDisposable
     public async Task<TestDatabase> CreateDatabaseAsync()
         => await TestDatabase.CreateAsync(await GetServerAsync());
 
+    /// <summary>Creates the database that belongs to one test, prepared as all of these are.</summary>
+    /// <param name="prepare">What is done once, to the database that the others are copies of; the same for the whole process.</param>
+    public async Task<TestDatabase> CreateDatabaseAsync(Func<TestDatabase, Task> prepare)
+    {
+        lock (turn)
+        {
+            template ??= PrepareAsync(prepare);
+        }
+
+        return await TestDatabase.CreateAsync(await GetServerAsync(), (await template).Name);
+    }
+
+    private async Task<TestDatabase> PrepareAsync(Func<TestDatabase, Task> prepare)
+    {
+        var database = await CreateDatabaseAsync();
+        await prepare(database);
+        database.Leave();
+        return database;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (template is { IsCompletedSuccessfully: true })
+        {
+            await (await template).DisposeAsync();
+        }
+
         if (server.IsValueCreated && await Task.WhenAny(server.Value) is { IsCompletedSuccessfully: true } started)
         {
             await (await started).DisposeAsync();

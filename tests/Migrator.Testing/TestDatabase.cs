@@ -77,6 +77,9 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<string> DumpSchemaAsync(params IReadOnlyCollection<string> excludedSchemas)
         => await SchemaDump.TryTakeAsync(server, ConnectionString, excludedSchemas) ?? await CatalogText.TakeAsync(DataSource, excludedSchemas);
 
+    /// <summary>Closes the connections that are kept open for the next one.</summary>
+    internal void Leave() => DataSource.Clear();
+
     public async ValueTask DisposeAsync()
     {
         foreach (var role in roles)
@@ -98,9 +101,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>A database on a server that is not the common one.</summary>
     public static Task<TestDatabase> CreateOnAsync(SandboxServer server) => CreateAsync(server);
 
-    internal static async Task<TestDatabase> CreateAsync(SandboxServer server)
+    internal static async Task<TestDatabase> CreateAsync(SandboxServer server, string template = "template0")
     {
         var name = $"test_{Guid.NewGuid():N}"[..20];
-        return new TestDatabase(server, name, await server.CreateDatabaseAsync(name, CancellationToken.None));
+        return new TestDatabase(server, name, await server.CopyDatabaseAsync(template, name, CancellationToken.None));
     }
 }

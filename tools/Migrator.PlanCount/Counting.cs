@@ -44,7 +44,7 @@ internal sealed class Counting(IMigrationDatabase database, Rehearsal? rehearsal
             return new Verdict(id, "", refused.Code, refused.Message);
         }
 
-        var planned = await new PlanMaking(database).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
+        var planned = await new PlanMaking(database).PlanAsync(definition, catalog, cancellationToken).ConfigureAwait(false);
         if (planned.Plan is not { } plan)
         {
             return new Verdict(id, definition.Source, planned.Refusals[0].Code, string.Join(" ", planned.Refusals.Select(Sentence)));

@@ -16,14 +16,23 @@ namespace Migrator.Planning;
 public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive = false, bool leavesTriggersOut = false)
 {
     /// <summary>Plans one migration against the database as it is now. Changes nothing and takes no lock that a reader would not.</summary>
-    public Task<PlanResult> PlanAsync(MigrationDefinition definition, CancellationToken cancellationToken) => PlanAsync(definition, [], cancellationToken);
+    public async Task<PlanResult> PlanAsync(MigrationDefinition definition, CancellationToken cancellationToken)
+        => await PlanAsync(definition, await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Plans one migration of several that run together: schemas that the earlier ones create count as there.</summary>
     public async Task<PlanResult> PlanAsync(MigrationDefinition definition, IReadOnlyList<MigrationDefinition> earlier, CancellationToken cancellationToken)
     {
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var created = earlier.SelectMany(before => before.Changes).OfType<CreateSchema>().Select(create => create.Name);
+        return await PlanAsync(definition, catalog with { Schemas = [.. catalog.Schemas, .. created] }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans one migration against the catalog as it was read just now, for whoever has read it anyway.</summary>
+    public async Task<PlanResult> PlanAsync(MigrationDefinition definition, CatalogSnapshot catalog, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
-        catalog = catalog with { Schemas = [.. catalog.Schemas, .. earlier.SelectMany(before => before.Changes).OfType<CreateSchema>().Select(create => create.Name)] };
         var plans = await database.State.ReadOpenPlansAsync(cancellationToken).ConfigureAwait(false);
         var folded = Folding.Fold(definition.Changes, catalog);
         var written = definition;

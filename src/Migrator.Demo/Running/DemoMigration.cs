@@ -29,7 +29,7 @@ internal sealed class DemoMigration(IMigrationDatabase database, MigrationId id,
         using var migrations = FluentMigrations.In(typeof(DemoMigration).Assembly);
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         definition = migrations.Collect(id, CollectingTarget.PostgreSql, new CatalogSchema(catalog));
-        var planned = await new PlanMaking(database).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
+        var planned = await new PlanMaking(database).PlanAsync(definition, catalog, cancellationToken).ConfigureAwait(false);
         return plan = planned.Plan ?? throw new DemoStoppedException(
             "planning", new RunResult(id, RunOutcome.Failed, string.Join("; ", planned.Refusals.Select(refusal => $"{refusal.Subject}: {refusal.Harm}"))));
     }

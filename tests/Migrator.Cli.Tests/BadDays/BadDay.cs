@@ -1,3 +1,4 @@
+using Migrator.Cli.Configuration;
 using Migrator.Cli.Tests.Shop;
 using Migrator.Collecting.Tests.Loading;
 using Npgsql;
@@ -53,6 +54,7 @@ internal sealed class BadDay : IAsyncDisposable
         {
             ["MIGRATOR_PROVIDER"] = "postgresql",
             ["MIGRATOR_CONNECTION"] = ConnectionString,
+            [SettingsReading.TimeToLiveVariable] = "1s",
             ["MIGRATOR_LOCKS__TIMEOUT"] = "200ms",
             ["MIGRATOR_LOCKS__RETRYFOR"] = "1s",
         },

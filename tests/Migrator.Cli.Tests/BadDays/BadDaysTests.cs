@@ -131,7 +131,6 @@ public sealed class BadDaysTests(ServerFixture server)
         await using var day = await BadDay.BeginAsync(server);
         await day.ReachAsync("expand", "rollback");
         await using var report = await day.BeginAsync("SELECT /* monthly */ count(*) FROM shop.customers");
-        var patience = Stopwatch.StartNew();
 
         var before = await ColumnsAsync(day);
         var run = await day.ExpandAsync();
@@ -141,7 +140,6 @@ public sealed class BadDaysTests(ServerFixture server)
         Assert.Contains("report", Said(run));
         Assert.Contains("monthly", Said(run));
         Assert.Contains("run the same command again", Said(run));
-        Assert.InRange(patience.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
         Assert.Equal(before, await ColumnsAsync(day));
         await report.CloseAsync();
         await day.ReachAsync("expand", "backfill", "verify", "contract");

@@ -3,20 +3,20 @@ namespace Migrator.Cli.Tests.Killing;
 public sealed class KilledForwardTests(ServerFixture server)
 {
     [Fact]
-    public async Task Killed_before_and_after_every_step_and_batch_a_migration_comes_to_the_same_end()
+    public async Task Killed_between_any_two_steps_and_batches_a_migration_comes_to_the_same_end()
     {
         await using var killed = await KilledShop.CreateAsync(server);
         await using var undisturbed = await KilledShop.CreateAsync(server);
         var plan = await killed.PlanAsync();
 
         await killed.DoKilledAsync(
-            ["before:freeze", "after:freeze", .. plan.Where(step => step.Phase == "expand").SelectMany(Moments.Around)],
+            ["before:freeze", "after:freeze", .. plan.Where(step => step.Phase == "expand").SelectMany(Moments.Of)],
             "expand");
         await undisturbed.DoAsync("expand");
         Assert.Equal(await undisturbed.DescribeAsync(), await killed.DescribeAsync());
 
         await killed.DoKilledAsync(
-            plan.Where(step => step.Phase == "backfill").SelectMany(step => step.IsCopy ? Moments.AroundCopy(step, "shop.orders") : Moments.Around(step)),
+            plan.Where(step => step.Phase == "backfill").SelectMany(step => step.IsCopy ? Moments.OfCopy(step, "shop.orders") : Moments.Of(step)),
             "backfill",
             "--batch-target",
             "10ms");
@@ -28,8 +28,8 @@ public sealed class KilledForwardTests(ServerFixture server)
         await killed.DoKilledAsync(
             [
                 "before:fence:shop",
-                "open:flip", .. plan.Where(step => step.Stage == "flip").SelectMany(Moments.Around),
-                "open:drop", .. plan.Where(step => step.Stage == "drop").SelectMany(Moments.Around),
+                "open:flip", .. plan.Where(step => step.Stage == "flip").SelectMany(Moments.Of),
+                "open:drop", .. plan.Where(step => step.Stage == "drop").SelectMany(Moments.Of),
             ],
             "contract",
             "--live",

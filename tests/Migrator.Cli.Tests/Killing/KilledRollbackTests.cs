@@ -3,7 +3,7 @@ namespace Migrator.Cli.Tests.Killing;
 public sealed class KilledRollbackTests(ServerFixture server)
 {
     [Fact]
-    public async Task Killed_before_and_after_the_undo_of_every_step_a_rollback_gives_everything_back()
+    public async Task Killed_between_the_undoing_of_any_two_steps_a_rollback_gives_everything_back()
     {
         await using var killed = await KilledShop.CreateAsync(server);
         var before = await killed.Database.DumpSchemaAsync("migrator");
@@ -15,7 +15,7 @@ public sealed class KilledRollbackTests(ServerFixture server)
         await killed.DoAsync("contract", "--until", "flip", "--live", "shop=2.0.0");
 
         await killed.DoKilledAsync(
-            plan.Where(step => step.Stage != "drop").Reverse().SelectMany(Moments.AroundUndo),
+            plan.Where(step => step.Stage != "drop").Reverse().SelectMany(Moments.OfUndo),
             "rollback",
             "--live",
             "none");

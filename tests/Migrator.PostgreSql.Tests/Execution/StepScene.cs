@@ -30,9 +30,8 @@ internal sealed class StepScene : IAsyncDisposable
 
     public static async Task<StepScene> SetAsync(ServerFixture server)
     {
-        var database = await server.CreateDatabaseAsync();
+        var database = await server.CreateDatabaseAsync(ControlSchemaFile.InstallAsync);
         var state = new PostgreSqlState(new ConnectionSource(database.DataSource));
-        await state.InstallAsync(ControlSchemaFile.Versions, Stopping);
         await database.ExecuteAsync(
             """
             CREATE SCHEMA shop;

@@ -40,10 +40,9 @@ internal sealed class FactScene : IAsyncDisposable
     /// <summary>Installs the control schema, runs the script, and lets the application read and write the schema shop.</summary>
     public static async Task<FactScene> CreateAsync(ServerFixture server, string script)
     {
-        var database = await server.CreateDatabaseAsync();
+        var database = await server.CreateDatabaseAsync(ControlSchemaFile.InstallAsync);
         var writer = await database.CreateWriterRoleAsync("shop");
         var scene = new FactScene(database, writer);
-        await scene.Ports.State.InstallAsync(ControlSchemaFile.Versions, Stopping);
         await database.ExecuteAsync($"CREATE SCHEMA shop; {script}");
         await database.ExecuteAsync(
             $"""

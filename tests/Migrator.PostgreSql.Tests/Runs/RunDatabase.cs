@@ -45,8 +45,7 @@ internal sealed class RunDatabase(TestDatabase database) : IMigrationDatabase, I
 
     public static async Task<RunDatabase> CreateAsync(ServerFixture server)
     {
-        var created = new RunDatabase(await server.CreateDatabaseAsync());
-        await created.State.InstallAsync(ControlSchemaFile.Versions, Stopping);
+        var created = new RunDatabase(await server.CreateDatabaseAsync(ControlSchemaFile.InstallAsync));
         await created.Server.ExecuteAsync(
             """
             CREATE SCHEMA shop;

@@ -16,6 +16,10 @@ internal static class ControlSchemaFile
 
     public static long Newest => Versions[^1].Version;
 
+    /// <summary>Installs it, as every command does before anything else.</summary>
+    public static async Task InstallAsync(TestDatabase database)
+        => await new PostgreSqlDatabase(database.DataSource).State.InstallAsync(Versions, TestContext.Current.CancellationToken);
+
     private static string Text()
     {
         using var reader = new StreamReader(typeof(ControlSchemaFile).Assembly.GetManifestResourceStream("ControlSchema.sql")!);

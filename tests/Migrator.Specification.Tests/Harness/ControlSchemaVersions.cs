@@ -3,26 +3,18 @@ using Migrator.ControlSchema;
 using Migrator.Execution.Ports;
 using Migrator.Planning;
 using Migrator.Planning.Catalog;
+using Migrator.PostgreSql;
 
 namespace Migrator.Specification.Tests.Harness;
 
-/// <summary>The control schema as SQL: planned once, the same in every database.</summary>
+/// <summary>The control schema as SQL.</summary>
 internal static class ControlSchemaVersions
 {
-    private static readonly SemaphoreSlim Turn = new(1);
-    private static IReadOnlyList<ControlSchemaVersion>? known;
-
-    public static async Task<IReadOnlyList<ControlSchemaVersion>> ForAsync(IMigrationDatabase database)
+    /// <summary>Installs it, as every command does before anything else.</summary>
+    public static async Task InstallAsync(TestDatabase server)
     {
-        await Turn.WaitAsync();
-        try
-        {
-            return known ??= await PlanAsync(database);
-        }
-        finally
-        {
-            Turn.Release();
-        }
+        await using var database = PostgreSqlDatabase.Connect(server.ConnectionString);
+        await database.State.InstallAsync(await PlanAsync(database), Stage.Stopping);
     }
 
     private static async Task<IReadOnlyList<ControlSchemaVersion>> PlanAsync(IMigrationDatabase database)

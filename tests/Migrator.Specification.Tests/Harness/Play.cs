@@ -25,10 +25,13 @@ internal sealed class Play(Scenario scenario, Stage stage)
         var points = PointsOf(await stage.PlanAsync(scenario.MigrationClass));
         var turns = scenario.IsReversibleToTheEnd ? points : points[..^1];
 
-        // From the furthest point everything is undone that is undone from any; from where one turns back is told by a quiet play.
-        foreach (var last in stage.Mode.IsInterrupted ? turns.TakeLast(1) : turns)
+        // From the furthest point everything is undone that is undone from any; from where one turns back is told by a whole play.
+        foreach (var last in stage.Mode.IsBrief ? turns.TakeLast(1) : turns)
         {
+            // The way there is interrupted once, by the last life.
+            stage.IsInterrupting = false;
             await GoAsync(points.TakeWhile(point => point <= last), $"on the way to a rollback from {last}");
+            stage.IsInterrupting = stage.Mode.IsInterrupted;
             if (last == Point.Dropped)
             {
                 Assert.Equal(after, await stage.DumpAsync());

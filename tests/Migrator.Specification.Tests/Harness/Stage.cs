@@ -33,10 +33,14 @@ internal sealed class Stage : IAsyncDisposable
         string Through(string connectionString) => bouncer?.Through(connectionString) ?? connectionString;
         (this.server, this.bouncer, this.writer, Mode) = (server, bouncer, writer, mode);
         database = PostgreSqlDatabase.Connect(Through(server.ConnectionString));
+        IsInterrupting = mode.IsInterrupted;
         application = NpgsqlDataSource.Create($"{Through(writer.ConnectionString)};No Reset On Close=true;Include Error Detail=true");
     }
 
     public Mode Mode { get; }
+
+    /// <summary>True while commands are ended at every moment of them, and given again.</summary>
+    public bool IsInterrupting { get; set; }
 
     public TestDatabase Server => server;
 
@@ -44,11 +48,9 @@ internal sealed class Stage : IAsyncDisposable
 
     public static async Task<Stage> CreateAsync(ServerFixture fixture, Mode mode)
     {
-        var server = await fixture.CreateDatabaseAsync();
+        var server = await fixture.CreateDatabaseAsync(ControlSchemaVersions.InstallAsync);
         var writer = await server.CreateWriterRoleAsync("app");
-        var stage = new Stage(server, mode.IsPooled ? await server.StartPgBouncerAsync() : null, writer, mode);
-        await stage.database.State.InstallAsync(await ControlSchemaVersions.ForAsync(stage.database), Stopping);
-        return stage;
+        return new Stage(server, mode.IsPooled ? await server.StartPgBouncerAsync() : null, writer, mode);
     }
 
     /// <summary>Creates the schema that scenarios play in; the applications' role may read and write what will be in it.</summary>
@@ -131,7 +133,7 @@ internal sealed class Stage : IAsyncDisposable
         using var migrations = FluentMigrations.In(typeof(Stage).Assembly);
         var definition = SpecificationMigration.Under(
             Mode.Naming, () => migrations.Collect(IdOf(migration), CollectingTarget.PostgreSql, new CatalogSchema(catalog)));
-        return await new PlanMaking(database, isNothingLive).PlanAsync(definition, Stopping);
+        return await new PlanMaking(database, isNothingLive).PlanAsync(definition, catalog, Stopping);
     }
 
     public async Task<MigrationPlan> PlanAsync(Type migration, bool isNothingLive = false)
@@ -174,7 +176,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     private Task<RunResult> RunAsync(IRunObserver? watching, Func<IRunObserver, Task<RunResult>> command)
-        => Mode.IsInterrupted && watching is null ? InterruptingObserver.AgainAndAgainAsync(command) : command(watching ?? new QuietObserver());
+        => IsInterrupting && watching is null ? InterruptingObserver.AgainAndAgainAsync(command) : command(watching ?? new QuietObserver());
 
     private static ManifestSource Live(string version)
         => ManifestSource.TryParse([version], out var source, out var why) ? source : throw new InvalidOperationException(why);

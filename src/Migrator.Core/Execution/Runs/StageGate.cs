@@ -27,13 +27,13 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
             opening = await LookAsync(record, stage, isFenceDue: false, cancellationToken).ConfigureAwait(false);
         }
 
-        return opening.Report.IsOpen ? await FenceAsync(held, record, stage, cancellationToken).ConfigureAwait(false) : opening;
+        return opening.Report.IsOpen ? await FenceAsync(held, record, stage, opening.Facts, cancellationToken).ConfigureAwait(false) : opening;
     }
 
-    private async Task<StageOpening> FenceAsync(HeldMigration held, MigrationRecord record, ContractStage stage, CancellationToken cancellationToken)
+    private async Task<StageOpening> FenceAsync(
+        HeldMigration held, MigrationRecord record, ContractStage stage, GateFacts found, CancellationToken cancellationToken)
     {
-        var opening = await LookAsync(record, stage, isFenceDue: true, cancellationToken).ConfigureAwait(false);
-        foreach (var due in Fencing.Due(opening.Facts))
+        foreach (var due in Fencing.Due(found))
         {
             if (due.Range is { } range)
             {
@@ -43,7 +43,7 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
             }
         }
 
-        opening = await LookAsync(record, stage, isFenceDue: true, cancellationToken).ConfigureAwait(false);
+        var opening = await LookAsync(record, stage, isFenceDue: true, cancellationToken).ConfigureAwait(false);
         while (!opening.Report.IsOpen && GateKeeping.WaitsForFencesOnly(opening.Report) && !opening.Report.NeedsHuman)
         {
             var remaining = Fencing.SettledAt(opening.Facts) - opening.Facts.Clock;
