@@ -1,0 +1,139 @@
+using System.Data.Common;
+using Microsoft.Extensions.Hosting;
+using Migrator.Gates;
+using Migrator.Hosting.Guarding;
+using Migrator.Hosting.Registering;
+
+namespace Migrator.Hosting.Startup;
+
+/// <summary>
+/// What happens before the application accepts a request, and after it has accepted its last one: expand, register, ask, in this
+/// order. Registered first, so that no contract begins between the answer and the first request.
+/// </summary>
+internal sealed class MigratorLifetime(MigratorParts parts, IHostApplicationLifetime application) : IHostedLifecycleService, IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private readonly StartupGuard guard = new(parts);
+    private readonly InstanceRegistration registration = new(parts, application);
+    private Task asking = Task.CompletedTask;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (parts.Setup.Expands)
+        {
+            await new StartupExpansion(parts).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            if (parts.Setup.Registers)
+            {
+                await registration.StartAsync(isPatient: !IsStrict, cancellationToken).ConfigureAwait(false);
+            }
+
+            await GuardAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // It was live for a moment, and does not start.
+            await registration.TryStopAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await asking.ConfigureAwait(false);
+    }
+
+    /// <summary>Every other service has stopped by now: nobody uses the database any more.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken) => registration.TryStopAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!stopping.IsCancellationRequested)
+        {
+            await stopping.CancelAsync().ConfigureAwait(false);
+        }
+
+        await asking.ConfigureAwait(false);
+        await registration.DisposeAsync().ConfigureAwait(false);
+        stopping.Dispose();
+    }
+
+    private bool IsStrict => parts.Setup.Guards && parts.Options.Guard == StartupGuardMode.FailFast;
+
+    private async Task GuardAsync(CancellationToken cancellationToken)
+    {
+        if (!parts.Setup.Guards)
+        {
+            parts.Instance.Judge(null, letsIn: true);
+            return;
+        }
+
+        var mode = parts.Options.Guard;
+        if (mode == StartupGuardMode.FailFast)
+        {
+            var admission = await guard.AskAsync(cancellationToken).ConfigureAwait(false);
+            if (admission.Verdict != AdmissionVerdict.May)
+            {
+                throw new StartupRefusedException(admission);
+            }
+
+            parts.Instance.Judge(admission, letsIn: true);
+            return;
+        }
+
+        await TryAskAsync(letsInAnyway: mode == StartupGuardMode.WarnOnly, cancellationToken).ConfigureAwait(false);
+        if (mode == StartupGuardMode.NotReady && !parts.Instance.IsReady)
+        {
+            asking = AskOnAsync();
+        }
+    }
+
+    private async Task AskOnAsync()
+    {
+        try
+        {
+            while (!parts.Instance.IsReady && parts.Instance.LostBecause is null)
+            {
+                await Task.Delay(parts.Options.GuardInterval, parts.Time, stopping.Token).ConfigureAwait(false);
+                await TryAskAsync(letsInAnyway: false, stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The application stops.
+        }
+    }
+
+    private async Task TryAskAsync(bool letsInAnyway, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var admission = await guard.AskAsync(cancellationToken).ConfigureAwait(false);
+            var isAdmitted = admission.Verdict == AdmissionVerdict.May;
+            parts.Instance.Judge(admission, isAdmitted || letsInAnyway);
+            if (isAdmitted)
+            {
+                parts.Logger.Admitted(admission.App, admission.Version);
+            }
+            else
+            {
+                parts.Logger.NotAdmitted(AdmissionText.Of(admission));
+            }
+        }
+        catch (Exception problem) when (problem is MigratorException or DbException)
+        {
+            parts.Instance.Fail($"The guard could not look: {problem.Message}", letsInAnyway);
+            parts.Logger.GuardFailed(problem);
+        }
+    }
+}
