@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
+using Migrator.Execution;
 using Migrator.Gates;
 using Migrator.Hosting.Guarding;
 using Migrator.Hosting.Registering;
@@ -28,7 +29,7 @@ internal sealed class MigratorLifetime(MigratorParts parts, IHostApplicationLife
         {
             if (parts.Setup.Registers)
             {
-                await registration.StartAsync(isPatient: !IsStrict, cancellationToken).ConfigureAwait(false);
+                await RegisterAsync(cancellationToken).ConfigureAwait(false);
             }
 
             await GuardAsync(cancellationToken).ConfigureAwait(false);
@@ -69,6 +70,25 @@ internal sealed class MigratorLifetime(MigratorParts parts, IHostApplicationLife
     }
 
     private bool IsStrict => parts.Setup.Guards && parts.Options.Guard == StartupGuardMode.FailFast;
+
+    private async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await registration.StartAsync(isPatient: !IsStrict, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FencedOutException) when (parts.Setup.Guards)
+        {
+            // The fence knows the versions that may start; the guard also knows which migration has put it up.
+            var admission = await guard.AskAsync(cancellationToken).ConfigureAwait(false);
+            if (admission.Verdict != AdmissionVerdict.May)
+            {
+                throw new StartupRefusedException(admission);
+            }
+
+            throw;
+        }
+    }
 
     private async Task GuardAsync(CancellationToken cancellationToken)
     {
