@@ -20,15 +20,17 @@ public sealed class MigratorBuilder
     /// <summary>Tells several databases apart; empty for the only one. The key of the services that belong to it.</summary>
     public string Name => setup.Name;
 
-    /// <summary>Names the database.</summary>
+    /// <summary>Names the database. It stays the caller's to dispose.</summary>
     public MigratorBuilder UseDatabase(IMigrationDatabase database)
     {
         ArgumentNullException.ThrowIfNull(database);
 
-        return UseDatabase(_ => database);
+        setup.HasDatabase = true;
+        Services.AddKeyedSingleton(Name, database);
+        return this;
     }
 
-    /// <inheritdoc cref="UseDatabase(IMigrationDatabase)" />
+    /// <summary>Names the database.</summary>
     /// <param name="database">Makes it from the application's services; what it makes is disposed with them.</param>
     public MigratorBuilder UseDatabase(Func<IServiceProvider, IMigrationDatabase> database)
     {

@@ -124,6 +124,33 @@ public sealed class StartupTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_fence_keeps_an_application_that_may_wait_from_being_ready_and_a_strict_one_from_starting()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        await using (var first = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup()))
+        {
+            await first.StartAsync();
+            await first.StopAsync();
+        }
+
+        var state = new PostgreSqlDatabase(database.DataSource).State;
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(202611230900), "me", TimeSpan.FromSeconds(30), Stopping))!;
+        await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        await using var patient = ShopHost.Of(database, "2.3.0", shop => shop.AddStartupGuard(StartupGuardMode.NotReady));
+        await using var strict = ShopHost.Of(database, "2.3.0");
+
+        await patient.StartAsync();
+        var health = await patient.HealthAsync();
+        var refused = await Assert.ThrowsAsync<StartupRefusedException>(strict.StartAsync);
+
+        Assert.Equal(HealthStatus.Unhealthy, health.Status);
+        Assert.False(patient.Instance.Lost.IsCancellationRequested);
+        Assert.Equal(
+            "shop 2.3.0 may not start. Only shop >=2.4.0 may register, because migration 202611230900 is removing what other versions need.",
+            refused.Message);
+    }
+
+    [Fact]
     public async Task An_application_that_comes_before_the_first_migration_registers_as_soon_as_there_is_something_to_register_with()
     {
         var time = new PostgreSql.Tests.State.ManualTime();

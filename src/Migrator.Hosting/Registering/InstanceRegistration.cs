@@ -20,10 +20,11 @@ internal sealed class InstanceRegistration(MigratorParts parts, IHostApplication
     private TimeSpan TimeToLive => parts.Options.Run.HeartbeatTimeToLive;
 
     /// <summary>Registers, or begins to try.</summary>
-    /// <param name="isPatient">True if a database that is away, or a fence, does not end the start.</param>
+    /// <param name="mayBeFenced">True if a fence against this version does not end the start: the guard deals with it.</param>
+    /// <param name="mayBeAway">True if a database that is away does not.</param>
     /// <param name="cancellationToken">Gives up the first attempt.</param>
     /// <exception cref="FencedOutException">This version may not start.</exception>
-    public async Task StartAsync(bool isPatient, CancellationToken cancellationToken)
+    public async Task StartAsync(bool mayBeFenced, bool mayBeAway, CancellationToken cancellationToken)
     {
         try
         {
@@ -34,11 +35,7 @@ internal sealed class InstanceRegistration(MigratorParts parts, IHostApplication
             parts.Logger.NothingToRegisterWith(parts.Instance.App);
             trying = TryOnAsync();
         }
-        catch (FencedOutException fencedOut) when (isPatient)
-        {
-            Lose(fencedOut.Message);
-        }
-        catch (Exception problem) when (isPatient && problem is MigratorException or DbException)
+        catch (Exception problem) when (problem is FencedOutException ? mayBeFenced : mayBeAway && problem is (MigratorException or DbException))
         {
             parts.Logger.RegistrationFailed(problem);
             trying = TryOnAsync();
@@ -121,8 +118,9 @@ internal sealed class InstanceRegistration(MigratorParts parts, IHostApplication
         {
             // Still no migration; that was said.
         }
-        catch (FencedOutException fencedOut)
+        catch (FencedOutException fencedOut) when (parts.Instance.IsReady && !(parts.Setup.Guards && parts.Options.Guard == StartupGuardMode.WarnOnly))
         {
+            // It was let in before there was anything to register with, and nobody has seen it since.
             Lose(fencedOut.Message);
             await stopping.CancelAsync().ConfigureAwait(false);
         }

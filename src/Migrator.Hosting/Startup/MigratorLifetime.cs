@@ -75,7 +75,7 @@ internal sealed class MigratorLifetime(MigratorParts parts, IHostApplicationLife
     {
         try
         {
-            await registration.StartAsync(isPatient: !IsStrict, cancellationToken).ConfigureAwait(false);
+            await registration.StartAsync(mayBeFenced: parts.Setup.Guards && !IsStrict, mayBeAway: !IsStrict, cancellationToken).ConfigureAwait(false);
         }
         catch (FencedOutException) when (parts.Setup.Guards)
         {
