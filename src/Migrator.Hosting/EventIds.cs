@@ -15,6 +15,7 @@ internal static class EventIds
     public const int ExpandRefused = 6021;
     public const int ExpandTookTooLong = 6022;
     public const int ExpandStopped = 6023;
+    public const int TookOver = 6024;
     public const int RunDone = 6031;
     public const int RunStopped = 6032;
     public const int StepEnded = 6033;

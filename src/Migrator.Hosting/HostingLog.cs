@@ -42,6 +42,9 @@ internal static partial class HostingLog
     [LoggerMessage(EventIds.ExpandStopped, LogLevel.Error, "Expand at startup stopped")]
     public static partial void ExpandStopped(this ILogger logger, Exception problem);
 
+    [LoggerMessage(EventIds.TookOver, LogLevel.Information, "{Count} migrations that FluentMigrator's own runner has applied were taken as applied")]
+    public static partial void TookOver(this ILogger logger, int count);
+
     [LoggerMessage(EventIds.StepEnded, LogLevel.Information, "{Phase} of {Migration}: {Purpose}, in {Elapsed}")]
     public static partial void StepEnded(this ILogger logger, Phase phase, MigrationId migration, string purpose, TimeSpan elapsed);
 

@@ -104,6 +104,9 @@ public sealed class MigratorBuilder
         return this;
     }
 
+    /// <summary>Takes what FluentMigrator's own runner has applied as applied, before the application expands: nothing is applied twice.</summary>
+    public MigratorBuilder TakeOverVersionInfo() => Configure(options => options.FromVersionInfo = true);
+
     /// <summary>Copies and verifies rows in the background. Instances share the work of a backfill, and of <c>migrator backfill</c>.</summary>
     public MigratorBuilder AddBackfillWorker()
     {

@@ -40,6 +40,10 @@ public sealed class MigratorOptions
     /// <value><c>false</c>.</value>
     public bool NothingLive { get; set; }
 
+    /// <summary>True if what FluentMigrator's own table lists, and is unknown here, is taken as applied before the application expands.</summary>
+    /// <value><c>false</c>: expand is then refused until somebody runs <c>migrator baseline --from-versioninfo</c>.</value>
+    public bool FromVersionInfo { get; set; }
+
     /// <summary>How often the background worker looks for rows to copy.</summary>
     /// <value>30 seconds.</value>
     public TimeSpan BackfillInterval { get; set; } = TimeSpan.FromSeconds(30);

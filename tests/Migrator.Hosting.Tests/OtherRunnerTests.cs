@@ -3,6 +3,7 @@ using FluentMigrator.Runner.Initialization;
 using Microsoft.Extensions.DependencyInjection;
 using Migrator.Collecting;
 using Migrator.Collecting.Errors;
+using Migrator.Execution.State;
 
 namespace Migrator.Hosting.Tests;
 
@@ -33,6 +34,30 @@ public sealed class OtherRunnerTests(ServerFixture server)
         scope.ServiceProvider.GetRequiredService<IMigrationRunner>().MigrateUp();
 
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.ScalarAsync<string>("SELECT email FROM shop.customers"));
+    }
+
+    [Fact]
+    public async Task What_that_runner_has_applied_is_taken_over_and_never_applied_twice()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server, customers: 1);
+        await using (var services = Runner(database).BuildServiceProvider(validateScopes: true))
+        {
+            await using var scope = services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<IMigrationRunner>().MigrateUp();
+        }
+
+        await using var before = ShopHost.Of(database, "2.4.0", shop => shop.AddExpandAtStartup());
+        await before.StartAsync();
+        var state = new PostgreSql.PostgreSqlDatabase(database.DataSource).State;
+        var refused = await state.ReadInstalledVersionAsync(TestContext.Current.CancellationToken);
+        await using var after = ShopHost.Of(database, "2.4.0", shop => shop.TakeOverVersionInfo().AddExpandAtStartup());
+        await after.StartAsync();
+
+        Assert.Null(refused);
+        Assert.Equal(
+            [(202611230800, MigrationState.Baselined), (202611230900, MigrationState.Baselined)],
+            (await state.ReadMigrationsAsync(TestContext.Current.CancellationToken)).Select(record => (record.Id.Value, record.State)));
+        Assert.True(after.Instance.IsReady);
     }
 
     [Fact]

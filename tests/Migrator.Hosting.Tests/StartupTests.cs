@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,7 @@ using Migrator.PostgreSql;
 
 namespace Migrator.Hosting.Tests;
 
-public sealed class StartupTests(ServerFixture server)
+public sealed partial class StartupTests(ServerFixture server)
 {
     private static CancellationToken Stopping => TestContext.Current.CancellationToken;
 
@@ -151,6 +152,62 @@ public sealed class StartupTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_role_that_owns_nothing_registers_as_it_is_and_asks_the_guard_once_it_may_read()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        await using (var owner = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup()))
+        {
+            await owner.StartAsync();
+            await owner.StopAsync();
+        }
+
+        var role = await database.CreateWriterRoleAsync("app");
+        await using var own = PostgreSqlDatabase.Connect($"{role.ConnectionString};Pooling=false");
+        await using var unguarded = ShopHost.Of(own, "2.3.0", shop => shop.WithoutStartupGuard());
+        await using var denied = ShopHost.Of(own, "2.3.0");
+        await using var guarded = ShopHost.Of(own, "2.3.0");
+
+        await unguarded.StartAsync();
+        await unguarded.StopAsync();
+        var problem = await Assert.ThrowsAsync<GuardDeniedException>(denied.StartAsync);
+        await database.ExecuteAsync(Grant().Match(problem.Message).Value.Replace("the role", role.QuotedName, StringComparison.Ordinal));
+        await guarded.StartAsync();
+
+        Assert.True(guarded.Instance.IsReady);
+    }
+
+    [Fact]
+    public async Task An_older_library_starts_on_a_control_schema_that_a_newer_tool_has_left()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        var own = new PostgreSqlDatabase(database.DataSource);
+        var versions = await new Running.ControlSchemaInstalling(own).SpellAsync(0, Stopping);
+        await own.State.InstallAsync([.. versions, new Execution.Ports.ControlSchemaVersion(999, ["CREATE TABLE migrator.later ()"])], Stopping);
+        await using var host = ShopHost.Of(database, "2.3.0");
+
+        await host.StartAsync();
+
+        Assert.True(host.Instance.IsReady);
+        Assert.NotNull(host.Instance.InstanceId);
+    }
+
+    [Fact]
+    public async Task An_instance_whose_database_is_gone_lets_go_before_its_registration_runs_out()
+    {
+        var time = new PostgreSql.Tests.State.ManualTime();
+        var database = await ShopHost.DatabaseAsync(server);
+        await using var host = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup(), time, ("Heartbeat:OnLoss", "Report"));
+        await host.StartAsync();
+        await database.DisposeAsync();
+
+        time.Advance(TimeSpan.FromSeconds(25));
+
+        Assert.True(host.Instance.Lost.IsCancellationRequested);
+        Assert.Equal("its registration could not be renewed in time", host.Instance.LostBecause);
+        Assert.False(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task An_application_that_comes_before_the_first_migration_registers_as_soon_as_there_is_something_to_register_with()
     {
         var time = new PostgreSql.Tests.State.ManualTime();
@@ -195,6 +252,9 @@ public sealed class StartupTests(ServerFixture server)
             await Task.Yield();
         }
     }
+
+    [GeneratedRegex("GRANT .*? TO the role")]
+    private static partial Regex Grant();
 
     private static Task Signal(CancellationToken token)
     {

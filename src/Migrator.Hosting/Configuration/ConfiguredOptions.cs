@@ -30,6 +30,7 @@ internal static class ConfiguredOptions
         options.OnLoss = values.Choice("Heartbeat:OnLoss", options.OnLoss);
         options.ExpandTimeout = values.Duration("Startup:ExpandTimeout", options.ExpandTimeout);
         options.NothingLive = values.Flag("Startup:NothingLive", options.NothingLive);
+        options.FromVersionInfo = values.Flag("Startup:FromVersionInfo", options.FromVersionInfo);
         options.BackfillInterval = values.Duration("Backfill:Interval", options.BackfillInterval);
         options.DefaultSchema = ConfiguredSchema.Of(values.Text("DefaultSchema")) ?? options.DefaultSchema;
         options.LeavesTriggersOut = ConfiguredRuns.LeavesTriggersOut(values);

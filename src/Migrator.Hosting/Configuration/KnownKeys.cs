@@ -60,6 +60,7 @@ internal static class KnownKeys
         "Guard:Interval",
         "Startup:ExpandTimeout",
         "Startup:NothingLive",
+        "Startup:FromVersionInfo",
     ];
 
     public static bool Contains(string path) => All.Any(key => Matches(key.Split(':'), path.Split(':')));

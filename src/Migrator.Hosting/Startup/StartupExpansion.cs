@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Migrator.Changes;
+using Migrator.Collecting;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
 using Migrator.Hosting.Running;
@@ -42,6 +43,11 @@ internal sealed class StartupExpansion(MigratorParts parts)
         }
 
         var state = parts.Database.State;
+        if (parts.Options.FromVersionInfo)
+        {
+            await TakeOverAsync(migrations, cancellationToken).ConfigureAwait(false);
+        }
+
         await ForeignMigrations.RefuseAsync(state, migrations, cancellationToken).ConfigureAwait(false);
         var started = await StartedMigrations.ReadAsync(state, cancellationToken).ConfigureAwait(false);
         foreach (var begun in started.Where(record => record.State == MigrationState.Expanding).OrderBy(record => record.Id))
@@ -57,6 +63,23 @@ internal sealed class StartupExpansion(MigratorParts parts)
                 return;
             }
         }
+    }
+
+    /// <summary>What FluentMigrator's own table lists, and is unknown here, was applied by its runner.</summary>
+    private async Task TakeOverAsync(IMigrationSet migrations, CancellationToken cancellationToken)
+    {
+        var foreign = await parts.Database.State.ReadForeignVersionsAsync(migrations.VersionTable, cancellationToken).ConfigureAwait(false);
+        var known = (await StartedMigrations.ReadAsync(parts.Database.State, cancellationToken).ConfigureAwait(false)).Select(record => record.Id).ToHashSet();
+        var unknown = foreign.Where(id => !known.Contains(id)).ToList();
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        await new ControlSchemaInstalling(parts.Database).EnsureAsync(cancellationToken).ConfigureAwait(false);
+        await parts.Database.State.BaselineAsync([.. unknown.Select(id => (id, "applied by FluentMigrator"))], cancellationToken).ConfigureAwait(false);
+        await parts.Database.State.AuditAsync(null, "baseline", string.Join(", ", unknown), parts.Options.Run.Owner, cancellationToken).ConfigureAwait(false);
+        parts.Logger.TookOver(unknown.Count);
     }
 
     private async Task<MigrationDefinition?> NextAsync(CancellationToken cancellationToken)
