@@ -69,7 +69,15 @@ internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOpti
             LostBecause = because;
         }
 
-        lost.Cancel();
+        try
+        {
+            lost.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application has ended in the meantime: nobody listens.
+        }
+
         return true;
     }
 

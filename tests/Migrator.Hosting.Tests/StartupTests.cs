@@ -229,6 +229,27 @@ public sealed partial class StartupTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Another_runner_that_does_not_end_holds_back_the_start_only_for_so_long()
+    {
+        var time = new PostgreSql.Tests.State.ManualTime();
+        await using var database = await ShopHost.DatabaseAsync(server);
+        var own = new PostgreSqlDatabase(database.DataSource);
+        await new Running.ControlSchemaInstalling(own).EnsureAsync(Stopping);
+        await own.State.TryAcquireLeaseAsync(new MigrationId(202611230900), "another", TimeSpan.FromHours(1), Stopping);
+        await using var host = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup(), time, ("Startup:ExpandTimeout", "2m"));
+
+        var starting = host.StartAsync();
+        await UntilAsync(() => time.IsAwaited(TimeSpan.FromMilliseconds(500)));
+        var isPossible = host.FirstRequest.IsPossible;
+        time.Advance(TimeSpan.FromMinutes(2));
+        await starting;
+
+        Assert.False(isPossible);
+        Assert.True(host.FirstRequest.IsPossible);
+        Assert.Empty(await own.State.ReadMigrationsAsync(Stopping));
+    }
+
+    [Fact]
     public async Task Instances_that_start_at_once_expand_once_and_start_all()
     {
         await using var database = await ShopHost.DatabaseAsync(server);

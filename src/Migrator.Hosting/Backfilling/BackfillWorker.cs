@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
@@ -44,7 +43,9 @@ internal sealed class BackfillWorker(MigratorParts parts) : BackgroundService
                 await VerifyAsync(open, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception problem) when (problem is MigratorException or DbException)
+#pragma warning disable CA1031 // Whatever goes wrong here, the application has its own work to do.
+        catch (Exception problem) when (problem is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             parts.Logger.BackfillFailed(problem);
         }
