@@ -58,6 +58,7 @@ public sealed class OptionsTests
             ("Requires:202611230900:shop", ">=2.4.0"),
             ("Apps:reporting:Unaffected", "true"),
             ("Guard:Interval", "5m"),
+            ("Tags", ""),
             ("Guard:Mode", "notready"),
             ("Backfill:Workers", "3"),
             ("Locks:Timeout", "250ms"));

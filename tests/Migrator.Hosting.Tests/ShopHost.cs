@@ -80,11 +80,14 @@ internal sealed class FirstRequest : IHostedService
 {
     public bool IsPossible { get; private set; }
 
+    /// <summary>What the last request does while the application stops.</summary>
+    public Func<Task> Last { get; set; } = () => Task.CompletedTask;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         IsPossible = true;
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Last();
 }

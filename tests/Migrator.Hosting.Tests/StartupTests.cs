@@ -56,8 +56,11 @@ public sealed partial class StartupTests(ServerFixture server)
         await host.StartAsync();
         var running = await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping);
         var health = await host.HealthAsync();
+        var whileStopping = 0;
+        host.FirstRequest.Last = async () => whileStopping = (await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping)).Count;
         await host.StopAsync();
 
+        Assert.Equal(1, whileStopping);
         Assert.Equal(("shop", "2.3.0+abc", host.Instance.InstanceId), Assert.Single(running) is { } one ? (one.App, one.Version, one.InstanceId) : default);
         Assert.Equal((HealthStatus.Healthy, "shop 2.3.0+abc may use the schema as it stands."), (health.Status, health.Description));
         Assert.Empty(await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping));

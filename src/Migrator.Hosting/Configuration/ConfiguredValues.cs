@@ -97,7 +97,8 @@ internal sealed class ConfiguredValues
     {
         foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
         {
-            if (value is null)
+            // An empty list comes as an empty text.
+            if (string.IsNullOrEmpty(value))
             {
                 continue;
             }
