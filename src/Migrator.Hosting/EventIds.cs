@@ -13,7 +13,7 @@ internal static class EventIds
     public const int NotAdmitted = 6012;
     public const int GuardFailed = 6013;
     public const int ExpandRefused = 6021;
-    public const int ExpandTookTooLong = 6022;
+    public const int ExpandTakesLong = 6022;
     public const int ExpandStopped = 6023;
     public const int TookOver = 6024;
     public const int RunDone = 6031;

@@ -36,8 +36,8 @@ internal static partial class HostingLog
     [LoggerMessage(EventIds.ExpandRefused, LogLevel.Error, "Migration {Migration} is refused, and nothing was changed: {Reasons}")]
     public static partial void ExpandRefused(this ILogger logger, MigrationId migration, string reasons);
 
-    [LoggerMessage(EventIds.ExpandTookTooLong, LogLevel.Warning, "Expand at startup was given up after {Limit}; what is done is recorded, and the next start or 'migrator expand' goes on")]
-    public static partial void ExpandTookTooLong(this ILogger logger, TimeSpan limit);
+    [LoggerMessage(EventIds.ExpandTakesLong, LogLevel.Warning, "Expand at startup takes longer than {Limit}; the application goes on without waiting for it")]
+    public static partial void ExpandTakesLong(this ILogger logger, TimeSpan limit);
 
     [LoggerMessage(EventIds.ExpandStopped, LogLevel.Error, "Expand at startup stopped")]
     public static partial void ExpandStopped(this ILogger logger, Exception problem);

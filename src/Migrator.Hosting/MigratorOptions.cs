@@ -31,7 +31,7 @@ public sealed class MigratorOptions
     /// <value><see cref="LossReaction.Stop"/>.</value>
     public LossReaction OnLoss { get; set; } = LossReaction.Stop;
 
-    /// <summary>How long the application spends on expanding before it goes on without.</summary>
+    /// <summary>How long the application waits for expand before it goes on; expand then goes on beside it.</summary>
     /// <value>1 minute.</value>
     public TimeSpan ExpandTimeout { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -232,13 +232,13 @@ public sealed partial class StartupTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task Another_runner_that_does_not_end_holds_back_the_start_only_for_so_long()
+    public async Task Another_runner_that_does_not_end_holds_back_the_start_only_for_so_long_and_expand_goes_on_beside_the_application()
     {
         var time = new PostgreSql.Tests.State.ManualTime();
         await using var database = await ShopHost.DatabaseAsync(server);
         var own = new PostgreSqlDatabase(database.DataSource);
         await new Running.ControlSchemaInstalling(own).EnsureAsync(Stopping);
-        await own.State.TryAcquireLeaseAsync(new MigrationId(202611230900), "another", TimeSpan.FromHours(1), Stopping);
+        var lease = (await own.State.TryAcquireLeaseAsync(new MigrationId(202611230900), "another", TimeSpan.FromHours(1), Stopping))!;
         await using var host = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup(), time, ("Startup:ExpandTimeout", "2m"));
 
         var starting = host.StartAsync();
@@ -246,10 +246,16 @@ public sealed partial class StartupTests(ServerFixture server)
         var isPossible = host.FirstRequest.IsPossible;
         time.Advance(TimeSpan.FromMinutes(2));
         await starting;
+        var before = await own.State.ReadMigrationsAsync(Stopping);
+        await own.State.ReleaseLeaseAsync(lease, Stopping);
+        await UntilAsync(() => time.IsAwaited(TimeSpan.FromMilliseconds(500)));
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        await UntilAsync(() => own.State.ReadMigrationsAsync(Stopping).Result is [{ State: Execution.State.MigrationState.Expanded }]);
+        await host.StopAsync();
 
         Assert.False(isPossible);
         Assert.True(host.FirstRequest.IsPossible);
-        Assert.Empty(await own.State.ReadMigrationsAsync(Stopping));
+        Assert.Empty(before);
     }
 
     [Fact]

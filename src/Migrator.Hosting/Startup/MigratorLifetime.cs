@@ -17,12 +17,13 @@ internal sealed class MigratorLifetime(MigratorParts parts, IHostApplicationLife
     private readonly StartupGuard guard = new(parts);
     private readonly InstanceRegistration registration = new(parts, application);
     private Task asking = Task.CompletedTask;
+    private Task expanding = Task.CompletedTask;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (parts.Setup.Expands)
         {
-            await new StartupExpansion(parts).RunAsync(cancellationToken).ConfigureAwait(false);
+            await ExpandAsync(cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -37,6 +38,7 @@ internal sealed class MigratorLifetime(MigratorParts parts, IHostApplicationLife
         catch
         {
             // It was live for a moment, and does not start.
+            await EndAsync().ConfigureAwait(false);
             await registration.TryStopAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }
@@ -48,25 +50,42 @@ internal sealed class MigratorLifetime(MigratorParts parts, IHostApplicationLife
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await stopping.CancelAsync().ConfigureAwait(false);
-        await asking.ConfigureAwait(false);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => EndAsync();
 
     /// <summary>Every other service has stopped by now: nobody uses the database any more.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken) => registration.TryStopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        if (!stopping.IsCancellationRequested)
-        {
-            await stopping.CancelAsync().ConfigureAwait(false);
-        }
-
-        await asking.ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
         await registration.DisposeAsync().ConfigureAwait(false);
         stopping.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await asking.ConfigureAwait(false);
+        await expanding.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for expand, but not for long: it disturbs nobody, and goes on beside the application.</summary>
+    private async Task ExpandAsync(CancellationToken cancellationToken)
+    {
+        expanding = new StartupExpansion(parts).RunAsync(stopping.Token);
+        try
+        {
+            await expanding.WaitAsync(parts.Options.ExpandTimeout, parts.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            parts.Logger.ExpandTakesLong(parts.Options.ExpandTimeout);
+            if (parts.Options.NothingLive)
+            {
+                // What is done where nothing is live must not go on beside what will be: this instance.
+                await EndAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     private bool IsStrict => parts.Setup.Guards && parts.Options.Guard == StartupGuardMode.FailFast;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Migrator.Changes;
 using Migrator.Collecting;
 using Migrator.Execution.Runs;
@@ -10,8 +9,8 @@ using Migrator.Planning;
 namespace Migrator.Hosting.Startup;
 
 /// <summary>
-/// Expands what is due, in order, within a bounded time. One instance does it, by the lease; the others wait for it. What cannot be done is
-/// logged and left: whether the application may start is for the guard to say.
+/// Expands what is due, in order. One instance does it, by the lease; the others wait for it. What cannot be done is logged and
+/// left: whether the application may start is for the guard to say.
 /// </summary>
 internal sealed class StartupExpansion(MigratorParts parts)
 {
@@ -19,17 +18,17 @@ internal sealed class StartupExpansion(MigratorParts parts)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(parts.Options.ExpandTimeout, parts.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            await ExpandAsync(either.Token).ConfigureAwait(false);
+            await ExpandAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            parts.Logger.ExpandTookTooLong(parts.Options.ExpandTimeout);
+            // The application stops; what is done is recorded, and the next start goes on.
         }
-        catch (Exception problem) when (problem is MigratorException or DbException)
+#pragma warning disable CA1031 // Whatever goes wrong here, whether the application may start is for the guard to say.
+        catch (Exception problem)
+#pragma warning restore CA1031
         {
             parts.Logger.ExpandStopped(problem);
         }
