@@ -16,7 +16,8 @@ internal static class MigratorCommand
         TextWriter error,
         IReadOnlyDictionary<string, string> environment,
         Interruption? interruption = null,
-        bool isWatched = false)
+        bool isWatched = false,
+        IReadOnlyList<Func<Tool, Command>>? more = null)
     {
         using var ownInterruption = new Interruption();
         var redaction = new Redaction();
@@ -32,14 +33,16 @@ internal static class MigratorCommand
             IsWatched = isWatched,
         };
 
-        var code = await RunAsync(args, surroundings).ConfigureAwait(false);
+        var code = await RunAsync(args, surroundings, more).ConfigureAwait(false);
         redactedOut.Flush();
         redactedError.Flush();
         return code;
     }
 
     /// <summary>The commands, with their options and their help.</summary>
-    public static RootCommand Create(Surroundings surroundings)
+    /// <param name="surroundings">What the process gives them.</param>
+    /// <param name="more">Commands of the process's own.</param>
+    public static RootCommand Create(Surroundings surroundings, IReadOnlyList<Func<Tool, Command>>? more = null)
     {
         var common = new CommonOptions();
         var tool = new Tool(common, surroundings);
@@ -63,8 +66,12 @@ internal static class MigratorCommand
             BaselineCommand.Create(tool),
             NewCommand.Create(tool),
             DoctorCommand.Create(tool),
-            DemoCommand.Create(tool),
         };
+        foreach (var command in more ?? [])
+        {
+            root.Add(command(tool));
+        }
+
         foreach (var option in common.Recursive)
         {
             root.Add(option);
@@ -74,9 +81,10 @@ internal static class MigratorCommand
         return root;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Surroundings surroundings)
+    /// <summary>As above, in given surroundings.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Surroundings surroundings, IReadOnlyList<Func<Tool, Command>>? more)
     {
-        var root = Create(surroundings);
+        var root = Create(surroundings, more);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not ExampleHelp)
         {

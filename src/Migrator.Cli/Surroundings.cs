@@ -23,6 +23,9 @@ internal sealed record Surroundings
     /// <summary>True if a person watches stderr.</summary>
     public required bool IsWatched { get; init; }
 
+    /// <summary>What the application gives that hosts the commands; null for the tool itself.</summary>
+    public HostedParts? Hosted { get; init; }
+
     /// <summary>The clock of this machine; what databases decide is decided by theirs.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

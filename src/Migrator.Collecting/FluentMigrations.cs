@@ -17,6 +17,20 @@ public static class FluentMigrations
         return MigrationSet.Of([LoadedMigrations.In(assembly, tags)]);
     }
 
+    /// <summary>Finds the migrations of an assembly that is already loaded, whose constructors may ask for what an application registers.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="services">The application's services. Each migration gets a scope of its own.</param>
+    /// <param name="tags">The tags that are asked for; untagged migrations are always in.</param>
+    /// <exception cref="MigratorException">The assembly holds no migrations, or their attributes are not in order.</exception>
+    public static IMigrationSet In(Assembly assembly, IServiceProvider services, IReadOnlyList<string> tags)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(tags);
+
+        return MigrationSet.Of([LoadedMigrations.In(assembly, tags)], services: services);
+    }
+
     /// <summary>Loads migrations from files, each into a load context of its own that goes with the set.</summary>
     /// <remarks>A project is published to a temporary folder, which is removed when the set is disposed.</remarks>
     /// <param name="paths">Each a .dll, a folder with exactly one migrations assembly, or a .csproj.</param>

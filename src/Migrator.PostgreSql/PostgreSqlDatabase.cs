@@ -10,7 +10,7 @@ using Npgsql;
 namespace Migrator.PostgreSql;
 
 /// <summary>A PostgreSQL database, 14 or later.</summary>
-public sealed class PostgreSqlDatabase : IMigrationDatabase, IAsyncDisposable
+public sealed class PostgreSqlDatabase : IMigrationDatabase, IAsyncDisposable, IDisposable
 {
     private readonly NpgsqlDataSource? owned;
 
@@ -57,6 +57,9 @@ public sealed class PostgreSqlDatabase : IMigrationDatabase, IAsyncDisposable
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     public static PostgreSqlDatabase Connect(string connectionString)
         => new(NpgsqlDataSource.Create(ConnectionStrings.Complete(connectionString)), owns: true);
+
+    /// <inheritdoc />
+    public void Dispose() => owned?.Dispose();
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => owned?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -22,8 +22,11 @@ public sealed class ArrowTests
             Those(arrows => arrows.Packages.Intersect(["Dapper", "Npgsql", "Microsoft.Data.SqlClient"]).Any()));
 
     [Fact]
-    public void Nobody_references_the_command_line()
-        => Assert.Empty(Those(arrows => arrows.Projects.Contains("Migrator.Cli")));
+    public void Only_the_tool_references_its_commands_and_nobody_the_tool()
+    {
+        Assert.Equal(["Migrator.Tool"], Those(arrows => arrows.Projects.Contains("Migrator.Cli")));
+        Assert.Empty(Those(arrows => arrows.Projects.Contains("Migrator.Tool")));
+    }
 
     [Fact]
     public void Dialects_know_nothing_but_the_core()

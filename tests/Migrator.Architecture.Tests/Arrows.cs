@@ -17,15 +17,16 @@ internal sealed record Arrows(string[] Projects, string[] Packages)
                 "Microsoft.Extensions.DependencyInjection"]),
         ["Migrator.PostgreSql"] = new(["Migrator.Core"], ["Dapper", "Npgsql", "Polly.Core"]),
         ["Migrator.SqlServer"] = new(["Migrator.Core"], ["Dapper", "Microsoft.Data.SqlClient", "Polly.Core"]),
-        ["Migrator.Hosting"] = new(["Migrator.Collecting", "Migrator.Core"], ["Microsoft.Extensions.*"]),
+        ["Migrator.Hosting"] = new(["Migrator.Collecting", "Migrator.ControlSchema", "Migrator.Core"], ["Microsoft.Extensions.*"]),
         ["Migrator.Kubernetes"] = new(["Migrator.Core"], ["KubernetesClient"]),
         ["Migrator.Sandbox"] = new([], ["Npgsql", "Testcontainers.PostgreSql"]),
         ["Migrator.Demo"] = new(
             ["Migrator.Authoring", "Migrator.Collecting", "Migrator.ControlSchema", "Migrator.Core", "Migrator.PostgreSql", "Migrator.Sandbox"],
             ["FluentMigrator", "Npgsql"]),
         ["Migrator.Cli"] = new(
-            ["Migrator.Collecting", "Migrator.ControlSchema", "Migrator.Core", "Migrator.Demo", "Migrator.Kubernetes", "Migrator.PostgreSql",
-                "Migrator.Sandbox", "Migrator.SqlServer"],
+            ["Migrator.Collecting", "Migrator.ControlSchema", "Migrator.Core", "Migrator.Hosting", "Migrator.Kubernetes", "Migrator.PostgreSql",
+                "Migrator.SqlServer"],
             ["Microsoft.Extensions.*", "Spectre.Console", "System.CommandLine"]),
+        ["Migrator.Tool"] = new(["Migrator.Cli", "Migrator.Demo", "Migrator.Sandbox"], []),
     };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Migrator.Cli.Running;
 using Migrator.Demo;
 using Migrator.Demo.Story;
+using Migrator.Tool;
 using Npgsql;
 
 namespace Migrator.Cli.Tests;
@@ -76,7 +77,7 @@ public sealed class DemoTests(ServerFixture server)
 
         var (output, error) = (new StringWriter(), new StringWriter());
         var code = await MigratorCommand.InvokeAsync(
-            ["demo", "--rows", "1000"], output, error, new Dictionary<string, string> { ["MIGRATOR_CONNECTION"] = connection }, interruption);
+            ["demo", "--rows", "1000"], output, error, new Dictionary<string, string> { ["MIGRATOR_CONNECTION"] = connection }, interruption, more: [DemoCommand.Create]);
 
         Assert.Equal(ExitCode.Interrupted, code);
         Assert.Equal("Interrupted. Nothing is left of the demo.\n", error.ToString().ReplaceLineEndings("\n"));

@@ -1,6 +1,6 @@
-using Migrator.Cli.Demonstration;
 using Migrator.Demo;
 using Migrator.Demo.Story;
+using Migrator.Tool.Demonstration;
 
 namespace Migrator.Cli.Tests;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Migrator.Cli.Commands;
 using Migrator.Cli.Output;
+using Migrator.Tool;
 
 namespace Migrator.Cli.Tests;
 
@@ -48,5 +49,5 @@ public sealed class HelpTests
         Redaction = new Redaction(),
         Interruption = new Interruption(),
         IsWatched = false,
-    });
+    }, [DemoCommand.Create]);
 }

@@ -8,7 +8,7 @@ namespace Migrator.Cli.Tests;
 internal sealed class ToolProcess(TestDatabase database, string migrations)
 {
     private static readonly string Program =
-        Path.Combine(Repository.Root, "src", "Migrator.Cli", "bin", Repository.Configuration, "net10.0", "migrator.dll");
+        Path.Combine(Repository.Root, "src", "Migrator.Tool", "bin", Repository.Configuration, "net10.0", "migrator.dll");
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

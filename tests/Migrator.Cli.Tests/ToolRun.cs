@@ -1,3 +1,5 @@
+using Migrator.Tool;
+
 namespace Migrator.Cli.Tests;
 
 /// <summary>One command line, run in this process, and what it said.</summary>
@@ -8,7 +10,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     public static async Task<ToolRun> With(Dictionary<string, string> environment, params string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await MigratorCommand.InvokeAsync(arguments, output, error, environment);
+        var code = await MigratorCommand.InvokeAsync(arguments, output, error, environment, more: [DemoCommand.Create]);
         return new ToolRun(code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 }

@@ -59,7 +59,7 @@ internal static class BaselineCommand
         }
 
         // The assembly may give the table names of its own.
-        using var migrations = invocation.Settings.Migrations.Count > 0 ? MigrationLoading.Load(invocation.Settings) : null;
+        using var migrations = invocation.Settings.HasMigrations ? MigrationLoading.Load(invocation.Settings) : null;
         var foreign = await state.ReadForeignVersionsAsync(migrations?.VersionTable, cancellationToken).ConfigureAwait(false);
         return foreign.Count > 0
             ? foreign

@@ -36,7 +36,7 @@ internal static class CheckAppCommand
         Invocation invocation, IMigrationDatabase database, CancellationToken cancellationToken)
     {
         var started = await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false);
-        if (invocation.Settings.Migrations.Count == 0)
+        if (!invocation.Settings.HasMigrations)
         {
             return [];
         }

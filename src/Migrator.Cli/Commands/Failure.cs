@@ -11,9 +11,9 @@ internal sealed record Failure(int Exit, string? Code, string Message, Exception
     // What the loader and the collector report is about files and classes that were given.
     private const string LoadingCodes = "MIG10";
 
-    public static Failure Of(Exception problem, Interruption interruption) => problem switch
+    public static Failure Of(Exception problem, Interruption interruption, CancellationToken cancellationToken = default) => problem switch
     {
-        OperationCanceledException when interruption.Token.IsCancellationRequested
+        OperationCanceledException when interruption.Token.IsCancellationRequested || cancellationToken.IsCancellationRequested
             => new(interruption.ExitCode, null, "Interrupted. What is done is recorded; run the same command again to go on.", problem),
         UsageException usage => new(ExitCode.Usage, usage.Code, usage.Message, problem),
         UnreadablePlanException unreadable => new(ExitCode.Usage, unreadable.Code, unreadable.Message, problem),

@@ -26,6 +26,11 @@ internal sealed class Tool(CommonOptions common, Surroundings surroundings)
             command,
             async (invocation, cancellationToken) =>
             {
+                if (surroundings.Hosted is { } hosted && invocation.Settings.Connection is null)
+                {
+                    return await work(invocation, hosted.Database, cancellationToken).ConfigureAwait(false);
+                }
+
                 var database = Databases.Open(invocation.Settings);
                 await using (database.ConfigureAwait(false))
                 {
@@ -48,7 +53,7 @@ internal sealed class Tool(CommonOptions common, Surroundings surroundings)
         catch (Exception problem)
 #pragma warning restore CA1031
         {
-            return Failure.Of(problem, surroundings.Interruption).Tell(invocation);
+            return Failure.Of(problem, surroundings.Interruption, cancellationToken).Tell(invocation);
         }
     }
 }

@@ -19,23 +19,24 @@ internal static class SettingsReading
             surroundings.Redaction.Add(secret);
         }
 
-        var values = new ConfiguredValues(parsed.GetValue(common.Config) ?? environment.GetValueOrDefault("MIGRATOR_CONFIG"), environment);
+        var values = new ConfiguredValues(parsed.GetValue(common.Config) ?? environment.GetValueOrDefault("MIGRATOR_CONFIG"), environment, surroundings.Hosted?.Section);
         return new ToolSettings
         {
             Connection = connection,
             Provider = parsed.GetValue(common.Provider) ?? values.Text("Provider"),
-            Migrations = Paths(parsed.GetValue(common.Migrations), values, environment),
+            Migrations = Paths(parsed.GetValue(common.Migrations), values, environment, surroundings.Hosted?.Migrations is not null),
+            Hosted = surroundings.Hosted?.Migrations,
             Tags = parsed.GetValue(common.Tag) is { Length: > 0 } tags ? tags : [.. values.Below("Tags").Select(entry => entry.Value)],
             DefaultSchema = ConfiguredSchema.Of(parsed.GetValue(common.DefaultSchema) ?? values.Text("DefaultSchema")),
             Live = parsed.GetValue(common.Live) ?? [],
             Sources = ConfiguredSources.Read(values, environment, surroundings.Redaction),
-            LeavesTriggersOut = LeavesTriggersOut(values.Text("Backfill:UserTriggers")),
+            LeavesTriggersOut = ConfiguredRuns.LeavesTriggersOut(values),
             Run = Run(values, environment),
             Policy = ConfiguredPolicy.Read(values),
         };
     }
 
-    private static string[] Paths(string[]? flags, ConfiguredValues values, IReadOnlyDictionary<string, string> environment)
+    private static string[] Paths(string[]? flags, ConfiguredValues values, IReadOnlyDictionary<string, string> environment, bool isHosted)
     {
         if (flags is { Length: > 0 })
         {
@@ -44,15 +45,8 @@ internal static class SettingsReading
 
         return environment.TryGetValue("MIGRATOR_MIGRATIONS", out var variable) && variable.Length > 0
             ? variable.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            : [.. values.Below("Migrations").Select(entry => entry.Value)];
+            : isHosted ? [] : [.. values.Below("Migrations").Select(entry => entry.Value)];
     }
-
-    private static bool LeavesTriggersOut(string? policy) => policy switch
-    {
-        null or "fire" => false,
-        "suppress" => true,
-        _ => throw new UsageException($"Backfill:UserTriggers is '{policy}'; write fire or suppress."),
-    };
 
     private static RunSettings Run(ConfiguredValues values, IReadOnlyDictionary<string, string> environment)
     {
@@ -62,15 +56,6 @@ internal static class SettingsReading
             defaults = defaults with { LeaseTimeToLive = timeToLive, HeartbeatTimeToLive = timeToLive };
         }
 
-        return defaults with
-        {
-            LockTimeout = values.Duration("Locks:Timeout", defaults.LockTimeout),
-            LockRetryFor = values.Duration("Locks:RetryFor", defaults.LockRetryFor),
-            BatchTarget = values.Duration("Backfill:BatchTarget", defaults.BatchTarget),
-            Workers = values.Workers("Backfill:Workers", defaults.Workers),
-            Throttle = ConfiguredThrottle.Read(values),
-            EvidenceMaxAge = values.Duration("Gate:EvidenceMaxAge", defaults.EvidenceMaxAge),
-            QuietWindow = values.Duration("Gate:QuietWindow", defaults.QuietWindow),
-        };
+        return ConfiguredRuns.Read(values, defaults);
     }
 }

@@ -1,3 +1,4 @@
+using Migrator.Collecting;
 using Migrator.Execution.Runs;
 using Migrator.Gates;
 
@@ -14,6 +15,12 @@ internal sealed record ToolSettings
 
     /// <summary>Where migrations are.</summary>
     public required IReadOnlyList<string> Migrations { get; init; }
+
+    /// <summary>The migrations of the application that hosts the commands; null for none.</summary>
+    public IMigrationSet? Hosted { get; init; }
+
+    /// <summary>True if migrations are named, or given by the application.</summary>
+    public bool HasMigrations => Migrations.Count > 0 || Hosted is not null;
 
     /// <summary>The tags of migrations that are asked for; untagged ones always are.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];

@@ -1,5 +1,4 @@
 using Migrator.Cli.Configuration;
-using Migrator.Collecting;
 using Migrator.PostgreSql;
 using Migrator.Reporting;
 
@@ -8,7 +7,7 @@ namespace Migrator.Cli.Running;
 /// <summary>The kinds of databases this tool knows.</summary>
 internal static class Databases
 {
-    public const string PostgreSql = "postgresql";
+    public const string PostgreSql = CollectingTargets.PostgreSql;
 
     /// <summary>Opens the database of the settings; nothing is guessed.</summary>
     public static PostgreSqlDatabase Open(ToolSettings settings)
@@ -28,10 +27,6 @@ internal static class Databases
             throw new UsageException(problem.Message, problem);
         }
     }
-
-    /// <summary>What migrations see when they ask which database they are run on.</summary>
-    public static CollectingTarget CollectingTarget(string provider)
-        => provider == PostgreSql ? Collecting.CollectingTarget.PostgreSql : throw Unknown(provider);
 
     /// <summary>What scripts for the provider's own client put around transactions.</summary>
     public static ScriptFrame ScriptFrame(string provider)

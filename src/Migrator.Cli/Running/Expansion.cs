@@ -19,7 +19,7 @@ internal sealed class Expansion(
         var begun = started.Where(record => record.State == MigrationState.Expanding || (record.IsOpen && ids.Contains(record.Id))).ToDictionary(record => record.Id);
 
         // What was begun goes on without the assembly: its plan is in the database.
-        using var migrations = invocation.Settings.Migrations.Count > 0 || begun.Count == 0 ? MigrationLoading.Load(invocation.Settings) : null;
+        using var migrations = invocation.Settings.HasMigrations || begun.Count == 0 ? MigrationLoading.Load(invocation.Settings) : null;
         await ForeignMigrations.RefuseAsync(database.State, migrations, cancellationToken).ConfigureAwait(false);
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         var pending = migrations is null ? [] : MigrationLoading.Pending(invocation.Settings, migrations, database, catalog, started);

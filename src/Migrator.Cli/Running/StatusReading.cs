@@ -92,7 +92,7 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
 
     private async Task<IReadOnlyList<PendingMigration>?> PendingAsync(IReadOnlyList<MigrationRecord> started, CancellationToken cancellationToken)
     {
-        if (invocation.Settings.Migrations.Count == 0)
+        if (!invocation.Settings.HasMigrations)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using FluentMigrator;
 using FluentMigrator.Expressions;
 using FluentMigrator.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using Migrator.Changes;
 using Migrator.Collecting.Errors;
 using Migrator.Collecting.Loading;
@@ -10,7 +11,7 @@ namespace Migrator.Collecting.Translation;
 /// <summary>Creates a migration, lets it speak, and translates what it said.</summary>
 internal static class Collector
 {
-    public static MigrationDefinition Collect(MigrationClass migration, CollectingTarget target, ISchemaView schema)
+    public static MigrationDefinition Collect(MigrationClass migration, CollectingTarget target, ISchemaView schema, IServiceProvider? services = null)
         => MissingDependencies.Named(migration.Origin, () =>
         {
             var said = new List<IMigrationExpression>();
@@ -18,7 +19,7 @@ internal static class Collector
             var translated = new Translated(migration, target);
 
             Constraints.Refuse(translated);
-            var expressions = Conventions.Of(migration.Type.Assembly).Apply(Expressions(migration, database, said), translated);
+            var expressions = Conventions.Of(migration.Type.Assembly).Apply(Expressions(migration, database, said, services), translated);
             foreach (var expression in ExistingRows.Fold(expressions, translated))
             {
                 ExpressionTranslator.Translate(expression, translated, database);
@@ -33,14 +34,16 @@ internal static class Collector
                 Changes = translated.Changes,
                 Requirements = migration.Requirements,
                 QuarantineDays = migration.QuarantineDays,
-                Notes = [.. BreakingChange.NotesFor(migration, translated.Changes), .. OtherNames.NotesFor(migration, target, schema, said.Count)],
+                Notes = [.. BreakingChange.NotesFor(migration, translated.Changes), .. OtherNames.NotesFor(migration, target, schema, said.Count, services)],
             };
         });
 
     public static IReadOnlyList<CollectedExpression> Expressions(
-        MigrationClass migration, CapturingDatabase database, List<IMigrationExpression> said)
+        MigrationClass migration, CapturingDatabase database, List<IMigrationExpression> said, IServiceProvider? given = null)
     {
-        using var services = OfferedServices.For(migration.Type.Assembly);
+        using var offered = OfferedServices.For(migration.Type.Assembly);
+        using var scope = given?.CreateScope();
+        IServiceProvider services = scope is null ? offered : new GivenServices(scope.ServiceProvider, offered);
         var context = new MigrationContext(database, services, connection: "") { Expressions = said };
         var instance = OwnClasses.Create<IMigration>(migration.Type, migration.Location, services);
         try

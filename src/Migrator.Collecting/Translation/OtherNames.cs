@@ -7,7 +7,7 @@ namespace Migrator.Collecting.Translation;
 /// <summary>Notices branches of <c>IfDatabase</c> that are meant for this server but that FluentMigrator's own runner leaves out in silence.</summary>
 internal static class OtherNames
 {
-    public static IReadOnlyList<string> NotesFor(MigrationClass migration, CollectingTarget target, ISchemaView schema, int found)
+    public static IReadOnlyList<string> NotesFor(MigrationClass migration, CollectingTarget target, ISchemaView schema, int found, IServiceProvider? services = null)
     {
         if (target.RunnerAliases.Count == target.Aliases.Count)
         {
@@ -19,7 +19,7 @@ internal static class OtherNames
         var database = new CapturingDatabase(narrow, new SpokenSchema(schema, () => said, narrow));
         try
         {
-            Collector.Expressions(migration, database, said);
+            Collector.Expressions(migration, database, said, services);
         }
         catch (MigratorException)
         {

@@ -126,7 +126,8 @@ public static class AppAdmission
         => plan.StepsOf(Phase.Contract).Any(step => step.Stage == stage && migration.Steps.Any(line => line.StepId == step.Id && line.State != StepState.Waiting));
 
     private static bool IsGone(MigrationPlan plan, MigrationRecord migration)
-        => migration.State == MigrationState.Completed && plan.HasContract;
+        // A fresh database was taken straight to the end: it never had the old shape.
+        => migration.State == MigrationState.Completed && (plan.HasContract || plan.IsFresh);
 
     private static string? Unverified(MigrationPlan plan, MigrationRecord migration, AdmissionFacts facts)
     {

@@ -26,6 +26,6 @@ public sealed record MappedTableFacts
     public bool NeedsEvidence => Mappings.Any(mapping => mapping.Mode == SyncMode.Open && CanBeVerified(mapping));
 
     /// <summary>True if the mapping has rows that can be pending, or two sides that can be compared. A last value stands for nothing in the new shape.</summary>
-    internal static bool CanBeVerified(Mapping mapping)
+    public static bool CanBeVerified(Mapping mapping)
         => mapping.Kind != MappingKind.LastValue && (mapping.Bit is not null || mapping.Consistent is not null);
 }

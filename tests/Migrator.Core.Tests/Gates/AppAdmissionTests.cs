@@ -43,6 +43,16 @@ public sealed class AppAdmissionTests
             Reason("2.3.1", At(MigrationState.Completed, "E1", "B1", "B2", "F1", "D1")));
 
     [Fact]
+    public void A_database_that_was_taken_straight_to_the_end_never_had_the_old_shape()
+    {
+        var migration = Migration(MigrationState.Completed);
+        var fresh = new AdmissionFacts { Migrations = [migration with { Plan = migration.Plan! with { IsFresh = true, Steps = [] } }] };
+
+        Assert.Equal(AdmissionVerdict.Never, AppAdmission.Judge("shop", "2.3.1", fresh).Verdict);
+        Assert.Equal(AdmissionVerdict.May, AppAdmission.Judge("shop", "2.4.0", fresh).Verdict);
+    }
+
+    [Fact]
     public void Copied_rows_are_not_enough_before_they_are_verified()
     {
         var facts = At(MigrationState.Backfilled, "E1", "B1") with { Evidence = [] };

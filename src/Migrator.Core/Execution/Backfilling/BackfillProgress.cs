@@ -85,5 +85,6 @@ internal sealed class BackfillProgress(MigrationId migration, TableName table, I
         {
             BatchTime = BatchTime,
             Workers = workers,
+            OwnRows = OwnRows,
         });
 }

@@ -31,6 +31,9 @@ public sealed record BackfillAdvanced(MigrationId Migration, TableName Table, lo
 
     /// <summary>Workers that copy the table, those of other processes included.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>Rows that this process has written so far.</summary>
+    public long OwnRows { get; init; }
 }
 
 /// <summary>A backfill holds back; comes again with each look.</summary>

@@ -1,9 +1,0 @@
-namespace Migrator.Cli.Demonstration;
-
-/// <summary>A line of the demo's story.</summary>
-/// <param name="Tone">How it is said.</param>
-/// <param name="Text">What it says.</param>
-internal sealed record StoryLine(StoryTone Tone, string Text)
-{
-    public static StoryLine Blank { get; } = new(StoryTone.Plain, "");
-}

@@ -1,0 +1,28 @@
+using Migrator.Execution.Runs;
+
+namespace Migrator.Hosting.Configuration;
+
+/// <summary>Reads what a configuration says about how patient and how fast runs are.</summary>
+internal static class ConfiguredRuns
+{
+    /// <summary>The configured values over the given ones.</summary>
+    public static RunSettings Read(ConfiguredValues values, RunSettings defaults) => defaults with
+    {
+        LockTimeout = values.Duration("Locks:Timeout", defaults.LockTimeout),
+        LockRetryFor = values.Duration("Locks:RetryFor", defaults.LockRetryFor),
+        BatchTarget = values.Duration("Backfill:BatchTarget", defaults.BatchTarget),
+        Workers = values.Workers("Backfill:Workers", defaults.Workers),
+        Throttle = ConfiguredThrottle.Read(values),
+        EvidenceMaxAge = values.Duration("Gate:EvidenceMaxAge", defaults.EvidenceMaxAge),
+        HeartbeatTimeToLive = values.Duration("Heartbeat:TimeToLive", defaults.HeartbeatTimeToLive),
+        QuietWindow = values.Duration("Gate:QuietWindow", defaults.QuietWindow),
+    };
+
+    /// <summary>True if backfills that are planned now leave the users' triggers out.</summary>
+    public static bool LeavesTriggersOut(ConfiguredValues values) => values.Text("Backfill:UserTriggers") switch
+    {
+        null or "fire" => false,
+        "suppress" => true,
+        var policy => throw new UsageException($"Backfill:UserTriggers is '{policy}'; write fire or suppress."),
+    };
+}

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Options;
+using Migrator.Gates;
+
+namespace Migrator.Hosting;
+
+/// <summary>What the parts know of this instance, each from its own thread.</summary>
+internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOptions> options) : IMigratorInstance, IDisposable
+{
+    private readonly CancellationTokenSource lost = new();
+    private readonly Lock gate = new();
+    private bool isAdmitted;
+
+    public string Name => name;
+
+    public string App => options.Get(name).App ?? "";
+
+    public string Version => options.Get(name).AppVersion ?? "";
+
+    public string? InstanceId { get; set; }
+
+    public Admission? Admission { get; private set; }
+
+    /// <summary>Why the guard could not look; null if it could.</summary>
+    public string? GuardTrouble { get; private set; }
+
+    public bool IsReady
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isAdmitted && LostBecause is null;
+            }
+        }
+    }
+
+    public CancellationToken Lost => lost.Token;
+
+    public string? LostBecause { get; private set; }
+
+    /// <summary>The guard has looked, or is not wanted.</summary>
+    public void Judge(Admission? admission, bool letsIn)
+    {
+        lock (gate)
+        {
+            (Admission, GuardTrouble, isAdmitted) = (admission, null, letsIn);
+        }
+    }
+
+    /// <summary>The guard could not look.</summary>
+    public void Fail(string trouble, bool letsIn)
+    {
+        lock (gate)
+        {
+            (GuardTrouble, isAdmitted) = (trouble, letsIn);
+        }
+    }
+
+    /// <summary>The registration is gone; true the first time.</summary>
+    public bool Lose(string because)
+    {
+        lock (gate)
+        {
+            if (LostBecause is not null)
+            {
+                return false;
+            }
+
+            LostBecause = because;
+        }
+
+        try
+        {
+            lost.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application has ended in the meantime: nobody listens.
+        }
+
+        return true;
+    }
+
+    public void Dispose() => lost.Dispose();
+}

@@ -1,0 +1,153 @@
+using Migrator.Changes;
+using Migrator.Collecting;
+using Migrator.Execution.Runs;
+using Migrator.Execution.State;
+using Migrator.Hosting.Running;
+using Migrator.Hosting.Telemetry;
+using Migrator.Planning;
+
+namespace Migrator.Hosting.Startup;
+
+/// <summary>
+/// Expands what is due, in order. One instance does it, by the lease; the others wait for it. What cannot be done is logged and
+/// left: whether the application may start is for the guard to say.
+/// </summary>
+internal sealed class StartupExpansion(MigratorParts parts)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExpandAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The application stops; what is done is recorded, and the next start goes on.
+        }
+#pragma warning disable CA1031 // Whatever goes wrong here, whether the application may start is for the guard to say.
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            parts.Logger.ExpandStopped(problem);
+        }
+    }
+
+    private async Task ExpandAsync(CancellationToken cancellationToken)
+    {
+        if (parts.Migrations.Value is not { } migrations)
+        {
+            return;
+        }
+
+        var state = parts.Database.State;
+        if (parts.Options.FromVersionInfo)
+        {
+            await TakeOverAsync(migrations, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ForeignMigrations.RefuseAsync(state, migrations, cancellationToken).ConfigureAwait(false);
+        var started = await StartedMigrations.ReadAsync(state, cancellationToken).ConfigureAwait(false);
+        foreach (var begun in started.Where(record => record.State == MigrationState.Expanding).OrderBy(record => record.Id))
+        {
+            await ExpandOneAsync(begun.Id, () => Task.FromResult(begun.Plan), cancellationToken).ConfigureAwait(false);
+        }
+
+        // Each is planned on what the ones before it have left.
+        while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } due)
+        {
+            if (!await ExpandOneAsync(due.Id, () => PlanAsync(due, cancellationToken), cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>What FluentMigrator's own table lists, and is unknown here, was applied by its runner.</summary>
+    private async Task TakeOverAsync(IMigrationSet migrations, CancellationToken cancellationToken)
+    {
+        var foreign = await parts.Database.State.ReadForeignVersionsAsync(migrations.VersionTable, cancellationToken).ConfigureAwait(false);
+        var known = (await StartedMigrations.ReadAsync(parts.Database.State, cancellationToken).ConfigureAwait(false)).Select(record => record.Id).ToHashSet();
+        var unknown = foreign.Where(id => !known.Contains(id)).ToList();
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        await new ControlSchemaInstalling(parts.Database).EnsureAsync(cancellationToken).ConfigureAwait(false);
+        await parts.Database.State.BaselineAsync([.. unknown.Select(id => (id, "applied by FluentMigrator"))], cancellationToken).ConfigureAwait(false);
+        await parts.Database.State.AuditAsync(null, "baseline", string.Join(", ", unknown), parts.Options.Run.Owner, cancellationToken).ConfigureAwait(false);
+        parts.Logger.TookOver(unknown.Count);
+    }
+
+    private async Task<MigrationDefinition?> NextAsync(CancellationToken cancellationToken)
+    {
+        var started = await StartedMigrations.ReadAsync(parts.Database.State, cancellationToken).ConfigureAwait(false);
+        if (parts.Migrations.Value is not { } migrations
+            || migrations.Ids.All(id => started.Any(record => record.Id == id && record.State != MigrationState.RolledBack)))
+        {
+            return null;
+        }
+
+        var catalog = await parts.Database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+        // What was rolled back by somebody stays so until that person expands it again.
+        return PendingMigrations.Of(migrations, parts.Database.Provider, catalog, started, parts.Options.DefaultSchema)
+            .FirstOrDefault(definition => started.All(record => record.Id != definition.Id));
+    }
+
+    private async Task<MigrationPlan?> PlanAsync(MigrationDefinition definition, CancellationToken cancellationToken)
+    {
+        var nothingLive = await IsNothingLiveAsync(cancellationToken).ConfigureAwait(false);
+        var planned = await new PlanMaking(parts.Database, nothingLive, parts.Options.LeavesTriggersOut).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
+        if (planned.Plan is null)
+        {
+            parts.Logger.ExpandRefused(definition.Id, string.Join("; ", planned.Refusals.Select(refusal => $"{refusal.Code} {refusal.Subject}: {refusal.Harm} {refusal.Cure}")));
+        }
+
+        return planned.Plan;
+    }
+
+    private async Task<bool> IsNothingLiveAsync(CancellationToken cancellationToken)
+    {
+        if (!parts.Options.NothingLive)
+        {
+            return false;
+        }
+
+        // A control schema that is not there yet has nobody registered in it.
+        return await parts.Database.State.ReadInstalledVersionAsync(cancellationToken).ConfigureAwait(false) is null
+            || (await parts.Database.State.ReadHeartbeatsAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false)).Count == 0;
+    }
+
+    /// <summary>True if the migration has expanded, by whomever.</summary>
+    private async Task<bool> ExpandOneAsync(MigrationId id, Func<Task<MigrationPlan?>> planning, CancellationToken cancellationToken)
+    {
+        if (await planning().ConfigureAwait(false) is not { } plan)
+        {
+            return false;
+        }
+
+        await new ControlSchemaInstalling(parts.Database).EnsureAsync(cancellationToken).ConfigureAwait(false);
+        if (plan.IsFresh)
+        {
+            // What nobody looked at, somebody has to answer for.
+            await parts.Database.State.AuditAsync(id, "live-asserted", "none, by Startup:NothingLive", parts.Options.Run.Owner, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (true)
+        {
+            using var watched = new TelemetryObserver(parts, "expand", id);
+            var result = watched.End(await new ExpandRun(parts.Database, parts.Options.Run, watched, parts.Time).RunAsync(plan, [], cancellationToken).ConfigureAwait(false));
+            if (result.Outcome != RunOutcome.Leased)
+            {
+                parts.Logger.RunEnded("expand", id, result);
+                cancellationToken.ThrowIfCancellationRequested();
+                return result.Outcome is RunOutcome.Done or RunOutcome.NothingToDo;
+            }
+
+            await Task.Delay(Pause, parts.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Migrator.Hosting.Telemetry;
+using Migrator.PostgreSql;
+
+namespace Migrator.Hosting.Tests;
+
+public sealed class BackgroundTests(ServerFixture server)
+{
+    private static CancellationToken Stopping => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_new_version_expands_at_startup_copies_in_the_background_and_is_ready_once_that_is_verified()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server, customers: 500);
+        using var telemetry = new Telemetry();
+        await using var host = ShopHost.Of(
+            database,
+            "2.4.0",
+            shop => shop.AddStartupGuard(StartupGuardMode.NotReady).AddExpandAtStartup().AddBackfillWorker(),
+            null,
+            ("Guard:Interval", "50ms"),
+            ("Backfill:Interval", "50ms"));
+
+        await host.StartAsync();
+        var first = await host.HealthAsync();
+        await UntilAsync(() => host.Instance.IsReady);
+        var last = await host.HealthAsync();
+        await host.StopAsync();
+
+        Assert.Equal(HealthStatus.Unhealthy, first.Status);
+        Assert.Contains("migrator backfill 202611230900", first.Description);
+        Assert.Equal(HealthStatus.Healthy, last.Status);
+        Assert.Equal(500, await database.ScalarAsync<long>("SELECT count(*) FROM shop.customers WHERE email_address = email"));
+        Assert.Equal(
+            ["migrator backfill", "migrator expand", "migrator step", "migrator verify"],
+            telemetry.Spans(202611230900).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(500, telemetry.Sum(MigratorTelemetry.BackfillRows));
+        Assert.Contains((MigratorTelemetry.StepDuration, "s"), telemetry.Instruments);
+        Assert.Contains((MigratorTelemetry.GuardChecks, "{check}"), telemetry.Instruments);
+    }
+
+    [Fact]
+    public async Task Contract_is_never_run_by_an_application()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        await using var host = ShopHost.Of(
+            database, "2.4.0", shop => shop.AddStartupGuard(StartupGuardMode.NotReady).AddExpandAtStartup().AddBackfillWorker(), null, ("Guard:Interval", "50ms"), ("Backfill:Interval", "50ms"));
+
+        await host.StartAsync();
+        await UntilAsync(() => host.Instance.IsReady);
+        await host.StopAsync();
+
+        var record = Assert.Single(await new PostgreSqlDatabase(database.DataSource).State.ReadMigrationsAsync(Stopping));
+        Assert.Equal(Execution.State.MigrationState.Backfilled, record.State);
+        Assert.All(record.Plan!.StepsOf(Phase.Contract), step => Assert.False(record.IsDone(step.Id)));
+    }
+
+    [Fact]
+    public async Task Several_databases_have_a_name_each()
+    {
+        await using var orders = await ShopHost.DatabaseAsync(server);
+        await using var stock = await ShopHost.DatabaseAsync(server);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Orders:App", "shop"), new("Orders:AppVersion", "2.3.0"), new("Stock:App", "warehouse"), new("Stock:AppVersion", "7.0.0"),
+        ]);
+        foreach (var (name, database) in new[] { ("orders", orders), ("stock", stock) })
+        {
+            builder.Services.AddMigrator(name, builder.Configuration.GetSection(name))
+                .UseDatabase(new PostgreSqlDatabase(database.DataSource)).AddMigrations(typeof(ShopHost).Assembly).AddExpandAtStartup();
+        }
+
+        using var host = builder.Build();
+        await host.StartAsync(Stopping);
+        var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stopping);
+        var seen = await Task.WhenAll(new[] { orders, stock }.Select(database => new PostgreSqlDatabase(database.DataSource).State.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping)));
+        await host.StopAsync(Stopping);
+
+        Assert.Equal(["migrator-orders", "migrator-stock"], health.Entries.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["shop", "warehouse"], seen.Select(instances => Assert.Single(instances).App));
+        Assert.Equal("warehouse", host.Services.GetRequiredKeyedService<IMigratorInstance>("stock").App);
+    }
+
+    [Fact]
+    public async Task A_migration_gets_the_services_of_the_application()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        await using var host = ShopHost.Of(
+            database,
+            "2.3.0",
+            shop =>
+            {
+                shop.Services.AddScoped(_ => new ColumnNaming("nickname"));
+                shop.AddMigrations(typeof(ShopHost).Assembly, "named").AddExpandAtStartup();
+            });
+
+        await host.StartAsync();
+
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'shop' AND column_name = 'nickname'"));
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            await Task.Delay(20, deadline.Token);
+        }
+    }
+
+    private sealed class Telemetry : IDisposable
+    {
+        private readonly List<Activity> spans = [];
+        private readonly List<(string Name, double Value)> measured = [];
+        private readonly ActivityListener activities;
+        private readonly MeterListener meters = new();
+
+        public Telemetry()
+        {
+            activities = new ActivityListener
+            {
+                ShouldListenTo = source => source.Name == MigratorTelemetry.ActivitySourceName,
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+                ActivityStopped = activity =>
+                {
+                    lock (spans)
+                    {
+                        spans.Add(activity);
+                    }
+                },
+            };
+            ActivitySource.AddActivityListener(activities);
+            meters.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == MigratorTelemetry.MeterName)
+                {
+                    Instruments.Add((instrument.Name, instrument.Unit));
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            meters.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument.Name, value));
+            meters.SetMeasurementEventCallback<double>((instrument, value, _, _) => Add(instrument.Name, value));
+            meters.Start();
+        }
+
+        public List<(string Name, string? Unit)> Instruments { get; } = [];
+
+        public IReadOnlyList<string> Spans(long migration)
+        {
+            lock (spans)
+            {
+                return [.. spans.Where(span => span.GetTagItem("migrator.migration") is long id && id == migration && (string?)span.GetTagItem("db.system.name") == "postgresql").Select(span => span.OperationName)];
+            }
+        }
+
+        public double Sum(string name)
+        {
+            lock (measured)
+            {
+                return measured.Where(one => one.Name == name).Sum(one => one.Value);
+            }
+        }
+
+        public void Dispose()
+        {
+            activities.Dispose();
+            meters.Dispose();
+        }
+
+        private void Add(string name, double value)
+        {
+            lock (measured)
+            {
+                measured.Add((name, value));
+            }
+        }
+    }
+}
