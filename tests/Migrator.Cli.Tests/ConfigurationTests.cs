@@ -42,7 +42,7 @@ public sealed partial class ConfigurationTests : IDisposable
     [InlineData("""{ "Requires": { "x": { "shop": ">=2.4.0" } } }""", "'x' is no migration's number.")]
     [InlineData("""{ "Requires": { "42": { "shop": "new" } } }""", "is no range of versions")]
     [InlineData("""{ "Apps": { "reporting": { "Unaffected": "perhaps" } } }""", "write true or false")]
-    [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "consul" } ] } }""", "LiveVersions:Sources:0:Type is 'consul'; write one of heartbeats, sessions, command, http, prometheus, file.")]
+    [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "consul" } ] } }""", "LiveVersions:Sources:0:Type is 'consul'; write one of heartbeats, sessions, command, http, prometheus, file, kubernetes.")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "sessions" } ] } }""", "LiveVersions:Sources:0:Roles is missing: the roles that applications connect as.")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "sessions", "Roles": ["shop"], "Url": "https://x" } ] } }""", "LiveVersions:Sources:0:Url means nothing for a source of type sessions")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "command", "Command": ["a"] }, { "Type": "command", "Command": ["b"] } ] } }""", "two sources are called 'command'")]
@@ -50,6 +50,9 @@ public sealed partial class ConfigurationTests : IDisposable
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "http", "Url": "https://me:pass@fleet.example.com" } ] } }""", "LiveVersions:Sources:0:Url is no address")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "file", "Path": "a.json", "Role": "optional" } ] } }""", "write required or corroborating")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "file", "Path": "a.json", "ExpectedMin": "many" } ] } }""", "LiveVersions:Sources:0:ExpectedMin is 'many'; write a whole number.")]
+    [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "kubernetes" } ] } }""", "LiveVersions:Sources:0:Selector is missing: the labels of the fleet's pods, such as app=shop.")]
+    [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "kubernetes", "Selector": "app > shop" } ] } }""", "LiveVersions:Sources:0:Selector is 'app > shop', which is no label selector")]
+    [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "kubernetes", "Selector": "app=shop", "RollbackRevisions": "-1" } ] } }""", "LiveVersions:Sources:0:RollbackRevisions is '-1'; write a whole number.")]
     [InlineData("""{ "Provider": """, "is no valid JSON")]
     [InlineData("[]", "is no JSON object")]
     public async Task A_value_that_cannot_be_read_is_refused(string text, string complaint)

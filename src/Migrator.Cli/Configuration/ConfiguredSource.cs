@@ -1,4 +1,5 @@
 using Migrator.Execution.LiveVersions;
+using Migrator.Kubernetes;
 
 namespace Migrator.Cli.Configuration;
 
@@ -19,6 +20,9 @@ internal sealed record ConfiguredSource(SourceKind Kind, SourceBounds Bounds)
 
     /// <summary>What Prometheus is asked.</summary>
     public PrometheusQuery? Query { get; init; }
+
+    /// <summary>What is looked for in clusters.</summary>
+    public KubernetesFleet? Fleet { get; init; }
 
     /// <summary>Gives the bearer token; null to send none.</summary>
     public Func<string>? Token { get; init; }
@@ -47,4 +51,7 @@ internal enum SourceKind
 
     /// <summary>A file.</summary>
     File,
+
+    /// <summary>Clusters of Kubernetes.</summary>
+    Kubernetes,
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Migrator.Cli.Options;
 using Migrator.Cli.Output;
 using Migrator.Execution.LiveVersions;
+using Migrator.Kubernetes;
 
 namespace Migrator.Cli.Configuration;
 
@@ -35,6 +36,7 @@ internal static class ConfiguredSources
             [SourceKind.Http] = ["Url", "TokenVariable", "TokenFile"],
             [SourceKind.Prometheus] = ["Url", "TokenVariable", "TokenFile", "Query", "DownQuery", "App", "AppLabel", "VersionLabel"],
             [SourceKind.File] = ["Path"],
+            [SourceKind.Kubernetes] = ["Selector", "Namespaces", "Contexts", "KubeConfig", "Container", "App", "AppLabel", "VersionAnnotation", "VersionLabel", "RollbackRevisions"],
         };
 
         public ConfiguredSource ToSource(IReadOnlyDictionary<string, string> environment, Redaction redaction)
@@ -47,6 +49,7 @@ internal static class ConfiguredSources
                 Command = kind == SourceKind.Command ? SomeOf("Command", "the program and its arguments, one by one") : [],
                 Variables = All("Environment"),
                 Url = kind is SourceKind.Http or SourceKind.Prometheus ? Address() : null,
+                Fleet = kind == SourceKind.Kubernetes ? Fleet() : null,
                 Token = Token(environment, redaction),
                 Path = kind == SourceKind.File ? One("Path") ?? throw Missing("Path", "the file") : null,
             };
@@ -87,9 +90,7 @@ internal static class ConfiguredSources
                 },
                 Timeout = Duration("Timeout") ?? defaults.Timeout,
                 MaxAge = Duration("MaxAge") ?? defaults.MaxAge,
-                ExpectedMin = One("ExpectedMin") is not { } text ? 0
-                    : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-                    : throw new UsageException($"{path}:ExpectedMin is '{text}'; write a whole number."),
+                ExpectedMin = Number("ExpectedMin") ?? 0,
             };
         }
 
@@ -102,6 +103,27 @@ internal static class ConfiguredSources
                 App = One("App"),
                 AppLabel = One("AppLabel") ?? query.AppLabel,
                 VersionLabel = One("VersionLabel") ?? query.VersionLabel,
+            };
+        }
+
+        private KubernetesFleet Fleet()
+        {
+            var text = One("Selector") ?? throw Missing("Selector", "the labels of the fleet's pods, such as app=shop");
+            var fleet = new KubernetesFleet
+            {
+                Selector = LabelSelector.TryParse(text, out var selector) ? selector : throw new UsageException($"{path}:Selector is '{text}', which is no label selector such as app=shop,tier in (web, worker)."),
+            };
+            return fleet with
+            {
+                App = One("App"),
+                AppLabel = One("AppLabel") ?? fleet.AppLabel,
+                Namespaces = All("Namespaces"),
+                Contexts = All("Contexts"),
+                KubeConfig = One("KubeConfig"),
+                Container = One("Container"),
+                VersionAnnotation = One("VersionAnnotation") ?? fleet.VersionAnnotation,
+                VersionLabel = One("VersionLabel") ?? fleet.VersionLabel,
+                RollbackRevisions = Number("RollbackRevisions") ?? fleet.RollbackRevisions,
             };
         }
 
@@ -135,6 +157,11 @@ internal static class ConfiguredSources
         private IReadOnlyList<string> All(string key) => [.. values.Where(value => value.Names is [var name, _] && Is(name, key)).Select(value => value.Value)];
 
         private string? One(string key) => values.Where(value => value.Names is [var name] && Is(name, key)).Select(value => value.Value).FirstOrDefault();
+
+        private int? Number(string key)
+            => One(key) is not { } text ? null
+                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+                : throw new UsageException($"{path}:{key} is '{text}'; write a whole number.");
 
         private TimeSpan? Duration(string key)
             => One(key) is not { } text ? null : Durations.TryParse(text, out var duration) ? duration : throw new UsageException(Durations.Complaint($"{path}:{key}", text));

@@ -1,6 +1,7 @@
 using Migrator.Cli.Configuration;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
+using Migrator.Kubernetes;
 
 namespace Migrator.Cli.Running;
 
@@ -49,6 +50,7 @@ internal static class FleetSources
         SourceKind.Command => new CommandSource(source.Command, source.Variables),
         SourceKind.Http => new HttpSource(Client, source.Url!, source.Token),
         SourceKind.Prometheus => new PrometheusSource(Client, source.Query!, source.Token),
+        SourceKind.Kubernetes => new KubernetesSource(source.Fleet!),
         _ => new FileSource(source.Path!),
     };
 
