@@ -50,6 +50,8 @@ public sealed partial class ConfigurationTests : IDisposable
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "http", "Url": "https://me:pass@fleet.example.com" } ] } }""", "LiveVersions:Sources:0:Url is no address")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "file", "Path": "a.json", "Role": "optional" } ] } }""", "write required or corroborating")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "file", "Path": "a.json", "ExpectedMin": "many" } ] } }""", "LiveVersions:Sources:0:ExpectedMin is 'many'; write a whole number.")]
+    [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "sessions", "Roles": ["shop"], "PgBouncers": ["Host=a;Username=b;Password=c"] } ] } }""", "LiveVersions:Sources:0:PgBouncers:0 cannot be used: it carries a password, which belongs into a variable or a file.")]
+    [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "sessions", "Roles": ["shop"], "PgBouncers": ["Port=6432"] } ] } }""", "LiveVersions:Sources:0:PgBouncers:0 cannot be used: it needs Host and Username")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "kubernetes" } ] } }""", "LiveVersions:Sources:0:Selector is missing: the labels of the fleet's pods, such as app=shop.")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "kubernetes", "Selector": "app > shop" } ] } }""", "LiveVersions:Sources:0:Selector is 'app > shop', which is no label selector")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "kubernetes", "Selector": "app=shop", "RollbackRevisions": "-1" } ] } }""", "LiveVersions:Sources:0:RollbackRevisions is '-1'; write a whole number.")]

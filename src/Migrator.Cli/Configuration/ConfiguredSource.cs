@@ -9,6 +9,9 @@ internal sealed record ConfiguredSource(SourceKind Kind, SourceBounds Bounds)
     /// <summary>The roles that applications connect as.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
+    /// <summary>The poolers before the database.</summary>
+    public IReadOnlyList<ISessionPooler> Poolers { get; init; } = [];
+
     /// <summary>The program and its arguments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 

@@ -3,6 +3,7 @@ using Migrator.Cli.Options;
 using Migrator.Cli.Output;
 using Migrator.Execution.LiveVersions;
 using Migrator.Kubernetes;
+using Migrator.PostgreSql.Poolers;
 
 namespace Migrator.Cli.Configuration;
 
@@ -31,7 +32,7 @@ internal static class ConfiguredSources
         private static readonly Dictionary<SourceKind, string[]> Keys = new()
         {
             [SourceKind.Heartbeats] = [],
-            [SourceKind.Sessions] = ["Roles"],
+            [SourceKind.Sessions] = ["Roles", "PgBouncers", "PasswordVariable", "PasswordFile"],
             [SourceKind.Command] = ["Command", "Environment"],
             [SourceKind.Http] = ["Url", "TokenVariable", "TokenFile"],
             [SourceKind.Prometheus] = ["Url", "TokenVariable", "TokenFile", "Query", "DownQuery", "App", "AppLabel", "VersionLabel"],
@@ -46,11 +47,12 @@ internal static class ConfiguredSources
             var source = new ConfiguredSource(kind, Bounds(kind))
             {
                 Roles = kind == SourceKind.Sessions ? SomeOf("Roles", "the roles that applications connect as") : [],
+                Poolers = kind == SourceKind.Sessions ? Poolers(environment, redaction) : [],
                 Command = kind == SourceKind.Command ? SomeOf("Command", "the program and its arguments, one by one") : [],
                 Variables = All("Environment"),
                 Url = kind is SourceKind.Http or SourceKind.Prometheus ? Address() : null,
                 Fleet = kind == SourceKind.Kubernetes ? Fleet() : null,
-                Token = Token(environment, redaction),
+                Token = Secret("Token", environment, redaction),
                 Path = kind == SourceKind.File ? One("Path") ?? throw Missing("Path", "the file") : null,
             };
             if (source is { Token: not null, Url: { IsLoopback: false, Scheme: not "https" } })
@@ -94,6 +96,24 @@ internal static class ConfiguredSources
             };
         }
 
+        private IReadOnlyList<ISessionPooler> Poolers(IReadOnlyDictionary<string, string> environment, Redaction redaction)
+        {
+            var password = Secret("Password", environment, redaction);
+            return [.. All("PgBouncers").Select(Pooler)];
+
+            PgBouncer Pooler(string address, int place)
+            {
+                try
+                {
+                    return new(address, password);
+                }
+                catch (ArgumentException problem)
+                {
+                    throw new UsageException($"{path}:PgBouncers:{place} cannot be used: {problem.Message.Split(" (Parameter")[0]}.");
+                }
+            }
+        }
+
         private PrometheusQuery Query(Uri address)
         {
             var query = new PrometheusQuery(address, One("Query") ?? throw Missing("Query", """a query such as count by (app, version) (last_over_time(app_build_info[15m]))"""));
@@ -132,15 +152,15 @@ internal static class ConfiguredSources
                 ? address
                 : throw new UsageException($"{path}:Url is no address such as https://fleet.example.com/live, without user and password.");
 
-        // Read for each look: mounted tokens are replaced before they run out.
-        private Func<string>? Token(IReadOnlyDictionary<string, string> environment, Redaction redaction)
+        // Read for each look: mounted secrets are replaced before they run out.
+        private Func<string>? Secret(string what, IReadOnlyDictionary<string, string> environment, Redaction redaction)
         {
-            var (variable, file) = (One("TokenVariable"), One("TokenFile"));
+            var (variable, file) = (One($"{what}Variable"), One($"{what}File"));
             return (variable, file) switch
             {
                 (null, null) => null,
-                (not null, not null) => throw new UsageException($"{path} has both TokenVariable and TokenFile; give one."),
-                (not null, _) => () => Kept(environment.GetValueOrDefault(variable) ?? throw new UsageException($"{path}:TokenVariable names {variable}, which is not set.")),
+                (not null, not null) => throw new UsageException($"{path} has both {what}Variable and {what}File; give one."),
+                (not null, _) => () => Kept(environment.GetValueOrDefault(variable) ?? throw new UsageException($"{path}:{what}Variable names {variable}, which is not set.")),
                 _ => () => Kept(File.ReadAllText(file!)),
             };
 
