@@ -19,8 +19,9 @@ public sealed class PgBouncerSandbox : IAsyncDisposable
     /// <param name="server">The server behind it.</param>
     /// <param name="roles">Who is let in besides the superuser.</param>
     /// <param name="poolSize">How many backends a role has in a database.</param>
+    /// <param name="settings">Further settings, or others, a line each.</param>
     internal static async Task<PgBouncerSandbox> StartAsync(
-        SandboxServer server, IReadOnlyCollection<WriterRole> roles, int poolSize)
+        SandboxServer server, IReadOnlyCollection<WriterRole> roles, int poolSize, string settings)
     {
         var program = ExecutablePath.Find("pgbouncer");
         if (program is null)
@@ -37,7 +38,7 @@ public sealed class PgBouncerSandbox : IAsyncDisposable
         {
             var port = FreePort();
             var configuration = Path.Combine(directory, "pgbouncer.ini");
-            await File.WriteAllTextAsync(configuration, Configuration(server, directory, port, poolSize));
+            await File.WriteAllTextAsync(configuration, Configuration(server, directory, port, poolSize) + settings);
             await File.WriteAllTextAsync(Path.Combine(directory, "users.txt"), Users(server, roles));
             await SandboxCommand.RunOrFailAsync(account.CommandLine(program!, "-d", "-q", configuration), CancellationToken.None);
             await WaitUntilReadyAsync(port, pidFile, Path.Combine(directory, "pgbouncer.log"));

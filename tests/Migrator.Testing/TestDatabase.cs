@@ -67,8 +67,10 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>Starts a PgBouncer that lets in the superuser and the roles created so far.</summary>
-    public async Task<PgBouncerSandbox> StartPgBouncerAsync(int poolSize = 5)
-        => await PgBouncerSandbox.StartAsync(server, roles, poolSize);
+    /// <param name="poolSize">How many backends a role has in a database.</param>
+    /// <param name="settings">Further settings of PgBouncer, a line each.</param>
+    public async Task<PgBouncerSandbox> StartPgBouncerAsync(int poolSize = 5, string settings = "")
+        => await PgBouncerSandbox.StartAsync(server, roles, poolSize, settings);
 
     /// <summary>
     /// What <c>pg_dump --schema-only</c> says about this database, without what differs between two runs of it; the catalog

@@ -1,4 +1,5 @@
 using Migrator.Execution.LiveVersions;
+using Migrator.Kubernetes;
 
 namespace Migrator.Cli.Configuration;
 
@@ -7,6 +8,9 @@ internal sealed record ConfiguredSource(SourceKind Kind, SourceBounds Bounds)
 {
     /// <summary>The roles that applications connect as.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>The poolers before the database.</summary>
+    public IReadOnlyList<ISessionPooler> Poolers { get; init; } = [];
 
     /// <summary>The program and its arguments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
@@ -19,6 +23,9 @@ internal sealed record ConfiguredSource(SourceKind Kind, SourceBounds Bounds)
 
     /// <summary>What Prometheus is asked.</summary>
     public PrometheusQuery? Query { get; init; }
+
+    /// <summary>What is looked for in clusters.</summary>
+    public KubernetesFleet? Fleet { get; init; }
 
     /// <summary>Gives the bearer token; null to send none.</summary>
     public Func<string>? Token { get; init; }
@@ -47,4 +54,7 @@ internal enum SourceKind
 
     /// <summary>A file.</summary>
     File,
+
+    /// <summary>Clusters of Kubernetes.</summary>
+    Kubernetes,
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using Migrator.Cli.Options;
 using Migrator.Cli.Output;
 using Migrator.Execution.LiveVersions;
+using Migrator.Kubernetes;
+using Migrator.PostgreSql.Poolers;
 
 namespace Migrator.Cli.Configuration;
 
@@ -30,11 +32,12 @@ internal static class ConfiguredSources
         private static readonly Dictionary<SourceKind, string[]> Keys = new()
         {
             [SourceKind.Heartbeats] = [],
-            [SourceKind.Sessions] = ["Roles"],
+            [SourceKind.Sessions] = ["Roles", "PgBouncers", "PasswordVariable", "PasswordFile"],
             [SourceKind.Command] = ["Command", "Environment"],
             [SourceKind.Http] = ["Url", "TokenVariable", "TokenFile"],
             [SourceKind.Prometheus] = ["Url", "TokenVariable", "TokenFile", "Query", "DownQuery", "App", "AppLabel", "VersionLabel"],
             [SourceKind.File] = ["Path"],
+            [SourceKind.Kubernetes] = ["Selector", "Namespaces", "Contexts", "KubeConfig", "Container", "App", "AppLabel", "VersionAnnotation", "VersionLabel", "RollbackRevisions"],
         };
 
         public ConfiguredSource ToSource(IReadOnlyDictionary<string, string> environment, Redaction redaction)
@@ -44,10 +47,12 @@ internal static class ConfiguredSources
             var source = new ConfiguredSource(kind, Bounds(kind))
             {
                 Roles = kind == SourceKind.Sessions ? SomeOf("Roles", "the roles that applications connect as") : [],
+                Poolers = kind == SourceKind.Sessions ? Poolers(environment, redaction) : [],
                 Command = kind == SourceKind.Command ? SomeOf("Command", "the program and its arguments, one by one") : [],
                 Variables = All("Environment"),
                 Url = kind is SourceKind.Http or SourceKind.Prometheus ? Address() : null,
-                Token = Token(environment, redaction),
+                Fleet = kind == SourceKind.Kubernetes ? Fleet() : null,
+                Token = Secret("Token", environment, redaction),
                 Path = kind == SourceKind.File ? One("Path") ?? throw Missing("Path", "the file") : null,
             };
             if (source is { Token: not null, Url: { IsLoopback: false, Scheme: not "https" } })
@@ -87,10 +92,26 @@ internal static class ConfiguredSources
                 },
                 Timeout = Duration("Timeout") ?? defaults.Timeout,
                 MaxAge = Duration("MaxAge") ?? defaults.MaxAge,
-                ExpectedMin = One("ExpectedMin") is not { } text ? 0
-                    : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-                    : throw new UsageException($"{path}:ExpectedMin is '{text}'; write a whole number."),
+                ExpectedMin = Number("ExpectedMin") ?? 0,
             };
+        }
+
+        private IReadOnlyList<ISessionPooler> Poolers(IReadOnlyDictionary<string, string> environment, Redaction redaction)
+        {
+            var password = Secret("Password", environment, redaction);
+            return [.. All("PgBouncers").Select(Pooler)];
+
+            PgBouncer Pooler(string address, int place)
+            {
+                try
+                {
+                    return new(address, password);
+                }
+                catch (ArgumentException problem)
+                {
+                    throw new UsageException($"{path}:PgBouncers:{place} cannot be used: {problem.Message.Split(" (Parameter")[0]}.");
+                }
+            }
         }
 
         private PrometheusQuery Query(Uri address)
@@ -105,20 +126,41 @@ internal static class ConfiguredSources
             };
         }
 
+        private KubernetesFleet Fleet()
+        {
+            var text = One("Selector") ?? throw Missing("Selector", "the labels of the fleet's pods, such as app=shop");
+            var fleet = new KubernetesFleet
+            {
+                Selector = LabelSelector.TryParse(text, out var selector) ? selector : throw new UsageException($"{path}:Selector is '{text}', which is no label selector such as app=shop,tier in (web, worker)."),
+            };
+            return fleet with
+            {
+                App = One("App"),
+                AppLabel = One("AppLabel") ?? fleet.AppLabel,
+                Namespaces = All("Namespaces"),
+                Contexts = All("Contexts"),
+                KubeConfig = One("KubeConfig"),
+                Container = One("Container"),
+                VersionAnnotation = One("VersionAnnotation") ?? fleet.VersionAnnotation,
+                VersionLabel = One("VersionLabel") ?? fleet.VersionLabel,
+                RollbackRevisions = Number("RollbackRevisions") ?? fleet.RollbackRevisions,
+            };
+        }
+
         private Uri Address()
             => Uri.TryCreate(One("Url") ?? throw Missing("Url", "its address"), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
                 ? address
                 : throw new UsageException($"{path}:Url is no address such as https://fleet.example.com/live, without user and password.");
 
-        // Read for each look: mounted tokens are replaced before they run out.
-        private Func<string>? Token(IReadOnlyDictionary<string, string> environment, Redaction redaction)
+        // Read for each look: mounted secrets are replaced before they run out.
+        private Func<string>? Secret(string what, IReadOnlyDictionary<string, string> environment, Redaction redaction)
         {
-            var (variable, file) = (One("TokenVariable"), One("TokenFile"));
+            var (variable, file) = (One($"{what}Variable"), One($"{what}File"));
             return (variable, file) switch
             {
                 (null, null) => null,
-                (not null, not null) => throw new UsageException($"{path} has both TokenVariable and TokenFile; give one."),
-                (not null, _) => () => Kept(environment.GetValueOrDefault(variable) ?? throw new UsageException($"{path}:TokenVariable names {variable}, which is not set.")),
+                (not null, not null) => throw new UsageException($"{path} has both {what}Variable and {what}File; give one."),
+                (not null, _) => () => Kept(environment.GetValueOrDefault(variable) ?? throw new UsageException($"{path}:{what}Variable names {variable}, which is not set.")),
                 _ => () => Kept(File.ReadAllText(file!)),
             };
 
@@ -135,6 +177,11 @@ internal static class ConfiguredSources
         private IReadOnlyList<string> All(string key) => [.. values.Where(value => value.Names is [var name, _] && Is(name, key)).Select(value => value.Value)];
 
         private string? One(string key) => values.Where(value => value.Names is [var name] && Is(name, key)).Select(value => value.Value).FirstOrDefault();
+
+        private int? Number(string key)
+            => One(key) is not { } text ? null
+                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+                : throw new UsageException($"{path}:{key} is '{text}'; write a whole number.");
 
         private TimeSpan? Duration(string key)
             => One(key) is not { } text ? null : Durations.TryParse(text, out var duration) ? duration : throw new UsageException(Durations.Complaint($"{path}:{key}", text));

@@ -15,14 +15,24 @@ internal sealed partial class Redaction
         // A password of one or two letters would mask half of every sentence; the patterns catch it where it is named.
         if (secret is { Length: > 2 })
         {
-            secrets.Add(secret);
+            // Sources that are asked side by side read their secrets side by side.
+            lock (secrets)
+            {
+                secrets.Add(secret);
+            }
         }
     }
 
     public string Apply(string text)
     {
+        string[] known;
+        lock (secrets)
+        {
+            known = [.. secrets.OrderByDescending(secret => secret.Length)];
+        }
+
         var clean = text;
-        foreach (var secret in secrets.OrderByDescending(secret => secret.Length))
+        foreach (var secret in known)
         {
             clean = clean.Replace(secret, Mask, StringComparison.Ordinal);
         }

@@ -1,6 +1,7 @@
 using Migrator.Cli.Configuration;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
+using Migrator.Kubernetes;
 
 namespace Migrator.Cli.Running;
 
@@ -45,10 +46,11 @@ internal static class FleetSources
     private static ILiveVersionSource Source(ConfiguredSource source, ToolSettings settings, IMigrationDatabase database) => source.Kind switch
     {
         SourceKind.Heartbeats => Heartbeats(settings, database),
-        SourceKind.Sessions => new SessionSource(database.State, source.Roles),
+        SourceKind.Sessions => new SessionSource(database.State, source.Roles, source.Poolers),
         SourceKind.Command => new CommandSource(source.Command, source.Variables),
         SourceKind.Http => new HttpSource(Client, source.Url!, source.Token),
         SourceKind.Prometheus => new PrometheusSource(Client, source.Query!, source.Token),
+        SourceKind.Kubernetes => new KubernetesSource(source.Fleet!),
         _ => new FileSource(source.Path!),
     };
 

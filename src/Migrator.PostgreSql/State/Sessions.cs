@@ -31,6 +31,7 @@ internal sealed class Sessions(ControlDatabase database)
                 coalesce(a.application_name, '') AS applicationname,
                 a.pid AS processid,
                 host(a.client_addr) AS address,
+                nullif(a.client_port, -1) AS port,
                 a.backend_start AS startedat,
                 a.state_change AS lastactive
             FROM pg_stat_activity AS a
@@ -41,8 +42,11 @@ internal sealed class Sessions(ControlDatabase database)
             ORDER BY a.pid
             """,
             new { roles, own = ConnectionStrings.ToolName }).ConfigureAwait(false);
-        return new(null, [.. rows.Select(row => new SeenSession(row.Role, row.ApplicationName, row.ProcessId, row.Address, row.StartedAt, row.LastActive))]);
+        return new(null, [.. rows.Select(row => new SeenSession(row.Role, row.ApplicationName, row.ProcessId, row.Address, row.StartedAt, row.LastActive) { Port = row.Port })])
+        {
+            Database = await session.ScalarAsync<string>("SELECT current_database()::text").ConfigureAwait(false) ?? "",
+        };
     }
 
-    private sealed record Row(string Role, string ApplicationName, int ProcessId, string? Address, DateTime StartedAt, DateTime? LastActive);
+    private sealed record Row(string Role, string ApplicationName, int ProcessId, string? Address, int? Port, DateTime StartedAt, DateTime? LastActive);
 }

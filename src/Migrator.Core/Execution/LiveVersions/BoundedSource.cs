@@ -31,7 +31,7 @@ public sealed class BoundedSource(ILiveVersionSource source, SourceBounds bounds
     private FleetObservation Judge(FleetObservation observation)
     {
         var age = observation.ObservedAt is { } at ? time.GetUtcNow() - at : TimeSpan.Zero;
-        var live = observation.Instances.Count(instance => instance.IsLive);
+        var live = observation.Instances.Count(instance => instance is { IsLive: true, Kind: not "template" });
         return observation switch
         {
             { Status: ObservationStatus.Failed } => observation,
