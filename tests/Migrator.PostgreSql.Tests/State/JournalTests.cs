@@ -57,12 +57,17 @@ public sealed class JournalTests(ServerFixture server)
         await state.FreezeAsync(Plans.Empty(Id, "E1", "E2"), lease, Stopping);
         await state.PrepareRangesAsync(lease, "B1", Table, [(0, 5)], "1", Stopping);
         await state.RecordEvidenceAsync(lease, Clean(7), Stopping);
+        await state.PauseAsync(Id, "sale", "ann", Stopping);
+        await state.SetStateAsync(lease, MigrationState.RollingBack, Stopping);
+        var rollingBack = await state.ReadSteeringAsync(Id, Stopping);
         await state.SetStateAsync(lease, MigrationState.RolledBack, Stopping);
         var rolledBack = Assert.Single(await state.ReadMigrationsAsync(Stopping));
 
         await state.FreezeAsync(Plans.Empty(Id, "E1"), lease, Stopping);
 
         Assert.NotNull(rolledBack.FinishedAt);
+        Assert.NotNull(rollingBack?.PausedAt);
+        Assert.Null(await state.ReadSteeringAsync(Id, Stopping));
         var record = Assert.Single(await state.ReadMigrationsAsync(Stopping));
         Assert.Equal((MigrationState.Expanding, null), (record.State, record.FinishedAt));
         Assert.Single(record.Steps);
