@@ -114,6 +114,25 @@ public sealed class JournalTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Of_one_mapping_ten_thousand_poisoned_rows_are_kept_by_name()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        await state.RecordPoisonAsync(new(Id, Table, "name", "(0)", "first", "up", default), Stopping);
+        await database.ExecuteAsync(
+            """
+            INSERT INTO migrator.poison (migration_id, mapping_key, direction, row_key, table_schema, table_name, error, application, seen_at)
+            SELECT migration_id, mapping_key, direction, format('(%s)', i), table_schema, table_name, error, application, seen_at
+            FROM migrator.poison, generate_series(1, 9999) AS i
+            """);
+
+        await state.RecordPoisonAsync(new(Id, Table, "name", "(10000)", "one too many", "up", default), Stopping);
+        await state.RecordPoisonAsync(new(Id, Table, "total", "(10000)", "another mapping", "up", default), Stopping);
+
+        Assert.Equal([("name", 10000L), ("total", 1L)], await database.QueryAsync<(string, long)>("SELECT mapping_key, count(*) FROM migrator.poison GROUP BY mapping_key ORDER BY mapping_key"));
+    }
+
+    [Fact]
     public async Task Drift_is_counted_without_one_writer_waiting_for_another()
     {
         await using var database = await server.CreateDatabaseAsync();
