@@ -5,7 +5,7 @@ namespace Migrator.Cli.Tests;
 public sealed class PackagingTests(ToolPackage package) : IClassFixture<ToolPackage>
 {
     private static readonly string[] Libraries =
-        ["Migrator.Authoring", "Migrator.Collecting", "Migrator.Commands", "Migrator.ControlSchema", "Migrator.Core", "Migrator.Hosting", "Migrator.PostgreSql"];
+        ["Migrator.Authoring", "Migrator.Collecting", "Migrator.Commands", "Migrator.ControlSchema", "Migrator.Core", "Migrator.Hosting", "Migrator.Kubernetes", "Migrator.PostgreSql"];
 
     [Fact]
     public void The_tool_and_the_libraries_are_packages_and_nothing_else_is()

@@ -91,6 +91,12 @@ internal sealed class Migrations(ControlDatabase database)
                         state = StateNames.Of(state),
                         finished = state is MigrationState.Completed or MigrationState.RolledBack or MigrationState.Baselined,
                     }).ConfigureAwait(false);
+                if (state is MigrationState.RolledBack)
+                {
+                    // A pause was meant for the backfill that has been taken back, not for one that somebody begins anew.
+                    await session.ExecuteAsync("DELETE FROM migrator.steering WHERE migration_id = @id", new { id = lease.Migration.Value }).ConfigureAwait(false);
+                }
+
                 if (state is MigrationState.Completed or MigrationState.RollingBack)
                 {
                     await VersionRows.KeepAsync(session, lease.Migration, isApplied: state == MigrationState.Completed).ConfigureAwait(false);

@@ -191,6 +191,42 @@ public sealed class BatchTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_batch_that_is_the_victim_of_a_deadlock_gives_way_and_says_so()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(20);
+
+        // At the second row, with the first one written, until the application waits for that; then the batch looks for deadlocks at once.
+        await bench.Database.ExecuteAsync(
+            """
+            CREATE OR REPLACE FUNCTION migrator.quantity_up(qty text) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
+            BEGIN
+                WHILE qty = '2' AND NOT EXISTS (SELECT FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) WHERE NOT l.granted AND a.datname = current_database()) LOOP
+                    PERFORM pg_sleep(0.005);
+                END LOOP;
+                PERFORM set_config('deadlock_timeout', '1ms', true);
+                RETURN qty::integer;
+            END
+            $$
+            """);
+        var range = await bench.RangeAsync();
+        await using var writer = await bench.BeginAsync("UPDATE shop.items SET touched = 1 WHERE id = 20");
+
+        var batch = bench.RunBatchAsync(range);
+        while (!batch.IsCompleted && await bench.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'") == 0)
+        {
+        }
+
+        await writer.ExecuteAsync("UPDATE shop.items SET touched = 1 WHERE id = 1");
+        await writer.CommitAsync();
+
+        var result = await batch;
+        Assert.Equal((BatchEnding.GaveWay, "deadlock detected"), (result.Ending, result.Message));
+        Assert.Equal(2, await bench.CountAsync("touched = 1"));
+        Assert.Equal(0, await bench.CountAsync("quantity IS NOT NULL AND touched <> 1"));
+    }
+
+    [Fact]
     public async Task In_a_deadlock_it_is_never_the_application_that_dies()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);

@@ -57,12 +57,17 @@ public sealed class JournalTests(ServerFixture server)
         await state.FreezeAsync(Plans.Empty(Id, "E1", "E2"), lease, Stopping);
         await state.PrepareRangesAsync(lease, "B1", Table, [(0, 5)], "1", Stopping);
         await state.RecordEvidenceAsync(lease, Clean(7), Stopping);
+        await state.PauseAsync(Id, "sale", "ann", Stopping);
+        await state.SetStateAsync(lease, MigrationState.RollingBack, Stopping);
+        var rollingBack = await state.ReadSteeringAsync(Id, Stopping);
         await state.SetStateAsync(lease, MigrationState.RolledBack, Stopping);
         var rolledBack = Assert.Single(await state.ReadMigrationsAsync(Stopping));
 
         await state.FreezeAsync(Plans.Empty(Id, "E1"), lease, Stopping);
 
         Assert.NotNull(rolledBack.FinishedAt);
+        Assert.NotNull(rollingBack?.PausedAt);
+        Assert.Null(await state.ReadSteeringAsync(Id, Stopping));
         var record = Assert.Single(await state.ReadMigrationsAsync(Stopping));
         Assert.Equal((MigrationState.Expanding, null), (record.State, record.FinishedAt));
         Assert.Single(record.Steps);
@@ -106,6 +111,25 @@ public sealed class JournalTests(ServerFixture server)
         Assert.Equal((Table, "(1)"), (rows[^1].Table, rows[^1].Key));
         await state.ForgetPoisonAsync(lease, direction: null, Stopping);
         Assert.Empty(await state.ReadPoisonAsync(Id, 10, Stopping));
+    }
+
+    [Fact]
+    public async Task Of_one_mapping_ten_thousand_poisoned_rows_are_kept_by_name()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        await state.RecordPoisonAsync(new(Id, Table, "name", "(0)", "first", "up", default), Stopping);
+        await database.ExecuteAsync(
+            """
+            INSERT INTO migrator.poison (migration_id, mapping_key, direction, row_key, table_schema, table_name, error, application, seen_at)
+            SELECT migration_id, mapping_key, direction, format('(%s)', i), table_schema, table_name, error, application, seen_at
+            FROM migrator.poison, generate_series(1, 9999) AS i
+            """);
+
+        await state.RecordPoisonAsync(new(Id, Table, "name", "(10000)", "one too many", "up", default), Stopping);
+        await state.RecordPoisonAsync(new(Id, Table, "total", "(10000)", "another mapping", "up", default), Stopping);
+
+        Assert.Equal([("name", 10000L), ("total", 1L)], await database.QueryAsync<(string, long)>("SELECT mapping_key, count(*) FROM migrator.poison GROUP BY mapping_key ORDER BY mapping_key"));
     }
 
     [Fact]
