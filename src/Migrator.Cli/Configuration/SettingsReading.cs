@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Migrator.Cli.Options;
 using Migrator.Execution.Runs;
 
@@ -71,6 +72,14 @@ internal static class SettingsReading
             Throttle = ConfiguredThrottle.Read(values),
             EvidenceMaxAge = values.Duration("Gate:EvidenceMaxAge", defaults.EvidenceMaxAge),
             QuietWindow = values.Duration("Gate:QuietWindow", defaults.QuietWindow),
+            RollbackWindow = values.Duration("Gate:RollbackWindow", defaults.RollbackWindow),
+            MaxGap = values.Duration("Gate:MaxGap", defaults.MaxGap),
+            ProtectedReleases = ProtectedReleases(values.Text("Gate:ProtectedReleases"), defaults.ProtectedReleases),
         };
     }
+
+    private static int ProtectedReleases(string? text, int otherwise)
+        => text is null ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+            : throw new UsageException($"Gate:ProtectedReleases is '{text}'; write a whole number from 1 on.");
 }

@@ -52,6 +52,8 @@ internal sealed class BadDay : IAsyncDisposable
         new(Environment)
         {
             ["MIGRATOR_PROVIDER"] = "postgresql",
+            ["MIGRATOR_GATE__QUIETWINDOW"] = "0s",
+            ["MIGRATOR_GATE__ROLLBACKWINDOW"] = "0s",
             ["MIGRATOR_CONNECTION"] = ConnectionString,
             ["MIGRATOR_LOCKS__TIMEOUT"] = "200ms",
             ["MIGRATOR_LOCKS__RETRYFOR"] = "1s",
