@@ -62,6 +62,8 @@ internal static class MigratorCommand
             VersionsCommand.Create(tool),
             CheckAppCommand.Create(tool),
             RequireCommand.Create(tool),
+            ReleaseCommand.Create(tool),
+            ConsumerCommand.Create(tool),
             HeartbeatCommand.Create(tool),
             BaselineCommand.Create(tool),
             NewCommand.Create(tool),

@@ -35,7 +35,7 @@ public sealed class ControlSchemaTests(ServerFixture server)
 
         var run = await ToolRun.With(new() { ["MIGRATOR_PROVIDER"] = "postgresql", ["MIGRATOR_CONNECTION"] = database.ConnectionString }, "backfill");
 
-        Assert.Equal((ExitCode.Done, "Nothing to do.\n"), (run.ExitCode, run.Output));
+        Assert.Equal((ExitCode.Done, "Nothing to do.\n", ""), (run.ExitCode, run.Output, run.Error));
         Assert.Equal(versions[^1].Version, await ports.State.ReadInstalledVersionAsync(TestContext.Current.CancellationToken));
     }
 

@@ -20,6 +20,8 @@ internal sealed class ToolProcess(TestDatabase database, string migrations)
     public Dictionary<string, string> Environment => new()
     {
         ["MIGRATOR_PROVIDER"] = "postgresql",
+        ["MIGRATOR_GATE__QUIETWINDOW"] = "0s",
+        ["MIGRATOR_GATE__ROLLBACKWINDOW"] = "0s",
         ["MIGRATOR_CONNECTION"] = database.ConnectionString,
         ["MIGRATOR_MIGRATIONS"] = migrations,
         [SettingsReading.TimeToLiveVariable] = "1s",

@@ -11,7 +11,7 @@ namespace Migrator.PlanCount;
 /// <summary>Runs plans from expand to the end of contract in a database that nothing uses.</summary>
 internal sealed class Rehearsal(IMigrationDatabase database) : IRunObserver
 {
-    private static readonly RunSettings Settings = new() { Owner = "rehearsal", HeartbeatTimeToLive = TimeSpan.FromMilliseconds(1), LockRetryFor = TimeSpan.FromSeconds(5) };
+    private static readonly RunSettings Settings = new() { Owner = "rehearsal", QuietWindow = TimeSpan.Zero, RollbackWindow = TimeSpan.Zero, HeartbeatTimeToLive = TimeSpan.FromMilliseconds(1), LockRetryFor = TimeSpan.FromSeconds(5) };
 
     // Somebody must have said which versions work without the old shape; here nothing is live.
     private static readonly AppRelease[] Releases = [new("rehearsal", "1.0.0")];

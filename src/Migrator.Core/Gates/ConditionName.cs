@@ -15,6 +15,15 @@ public static class ConditionName
     /// <summary>No incompatible version was seen for a while.</summary>
     public const string QuietWindow = "quiet-window";
 
+    /// <summary>Nobody goes back to a version that needs the old shape.</summary>
+    public const string RollbackWindow = "rollback-window";
+
+    /// <summary>No transaction is left from when an incompatible version was live.</summary>
+    public const string Drained = "transactions-drained";
+
+    /// <summary>Everybody else who reads what goes has agreed.</summary>
+    public const string ConsumersAcknowledged = "consumers-acknowledged";
+
     /// <summary>Older versions can no longer register.</summary>
     public const string FenceRaised = "fence-raised";
 
@@ -42,7 +51,7 @@ public static class ConditionName
     /// <summary>Every name there is.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        RequirementKnown, SourcesComplete, LiveCompatible, QuietWindow, FenceRaised, SyncEnabled,
-        BackfillComplete, EvidenceClean, ObjectsValid, DependentsNone, NoNewVersionLive, NothingOnlyNew,
+        RequirementKnown, SourcesComplete, LiveCompatible, QuietWindow, RollbackWindow, FenceRaised, Drained, SyncEnabled,
+        BackfillComplete, EvidenceClean, ObjectsValid, DependentsNone, ConsumersAcknowledged, NoNewVersionLive, NothingOnlyNew,
     ];
 }

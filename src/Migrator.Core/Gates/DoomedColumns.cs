@@ -35,6 +35,22 @@ public static class DoomedColumns
         ];
     }
 
+    /// <summary>What a migration takes away, or changes under its name, as it was called before.</summary>
+    /// <param name="plan">The frozen plan.</param>
+    public static IReadOnlyList<DoomedObject> In(MigrationPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+
+        var changes = plan.AuthorsChanges();
+        return
+        [
+            .. Replaced(plan.Mappings).Concat(Dropped(plan)).Select(one => new DoomedObject(one.Table, one.Column))
+                .Concat(changes.OfType<DropTable>().Select(drop => new DoomedObject(drop.Table, null)))
+                .Concat(changes.OfType<RenameTable>().Select(rename => new DoomedObject(rename.From, null)))
+                .Distinct(),
+        ];
+    }
+
     /// <summary>What has come since the plan was made and reads a view that is still to be dropped and created anew.</summary>
     private static IEnumerable<FoundDependent> NewOnViews(MigrationPlan plan, IReadOnlyList<Mapping> mappings, CatalogSnapshot catalog)
         => (from recreated in plan.Recreated ?? []

@@ -28,6 +28,30 @@ public sealed record GateFacts
     /// <summary>How long no incompatible version may have been seen.</summary>
     public TimeSpan QuietWindow { get; init; }
 
+    /// <summary>How long a release must have been out before nobody goes back behind it.</summary>
+    public TimeSpan RollbackWindow { get; init; }
+
+    /// <summary>How many of the last releases one may go back to, however old; the newest counts.</summary>
+    public int ProtectedReleases { get; init; } = 1;
+
+    /// <summary>What was seen of the fleet before.</summary>
+    public FleetHistory History { get; init; } = FleetHistory.Empty;
+
+    /// <summary>The releases that pipelines have registered.</summary>
+    public IReadOnlyList<Release> Releases { get; init; } = [];
+
+    /// <summary>The transactions that others have open.</summary>
+    public OpenTransactions Transactions { get; init; } = OpenTransactions.None;
+
+    /// <summary>Who reads the database and is no application.</summary>
+    public IReadOnlyList<Consumer> Consumers { get; init; } = [];
+
+    /// <summary>Who of them agrees with this migration.</summary>
+    public IReadOnlyList<Acknowledgement> Acknowledgements { get; init; } = [];
+
+    /// <summary>What this migration takes or changes under its name.</summary>
+    public IReadOnlyList<DoomedObject> Doomed { get; init; } = [];
+
     /// <summary>True when contract itself asks, after it has raised the fences; false when somebody only looks.</summary>
     public bool IsFenceDue { get; init; }
 

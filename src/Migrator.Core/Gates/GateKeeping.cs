@@ -12,12 +12,15 @@ public static class GateKeeping
         new SourcesComplete(),
         new LiveCompatible(),
         new QuietWindow(),
+        new RollbackWindow(),
         new FenceRaised(),
+        new Drained(),
         new SyncEnabled(),
         new BackfillComplete(),
         new EvidenceClean(),
         new ObjectsValid(),
         new DependentsNone(),
+        new ConsumersAcknowledged(),
     ];
 
     private static readonly IReadOnlyList<IGateCondition> Rollback =
@@ -54,16 +57,14 @@ public static class GateKeeping
             && facts.Tables.Where(table => table.NeedsEvidence).All(table => table.Evidence is { IsClean: true });
     }
 
-    /// <summary>True if nothing but fences that contract has yet to raise, or to let settle, keeps the gate closed.</summary>
+    /// <summary>True if nothing but fences that contract has yet to raise, or to let settle, and transactions from before, keep the gate closed.</summary>
     /// <param name="report">The report.</param>
     public static bool WaitsForFencesOnly(GateReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
 
-        return report.Conditions
-            .Where(condition => condition.Verdict is ConditionVerdict.Closed or ConditionVerdict.NeedsHuman)
-            .Select(condition => condition.Name)
-            .SequenceEqual([ConditionName.FenceRaised]);
+        var closed = report.Conditions.Where(condition => condition.Verdict is ConditionVerdict.Closed or ConditionVerdict.NeedsHuman).ToList();
+        return closed.Count > 0 && closed.All(condition => condition.Name is ConditionName.FenceRaised or ConditionName.Drained);
     }
 
     private static IReadOnlyList<IGateCondition> ConditionsOf(GateFacts facts) => facts.Stage switch

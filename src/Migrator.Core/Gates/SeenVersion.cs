@@ -7,7 +7,10 @@ internal sealed record SeenVersion(string App, string? Version, IReadOnlyList<Se
     public DateTimeOffset? LastSeen => By.Max(one => one.LastSeen);
 
     /// <summary>App and version for a sentence.</summary>
-    public string Title => string.IsNullOrWhiteSpace(Version) ? $"{App} without a version" : $"{App} {Version}";
+    public string Title => TitleOf(App, Version);
+
+    /// <summary>How a version is called.</summary>
+    public static string TitleOf(string app, string? version) => string.IsNullOrWhiteSpace(version) ? $"{app} without a version" : $"{app} {version}";
 
     /// <summary>How many, who says so, and how long ago.</summary>
     public string Sightings(DateTimeOffset clock) => string.Join("; ", By.Select(one => one.Describe(clock)));

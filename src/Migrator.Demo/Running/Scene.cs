@@ -26,7 +26,7 @@ internal sealed class Scene : IAsyncDisposable
     public Scene(DemoOptions options, IDemoStage stage, DemoDatabase place, IMigrationDatabase database, TimeProvider time)
     {
         (this.options, this.stage, this.place, this.database, this.time) = (options, stage, place, database, time);
-        settings = new RunSettings { Owner = "migrator demo", HeartbeatTimeToLive = options.HeartbeatTimeToLive, BatchTarget = TimeSpan.FromMilliseconds(100) };
+        settings = new RunSettings { Owner = "migrator demo", QuietWindow = TimeSpan.Zero, RollbackWindow = TimeSpan.Zero, HeartbeatTimeToLive = options.HeartbeatTimeToLive, BatchTarget = TimeSpan.FromMilliseconds(100) };
         Ledgers = new Ledgers(SeedRows.Of(options.Rows));
         observer = new StoryObserver(stage);
         ticker = new Ticker(stage, observer, time);

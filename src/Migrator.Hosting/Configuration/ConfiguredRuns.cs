@@ -1,3 +1,4 @@
+using System.Globalization;
 using Migrator.Execution.Runs;
 
 namespace Migrator.Hosting.Configuration;
@@ -16,6 +17,9 @@ internal static class ConfiguredRuns
         EvidenceMaxAge = values.Duration("Gate:EvidenceMaxAge", defaults.EvidenceMaxAge),
         HeartbeatTimeToLive = values.Duration("Heartbeat:TimeToLive", defaults.HeartbeatTimeToLive),
         QuietWindow = values.Duration("Gate:QuietWindow", defaults.QuietWindow),
+        RollbackWindow = values.Duration("Gate:RollbackWindow", defaults.RollbackWindow),
+        MaxGap = values.Duration("Gate:MaxGap", defaults.MaxGap),
+        ProtectedReleases = ProtectedReleases(values.Text("Gate:ProtectedReleases"), defaults.ProtectedReleases),
     };
 
     /// <summary>True if backfills that are planned now leave the users' triggers out.</summary>
@@ -25,4 +29,9 @@ internal static class ConfiguredRuns
         "suppress" => true,
         var policy => throw new UsageException($"Backfill:UserTriggers is '{policy}'; write fire or suppress."),
     };
+
+    private static int ProtectedReleases(string? text, int otherwise)
+        => text is null ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+            : throw new UsageException($"Gate:ProtectedReleases is '{text}'; write a whole number from 1 on.");
 }

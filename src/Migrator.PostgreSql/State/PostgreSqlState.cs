@@ -1,4 +1,5 @@
 using Migrator.Changes;
+using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Planning;
@@ -31,6 +32,10 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Requirements requirements;
     private readonly Waivers waivers;
     private readonly Audit audit;
+    private readonly FleetHistories fleetHistories;
+    private readonly Transactions transactions;
+    private readonly Releases releases;
+    private readonly Consumers consumers;
 
     public PostgreSqlState(ConnectionSource connections)
     {
@@ -55,6 +60,10 @@ internal sealed class PostgreSqlState : IStatePort
         requirements = new Requirements(database);
         waivers = new Waivers(database);
         audit = new Audit(database);
+        fleetHistories = new FleetHistories(database);
+        transactions = new Transactions(database);
+        releases = new Releases(database);
+        consumers = new Consumers(database);
     }
 
     public Task<long?> ReadInstalledVersionAsync(CancellationToken cancellationToken)
@@ -210,4 +219,38 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task AuditAsync(MigrationId? migration, string action, string detail, string by, CancellationToken cancellationToken)
         => audit.WriteAsync(migration, action, detail, by, cancellationToken);
+
+    public Task<FleetHistory> RecordLookAsync(IReadOnlyList<FleetObservation> observations, TimeSpan maxGap, CancellationToken cancellationToken)
+        => fleetHistories.RecordAsync(observations, maxGap, cancellationToken);
+
+    public Task<FleetHistory> ReadFleetHistoryAsync(CancellationToken cancellationToken)
+        => fleetHistories.ReadAsync(cancellationToken);
+
+    public Task<OpenTransactions> ReadTransactionsAsync(CancellationToken cancellationToken)
+        => transactions.ReadAsync(cancellationToken);
+
+    public Task<IReadOnlyList<Release>> ReadReleasesAsync(CancellationToken cancellationToken)
+        => releases.ReadAsync(cancellationToken);
+
+    public Task<Release> RegisterReleaseAsync(string app, string version, TimeSpan? soak, string by, CancellationToken cancellationToken)
+        => releases.RegisterAsync(app, version, soak, by, cancellationToken);
+
+    public Task<Release?> FinalizeReleaseAsync(string app, string version, string by, CancellationToken cancellationToken)
+        => releases.FinalizeAsync(app, version, by, cancellationToken);
+
+    public Task<IReadOnlyList<Consumer>> ReadConsumersAsync(CancellationToken cancellationToken)
+        => consumers.ReadAsync(cancellationToken);
+
+    public Task AddConsumerAsync(
+        string name, string owner, IReadOnlyList<string> reads, TimeSpan? expires, string by, CancellationToken cancellationToken)
+        => consumers.AddAsync(name, owner, reads, expires, by, cancellationToken);
+
+    public Task<bool> RemoveConsumerAsync(string name, string by, CancellationToken cancellationToken)
+        => consumers.RemoveAsync(name, by, cancellationToken);
+
+    public Task<IReadOnlyList<Acknowledgement>> ReadAcknowledgementsAsync(MigrationId migration, CancellationToken cancellationToken)
+        => consumers.ReadAcknowledgementsAsync(migration, cancellationToken);
+
+    public Task<bool> AcknowledgeAsync(string name, MigrationId migration, string by, CancellationToken cancellationToken)
+        => consumers.AcknowledgeAsync(name, migration, by, cancellationToken);
 }

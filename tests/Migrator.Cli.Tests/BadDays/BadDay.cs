@@ -53,6 +53,8 @@ internal sealed class BadDay : IAsyncDisposable
         new(Environment)
         {
             ["MIGRATOR_PROVIDER"] = "postgresql",
+            ["MIGRATOR_GATE__QUIETWINDOW"] = "0s",
+            ["MIGRATOR_GATE__ROLLBACKWINDOW"] = "0s",
             ["MIGRATOR_CONNECTION"] = ConnectionString,
             [SettingsReading.TimeToLiveVariable] = "1s",
             ["MIGRATOR_LOCKS__TIMEOUT"] = "200ms",

@@ -24,6 +24,8 @@ internal sealed class ShopDatabase : IAsyncDisposable
         new()
         {
             ["MIGRATOR_PROVIDER"] = "postgresql",
+            ["MIGRATOR_GATE__QUIETWINDOW"] = "0s",
+            ["MIGRATOR_GATE__ROLLBACKWINDOW"] = "0s",
             ["MIGRATOR_CONNECTION"] = Database.ConnectionString,
         },
         arguments);

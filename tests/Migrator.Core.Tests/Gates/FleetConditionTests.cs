@@ -84,7 +84,7 @@ public sealed class FleetConditionTests
 
     [Fact]
     public void A_version_that_went_before_the_quiet_window_is_gone()
-        => Assert.Equal("Open: No incompatible version was seen in the last 30 min.", Quiet(Beat("shop", "2.3.1", "shop-0", secondsAgo: 1801, isLive: false)));
+        => Assert.Equal("Open: No incompatible version was seen in the last 30 min: shop is watched since 2026-11-20 12:00:00Z (first sign by heartbeats).", Quiet(Beat("shop", "2.3.1", "shop-0", secondsAgo: 1801, isLive: false)));
 
     [Fact]
     public void A_compatible_version_that_has_just_gone_is_no_matter()

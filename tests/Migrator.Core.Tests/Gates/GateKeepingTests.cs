@@ -14,12 +14,15 @@ public sealed class GateKeepingTests
             sources-complete: Open
             live-compatible: Open
             quiet-window: Open
+            rollback-window: Open
             fence-raised: Open
+            transactions-drained: Open
             sync-enabled: Open
             backfill-complete: Open
             evidence-clean: Open
             objects-valid: Open
             dependents-none: Open
+            consumers-acknowledged: Open
             """,
             Verdicts(GateScene.Open));
 

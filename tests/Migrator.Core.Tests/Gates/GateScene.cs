@@ -109,9 +109,9 @@ internal static class GateScene
         => new(Id, Customers, "email_address", "id=7", "value too long for type character varying(20)", direction, Noon);
 
     public static LiveInstance Beat(string app, string? version, string id, int secondsAgo = 4, bool isLive = true)
-        => new(app, version, id, Noon.AddSeconds(-secondsAgo), isLive);
+        => new(app, version, id, Noon.AddSeconds(-secondsAgo), isLive) { FirstSeen = Noon.AddDays(-3) };
 
-    public static FleetObservation Heartbeats(params LiveInstance[] instances) => new(HeartbeatSource.Name, ObservationStatus.Complete, null, instances);
+    public static FleetObservation Heartbeats(params LiveInstance[] instances) => new(HeartbeatSource.Name, ObservationStatus.Complete, null, instances) { KeepsHistory = true };
 
     public static FleetObservation Asserted(params string[] versions)
         => new(

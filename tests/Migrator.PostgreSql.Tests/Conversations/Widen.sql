@@ -1354,6 +1354,70 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
+-- 99
+SELECT EXISTS (
+    SELECT 1
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'migrator'
+        AND c.relname = 'schema_version')
+-- 100
+SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 101
+SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 102
+WITH continued AS (
+    UPDATE migrator.watch
+    SET until = clock_timestamp()
+    WHERE source = $1
+        AND ended_at IS NULL
+        AND until >= clock_timestamp() - $2
+        AND id = (SELECT max(id) FROM migrator.watch WHERE source = $1)
+    RETURNING id)
+INSERT INTO migrator.watch (source, since, until)
+SELECT $1, at, at
+FROM clock_timestamp() AS at
+WHERE NOT EXISTS (SELECT FROM continued)
+--   $1 = '--live'
+--   $2 = 00:10:00
+-- 103
+INSERT INTO migrator.sighting AS s (app, version, source, first_seen, last_seen)
+SELECT seen.app, seen.version, seen.source, coalesce(seen.first_seen, at), at
+FROM unnest($1, $2, $3, $4) AS seen (app, version, source, first_seen)
+CROSS JOIN clock_timestamp() AS at
+ON CONFLICT (app, version, source) DO UPDATE
+SET first_seen = least(s.first_seen, excluded.first_seen),
+    last_seen = greatest(s.last_seen, excluded.last_seen)
+--   $1 = '[]'
+--   $2 = '[]'
+--   $3 = '[]'
+--   $4 = '[]'
+-- 104
+DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 105
+DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 106
+SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migrator.watch ORDER BY id DESC
+-- 107
+SELECT app, nullif(version, '') AS version, source, first_seen AS firstseen, last_seen AS lastseen
+FROM migrator.sighting
+ORDER BY app, version, source
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
 -- 22 again
 COMMIT
 BEGIN
@@ -1371,7 +1435,65 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99
+-- 108
+SELECT app, version, ordinal, registered_at AS registeredat, soak, finalized_at AS finalizedat FROM migrator.release ORDER BY app, ordinal
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 109
+SELECT DISTINCT a.usename::text
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.usename IS NOT NULL
+    AND a.backend_type IS NULL
+ORDER BY 1
+-- 110
+SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,
+    a.xact_start AS beganat,
+    false AS isprepared
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.backend_type = 'client backend'
+    AND a.xact_start IS NOT NULL
+    AND a.pid <> pg_backend_pid()
+    AND a.application_name <> $1
+UNION ALL
+SELECT format('prepared transaction %L of %s', p.gid, p.owner), p.prepared, true
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database()
+ORDER BY beganat
+--   $1 = 'migrator/0.1.0'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 111
+SELECT name, owner, array_to_string(reads, chr(10)) AS reads, expires_at AS expiresat FROM migrator.consumer ORDER BY name
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 112
+SELECT consumer, by_whom AS bywhom, at FROM migrator.acknowledgement WHERE migration_id = $1 ORDER BY consumer
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 113
 SELECT app, range, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1388,7 +1510,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 100
+-- 114
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1440,7 +1562,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101
+-- 115
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1454,31 +1576,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 12 again: SELECT migrator.hold($1, $2)
---   $1 = 42
---   $2 = 4
--- 102
-INSERT INTO migrator.fence (app, migration_id)
-VALUES ($1, 0)
-ON CONFLICT (app, migration_id) DO NOTHING
---   $1 = 'shop'
--- 103
-SELECT 1
-FROM migrator.fence
-WHERE app = $1
-    AND migration_id = 0
-FOR UPDATE
---   $1 = 'shop'
--- 104
-INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
-VALUES ($1, $2, $3, clock_timestamp())
-ON CONFLICT (app, migration_id) DO UPDATE
-SET range = excluded.range,
-    raised_at = CASE WHEN f.range = excluded.range THEN f.raised_at ELSE excluded.raised_at END
-RETURNING app, range, raised_at AS raisedat, migration_id AS migration
---   $1 = 'shop'
---   $2 = 42
---   $3 = '>=2.0.0'
+-- 98 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1486,7 +1584,30 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 98 again: SELECT clock_timestamp()
+-- 99 again
+-- 100 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 101 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 102 again
+--   $1 = '--live'
+--   $2 = 00:10:00
+-- 103 again
+--   $1 = '[]'
+--   $2 = '[]'
+--   $3 = '[]'
+--   $4 = '[]'
+-- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 106 again
+-- 107 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1511,7 +1632,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99 again
+-- 108 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1519,7 +1640,42 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 100 again
+-- 109 again
+-- 110 again
+--   $1 = 'migrator/0.1.0'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 111 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 112 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 113 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 114 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1555,7 +1711,183 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101 again
+-- 115 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 12 again: SELECT migrator.hold($1, $2)
+--   $1 = 42
+--   $2 = 4
+-- 116
+INSERT INTO migrator.fence (app, migration_id)
+VALUES ($1, 0)
+ON CONFLICT (app, migration_id) DO NOTHING
+--   $1 = 'shop'
+-- 117
+SELECT 1
+FROM migrator.fence
+WHERE app = $1
+    AND migration_id = 0
+FOR UPDATE
+--   $1 = 'shop'
+-- 118
+INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
+VALUES ($1, $2, $3, clock_timestamp())
+ON CONFLICT (app, migration_id) DO UPDATE
+SET range = excluded.range,
+    raised_at = CASE WHEN f.range = excluded.range THEN f.raised_at ELSE excluded.raised_at END
+RETURNING app, range, raised_at AS raisedat, migration_id AS migration
+--   $1 = 'shop'
+--   $2 = 42
+--   $3 = '>=2.0.0'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 98 again: SELECT clock_timestamp()
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 99 again
+-- 100 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 101 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 102 again
+--   $1 = '--live'
+--   $2 = 00:10:00
+-- 103 again
+--   $1 = '[]'
+--   $2 = '[]'
+--   $3 = '[]'
+--   $4 = '[]'
+-- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 106 again
+-- 107 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 22 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 40 again
+COMMIT
+-- the catalog is read
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 108 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 109 again
+-- 110 again
+--   $1 = 'migrator/0.1.0'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 111 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 112 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 113 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 114 again
+--   $1 = 42
+COMMIT
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
+--   $1 = '[shop]'
+--   $2 = '[customers]'
+-- 91 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 64 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 60 again
+--   $1 = 42
+--   $2 = 100
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 115 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1589,7 +1921,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 105
+-- 119
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1609,7 +1941,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 106
+-- 120
 DO $migrator$
 BEGIN
     IF (
@@ -1629,7 +1961,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 107
+-- 121
 DO $migrator$
 BEGIN
     IF (
@@ -1647,7 +1979,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 108
+-- 122
 DO $migrator$
 BEGIN
     IF (
@@ -1672,7 +2004,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 109
+-- 123
 DO $migrator$
 BEGIN
     IF (
@@ -1687,27 +2019,27 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 110
+-- 124
 ALTER TABLE "shop"."customers" RENAME COLUMN "visits" TO "_old_visits_42"
 -- 29 again
--- 111
+-- 125
 ALTER TABLE "shop"."customers" RENAME COLUMN "_new_visits_42" TO "visits"
 -- 29 again
--- 112
+-- 126
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP DEFAULT
 -- 29 again
--- 113
+-- 127
 ALTER TABLE "shop"."customers" ALTER COLUMN "visits" SET DEFAULT 0
 -- 29 again
--- 114
+-- 128
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP NOT NULL
 -- 29 again
--- 115
+-- 129
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
 -- 45 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 29 again
--- 116
+-- 130
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
@@ -1721,7 +2053,7 @@ ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDE
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 117
+-- 131
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1754,7 +2086,7 @@ $body$
 -- 29 again
 -- 53 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 29 again
--- 118
+-- 132
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1785,7 +2117,7 @@ BEGIN
 END
 $body$
 -- 29 again
--- 119
+-- 133
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits")
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
@@ -1841,6 +2173,37 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
+-- 99 again
+-- 100 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 101 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 102 again
+--   $1 = '--live'
+--   $2 = 00:10:00
+-- 103 again
+--   $1 = '[]'
+--   $2 = '[]'
+--   $3 = '[]'
+--   $4 = '[]'
+-- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 106 again
+-- 107 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
 -- 22 again
 COMMIT
 BEGIN
@@ -1858,7 +2221,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99 again
+-- 108 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1866,7 +2229,42 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 100 again
+-- 109 again
+-- 110 again
+--   $1 = 'migrator/0.1.0'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 111 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 112 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 113 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 114 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1902,7 +2300,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101 again
+-- 115 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1919,6 +2317,37 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
+-- 99 again
+-- 100 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 101 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 102 again
+--   $1 = '--live'
+--   $2 = 00:10:00
+-- 103 again
+--   $1 = '[]'
+--   $2 = '[]'
+--   $3 = '[]'
+--   $4 = '[]'
+-- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 106 again
+-- 107 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
 -- 22 again
 COMMIT
 BEGIN
@@ -1936,7 +2365,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99 again
+-- 108 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1944,7 +2373,42 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 100 again
+-- 109 again
+-- 110 again
+--   $1 = 'migrator/0.1.0'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 111 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 112 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 113 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 114 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1980,7 +2444,151 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101 again
+-- 115 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 98 again: SELECT clock_timestamp()
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 99 again
+-- 100 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 101 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 102 again
+--   $1 = '--live'
+--   $2 = 00:10:00
+-- 103 again
+--   $1 = '[]'
+--   $2 = '[]'
+--   $3 = '[]'
+--   $4 = '[]'
+-- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+--   $1 = 30.00:00:00
+-- 106 again
+-- 107 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 22 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 40 again
+COMMIT
+-- the catalog is read
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 108 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 109 again
+-- 110 again
+--   $1 = 'migrator/0.1.0'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 111 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 112 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 113 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 114 again
+--   $1 = 42
+COMMIT
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
+--   $1 = '[shop]'
+--   $2 = '[customers]'
+-- 91 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 64 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 60 again
+--   $1 = 42
+--   $2 = 100
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 115 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2014,7 +2622,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 120
+-- 134
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -2034,18 +2642,18 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 106 again
+-- 120 again
 -- 29 again
--- 107 again
+-- 121 again
 -- 29 again
--- 108 again
+-- 122 again
 -- 29 again
--- 109 again
+-- 123 again
 -- 29 again
--- 121
+-- 135
 SELECT migrator.advance_sync('shop', 'customers', 2)
 -- 29 again
--- 122
+-- 136
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visits'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -2056,23 +2664,23 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visit
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 123
+-- 137
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 124
+-- 138
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 125
+-- 139
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_visits_42"
 -- 29 again
--- 126
+-- 140
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_visits"
 -- 29 again
--- 127
+-- 141
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_visits"
 -- 29 again
--- 128
+-- 142
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_visits"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -2105,7 +2713,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 129
+-- 143
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

@@ -31,6 +31,8 @@ internal sealed class FactScene : IAsyncDisposable
 
     public RunSettings Settings { get; set; } = new()
     {
+        QuietWindow = TimeSpan.Zero,
+        RollbackWindow = TimeSpan.Zero,
         Owner = "the test",
         LockTimeout = TimeSpan.FromMilliseconds(300),
         LockRetryFor = TimeSpan.FromMinutes(2),

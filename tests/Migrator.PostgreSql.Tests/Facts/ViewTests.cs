@@ -311,7 +311,7 @@ public sealed class ViewTests(ServerFixture server)
             CREATE STATISTICS shop.both ON qty, note FROM shop.orders;
             """);
         var definition = new MigrationDefinition { Id = new(1), Title = "1", Source = "M1", Changes = [Wanted.Type("orders", "qty", "bigint")] };
-        var settings = new RunSettings { Owner = "the test", LockTimeout = TimeSpan.FromMilliseconds(300), LockRetryFor = TimeSpan.FromSeconds(20), HeartbeatTimeToLive = TimeSpan.FromMilliseconds(200) };
+        var settings = new RunSettings { Owner = "the test", QuietWindow = TimeSpan.Zero, RollbackWindow = TimeSpan.Zero, LockTimeout = TimeSpan.FromMilliseconds(300), LockRetryFor = TimeSpan.FromSeconds(20), HeartbeatTimeToLive = TimeSpan.FromMilliseconds(200) };
         var observer = new Runs.RecordingObserver();
         await database.ExecuteAsync($"ALTER VIEW shop.open OWNER TO {other.QuotedName}");
         var refused = Assert.Single((await new PlanMaking(ports).PlanAsync(definition, FactScene.Stopping)).Refusals, refusal => refusal.Harm.Contains("belongs to", StringComparison.Ordinal));

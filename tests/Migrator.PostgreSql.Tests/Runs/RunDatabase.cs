@@ -21,6 +21,8 @@ internal sealed class RunDatabase(TestDatabase database) : IMigrationDatabase, I
 
     public RunSettings Settings { get; init; } = new()
     {
+        QuietWindow = TimeSpan.Zero,
+        RollbackWindow = TimeSpan.Zero,
         Owner = "the test",
         LockTimeout = TimeSpan.FromMilliseconds(100),
         LockRetryFor = TimeSpan.FromSeconds(2),

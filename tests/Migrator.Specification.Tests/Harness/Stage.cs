@@ -16,6 +16,8 @@ internal sealed class Stage : IAsyncDisposable
 {
     private static readonly RunSettings Settings = new()
     {
+        QuietWindow = TimeSpan.Zero,
+        RollbackWindow = TimeSpan.Zero,
         Owner = "the specification",
         HeartbeatTimeToLive = TimeSpan.FromMilliseconds(20),
         LockRetryFor = TimeSpan.FromMinutes(2),

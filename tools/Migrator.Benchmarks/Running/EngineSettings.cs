@@ -9,6 +9,6 @@ internal static class EngineSettings
     public const int MostWorkers = 64;
 
     public static RunSettings With(int workers) => workers is >= 1 and <= MostWorkers
-        ? new RunSettings { Owner = "bench", Workers = workers }
+        ? new RunSettings { Owner = "bench", QuietWindow = TimeSpan.Zero, RollbackWindow = TimeSpan.Zero, Workers = workers }
         : throw new BenchStoppedException($"A run has from 1 to {MostWorkers} workers, not {workers}.");
 }

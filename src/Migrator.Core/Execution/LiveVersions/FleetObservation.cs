@@ -18,6 +18,9 @@ public sealed record FleetObservation(string Source, ObservationStatus Status, s
     /// <summary>True if no gate opens while it does not answer completely; false if it can only add versions.</summary>
     public bool IsRequired { get; init; } = true;
 
+    /// <summary>True if it tells of what was live before, too, so that nobody has to ask it again and again.</summary>
+    public bool KeepsHistory { get; init; }
+
     /// <summary>When the source looked, by its own clock; null where it looked just now.</summary>
     public DateTimeOffset? ObservedAt { get; init; }
 

@@ -8,7 +8,7 @@ using Migrator.Planning.Mappings;
 
 namespace Migrator.Execution.LiveVersions;
 
-/// <summary>Fetches the facts that a gate judges. Writes nothing, and scans no table.</summary>
+/// <summary>Fetches the facts that a gate judges. Writes down the look at the live versions and nothing else, and scans no table.</summary>
 /// <param name="database">The database.</param>
 /// <param name="settings">How old and how quiet things may be.</param>
 /// <param name="sources">Who knows which versions are live; each is required.</param>
@@ -31,7 +31,7 @@ public sealed class GateFactsReading(
 
         // Before anything is looked at: a fence must not settle between the look and the clock.
         var clock = await state.ReadClockAsync(cancellationToken).ConfigureAwait(false);
-        var observations = await ObserveAsync(cancellationToken).ConfigureAwait(false);
+        var look = await new FleetWatch(state, sources, settings.MaxGap).ObserveAsync(cancellationToken).ConfigureAwait(false);
         var stored = await state.ReadRequirementsAsync(cancellationToken).ConfigureAwait(false);
         var open = await state.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
         Mapping[] mappings = [.. open.Where(mapping => mapping.Migration == migration.Id && mapping.Kind != MappingKind.RowUpdate)];
@@ -44,8 +44,16 @@ public sealed class GateFactsReading(
             Clock = clock,
             Requirements = EffectiveRequirements.Of(migration.Id, migration.Plan?.Requirements ?? [], stored, policy, stage ?? ContractStage.Drop),
             Unaffected = policy.Unaffected,
-            Observations = observations,
+            Observations = look.Observations,
+            History = look.History,
             QuietWindow = settings.QuietWindow,
+            RollbackWindow = settings.RollbackWindow,
+            ProtectedReleases = settings.ProtectedReleases,
+            Releases = await state.ReadReleasesAsync(cancellationToken).ConfigureAwait(false),
+            Transactions = stage is null ? OpenTransactions.None : await state.ReadTransactionsAsync(cancellationToken).ConfigureAwait(false),
+            Consumers = await state.ReadConsumersAsync(cancellationToken).ConfigureAwait(false),
+            Acknowledgements = await state.ReadAcknowledgementsAsync(migration.Id, cancellationToken).ConfigureAwait(false),
+            Doomed = migration.Plan is { } frozen ? DoomedColumns.In(frozen) : [],
             IsFenceDue = isFenceDue,
             FenceSettlesIn = settings.HeartbeatTimeToLive,
             Fences = await state.ReadFencesAsync(cancellationToken).ConfigureAwait(false),
@@ -77,17 +85,6 @@ public sealed class GateFactsReading(
         }
 
         return filled;
-    }
-
-    private async Task<IReadOnlyList<FleetObservation>> ObserveAsync(CancellationToken cancellationToken)
-    {
-        List<FleetObservation> observations = [];
-        foreach (var source in sources)
-        {
-            observations.Add(await source.ObserveAsync(cancellationToken).ConfigureAwait(false));
-        }
-
-        return observations;
     }
 
     private async Task<IReadOnlyList<MappedTableFacts>> ReadTablesAsync(MigrationId migration, Mapping[] mappings, CancellationToken cancellationToken)

@@ -43,8 +43,23 @@ public sealed record RunSettings
     public TimeSpan EvidenceMaxAge { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long no incompatible version may have been seen.</summary>
-    /// <value>0: seen gone is gone.</value>
-    public TimeSpan QuietWindow { get; init; } = TimeSpan.Zero;
+    /// <value>30 minutes; 0 for: seen gone is gone.</value>
+    public TimeSpan QuietWindow { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a release must have been out before nobody goes back behind it.</summary>
+    /// <value>24 hours; 0 for: what is deployed stays.</value>
+    public TimeSpan RollbackWindow { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How many of an application's last releases one may go back to, however long ago they were replaced; the newest counts.</summary>
+    /// <value>1: only time protects those before it.</value>
+    public int ProtectedReleases { get; init; } = 1;
+
+    /// <summary>How long nobody may have looked at the live versions before the windows begin anew.</summary>
+    /// <value>10 minutes.</value>
+    public TimeSpan MaxGap { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far back something must be known.</summary>
+    public TimeSpan LongestWindow => QuietWindow > RollbackWindow ? QuietWindow : RollbackWindow;
 
     /// <summary>How long a registration counts as live without a further sign; contract waits as long after raising the fence.</summary>
     /// <value>30 seconds.</value>

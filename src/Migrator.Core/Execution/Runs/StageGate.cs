@@ -44,7 +44,7 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
         }
 
         var opening = await LookAsync(record, stage, isFenceDue: true, cancellationToken).ConfigureAwait(false);
-        while (!opening.Report.IsOpen && GateKeeping.WaitsForFencesOnly(opening.Report) && !opening.Report.NeedsHuman)
+        while (!opening.Report.IsOpen && GateKeeping.WaitsForFencesOnly(opening.Report) && !opening.Report.NeedsHuman && !IsWaitOver(opening.Facts))
         {
             var remaining = Fencing.SettledAt(opening.Facts) - opening.Facts.Clock;
             await Task.Delay(remaining > TimeSpan.Zero ? remaining : TimeSpan.FromMilliseconds(100), time, cancellationToken).ConfigureAwait(false);
@@ -53,6 +53,9 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
 
         return opening;
     }
+
+    // Transactions from before get as much time again as registrations; what is open then is worth telling.
+    private static bool IsWaitOver(GateFacts facts) => facts.Clock > Fencing.SettledAt(facts) + facts.FenceSettlesIn;
 
     private async Task<StageOpening> LookAsync(MigrationRecord record, ContractStage stage, bool isFenceDue, CancellationToken cancellationToken)
     {

@@ -71,6 +71,11 @@ public sealed class GateFactsReadingTests
         [nameof(IStatePort.ReadEvidenceAsync)] = Task.FromResult<IReadOnlyList<Evidence>>([GateScene.CleanEvidence]),
         [nameof(IStatePort.ReadRangesAsync)] = Task.FromResult<IReadOnlyList<BackfillRange>>([]),
         [nameof(IStatePort.ReadPoisonAsync)] = Task.FromResult<IReadOnlyList<PoisonRow>>([]),
+        [nameof(IFleetRecords.RecordLookAsync)] = Task.FromResult(new FleetHistory([], [new("shop", "2.4.0", ManifestSource.Name, GateScene.Noon.AddDays(-2), GateScene.Noon)])),
+        [nameof(IFleetRecords.ReadTransactionsAsync)] = Task.FromResult(OpenTransactions.None),
+        [nameof(IFleetRecords.ReadReleasesAsync)] = Task.FromResult<IReadOnlyList<Release>>([]),
+        [nameof(IFleetRecords.ReadConsumersAsync)] = Task.FromResult<IReadOnlyList<Consumer>>([]),
+        [nameof(IFleetRecords.ReadAcknowledgementsAsync)] = Task.FromResult<IReadOnlyList<Acknowledgement>>([]),
         [nameof(IStatePort.ReadWaiversAsync)] = Task.FromResult<IReadOnlyList<Waiver>>([]),
     });
 }

@@ -1,0 +1,26 @@
+namespace Migrator.Execution.State;
+
+/// <summary>What was seen of the fleet before now, by the database's clock.</summary>
+/// <param name="Spans">The times during which a source was asked without a gap, the newest first.</param>
+/// <param name="Sightings">Each version that was seen.</param>
+public sealed record FleetHistory(IReadOnlyList<WatchSpan> Spans, IReadOnlyList<Sighting> Sightings)
+{
+    /// <summary>Nobody has ever looked.</summary>
+    public static FleetHistory Empty { get; } = new([], []);
+}
+
+/// <summary>A time during which a source was asked again and again and always answered completely.</summary>
+/// <param name="Source">The source's name.</param>
+/// <param name="Since">The first look.</param>
+/// <param name="Until">The last look.</param>
+/// <param name="EndedAt">When it did not answer completely any more; null if nobody looked in time, or the span goes on.</param>
+/// <param name="EndedBy">What it gave as the reason.</param>
+public sealed record WatchSpan(string Source, DateTimeOffset Since, DateTimeOffset Until, DateTimeOffset? EndedAt, string? EndedBy);
+
+/// <summary>A version of an application, as one source saw it.</summary>
+/// <param name="App">The application.</param>
+/// <param name="Version">Its version; null if it did not say.</param>
+/// <param name="Source">Who saw it.</param>
+/// <param name="FirstSeen">When it was first seen.</param>
+/// <param name="LastSeen">When it was last seen live.</param>
+public sealed record Sighting(string App, string? Version, string Source, DateTimeOffset FirstSeen, DateTimeOffset LastSeen);

@@ -1,0 +1,85 @@
+using Migrator.Execution.State;
+
+namespace Migrator.Gates.Conditions;
+
+/// <summary>Nobody goes back to a version that needs the old shape: its successor has been out long enough, or is final.</summary>
+internal sealed class RollbackWindow : IGateCondition
+{
+    public string Name => ConditionName.RollbackWindow;
+
+    public Judgement Judge(GateFacts facts)
+    {
+        var fleet = Fleet.Of(facts.Observations);
+        if (facts.Requirements.Count == 0)
+        {
+            return Judgement.Open("Without a requirement there is no version that nobody may go back to.");
+        }
+
+        if (fleet is { Live.Count: 0, IsAsserted: true })
+        {
+            return Judgement.Open("Somebody asserts that nothing is live, so there is nothing to go back from.");
+        }
+
+        var judged = facts.Requirements.Select(requirement => OfApp(requirement, facts)).ToList();
+        return Judgement.Of(
+            [.. judged.Where(one => one.Verdict != ConditionVerdict.Open)],
+            string.Join(" ", judged.Select(one => one.Evidence)));
+    }
+
+    private static Judgement OfApp(EffectiveRequirement requirement, GateFacts facts)
+    {
+        var releases = facts.Releases.Where(one => one.App == requirement.App).OrderByDescending(one => one.RegisteredAt).ToList();
+        return releases.Count == 0 ? Derived(requirement.App, facts) : Registered(requirement, releases, facts);
+    }
+
+    private static Judgement Registered(EffectiveRequirement requirement, List<Release> releases, GateFacts facts)
+    {
+        var (app, measure) = (requirement.App, new Measure(facts.Requirements, facts.Unaffected));
+        var newest = releases[0];
+        var satisfying = releases.TakeWhile(one => measure.StandingOf(app, one.Version) == Standing.Satisfies).ToList();
+        if (satisfying.Count == 0)
+        {
+            return Judgement.Closed(
+                $"{app} {newest.Version} is the release that was registered last, at {Wording.Moment(newest.RegisteredAt)}, and it needs the old shape.",
+                $"Deploy {app} {requirement.Range} and register it: migrator release register {app}=VERSION.");
+        }
+
+        if (satisfying.FirstOrDefault(one => one.FinalizedAt is not null) is { } final)
+        {
+            return Judgement.Open($"Release {app} {final.Version} is final since {Wording.Moment(final.FinalizedAt ?? facts.Clock)}: nobody goes back behind it.");
+        }
+
+        // Since the first of an unbroken row of releases that satisfy, nothing else has been deployed.
+        var first = satisfying[^1];
+        var window = satisfying.Max(one => one.Soak ?? facts.RollbackWindow);
+        if (first.RegisteredAt + window > facts.Clock)
+        {
+            return Judgement.Closed(
+                $"{app} {first.Version} was registered {Wording.Span(Age(first.RegisteredAt, facts))} ago, and for {Wording.Span(window)} one may go back behind it.",
+                $"Go on after {Wording.Moment(first.RegisteredAt + window)}; or, if nobody will go back: migrator release finalize {app}={newest.Version}.");
+        }
+
+        return releases.Take(facts.ProtectedReleases).Except(satisfying).FirstOrDefault() is { } kept
+            ? Judgement.Closed(
+                $"{app} {kept.Version} is among the last {Wording.Count(facts.ProtectedReleases, "release")}, to which one may go back, and it needs the old shape.",
+                $"Register further releases as they are deployed; or, if nobody will go back: migrator release finalize {app}={newest.Version}.")
+            : Judgement.Open($"{app} {first.Version} was registered {Wording.Span(Age(first.RegisteredAt, facts))} ago, and nobody goes back behind it after {Wording.Span(window)}.");
+    }
+
+    private static Judgement Derived(string app, GateFacts facts)
+    {
+        if (facts.RollbackWindow <= TimeSpan.Zero)
+        {
+            return Judgement.Open($"No rollback window is asked for {app}: what is deployed stays.");
+        }
+
+        var objections = new WatchedTime(facts).Objections(app, facts.RollbackWindow).ToList();
+        return objections.Count == 0
+            ? Judgement.Open($"No release of {app} is registered; counted from what was seen, no version that needs the old shape was live in the last {Wording.Span(facts.RollbackWindow)}.")
+            : Judgement.Closed(
+                $"No release of {app} is registered, so the rollback window is counted from what was seen. {string.Join(" ", objections.Select(one => one.Evidence))}",
+                $"{string.Join(" ", objections.Select(one => one.Advice))} Or, if nobody will go back: migrator release register {app}=VERSION, then migrator release finalize {app}=VERSION.");
+    }
+
+    private static TimeSpan Age(DateTimeOffset moment, GateFacts facts) => facts.Clock > moment ? facts.Clock - moment : TimeSpan.Zero;
+}

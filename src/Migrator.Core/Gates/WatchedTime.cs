@@ -1,0 +1,110 @@
+using Migrator.Execution.LiveVersions;
+using Migrator.Execution.State;
+
+namespace Migrator.Gates;
+
+/// <summary>Tells for how long it is known that an application's incompatible versions are gone.</summary>
+/// <remarks>
+/// Sources that only see the present must have been asked without a gap. Where only heartbeats, which keep their own history,
+/// or people answer, it is known since the application first gave a sign.
+/// </remarks>
+internal sealed class WatchedTime(GateFacts facts)
+{
+    private readonly Fleet fleet = Fleet.Of(facts.Observations);
+    private readonly Measure measure = new(facts.Requirements, facts.Unaffected);
+
+    /// <summary>Every version that needs the old shape, or may, and when it was last seen; live ones are seen now.</summary>
+    public IEnumerable<(string App, string? Version, DateTimeOffset LastSeen)> Incompatible() =>
+        from seen in Live().Concat(Past()).Concat(facts.History.Sightings.Select(one => (one.App, one.Version, one.LastSeen)))
+        where measure.StandingOf(seen.App, seen.Version) is not (Standing.Satisfies or Standing.Unaffected)
+        group seen.LastSeen by (seen.App, seen.Version) into same
+        orderby same.Key.App, same.Key.Version
+        select (same.Key.App, same.Key.Version, same.Max());
+
+    /// <summary>Why a window is not over; empty if it is.</summary>
+    public IEnumerable<Judgement> Objections(TimeSpan window) =>
+    [
+        .. Incompatible().Where(seen => seen.LastSeen + window > facts.Clock).Select(seen => StillSeen(seen.App, seen.Version, seen.LastSeen, window)),
+        .. facts.Requirements.Select(one => NotWatched(one.App, window)).OfType<Judgement>(),
+    ];
+
+    /// <summary>Why the window of one application is not over; empty if it is.</summary>
+    public IEnumerable<Judgement> Objections(string app, TimeSpan window) =>
+    [
+        .. Incompatible().Where(seen => seen.App == app && seen.LastSeen + window > facts.Clock).Select(seen => StillSeen(seen.App, seen.Version, seen.LastSeen, window)),
+        .. new[] { NotWatched(app, window) }.OfType<Judgement>(),
+    ];
+
+    /// <summary>What was watched, as a sentence.</summary>
+    public string Describe() => Wording.List(facts.Requirements.Select(one => Since(one.App) is { } since ? $"{one.App} is watched since {Wording.Moment(since.At)} ({since.By})" : $"nobody watched {one.App}, and it is asserted that nothing more is live"));
+
+    private Judgement StillSeen(string app, string? version, DateTimeOffset lastSeen, TimeSpan window)
+    {
+        var title = SeenVersion.TitleOf(app, version);
+        return Judgement.Closed(
+            $"{title} was last seen {Wording.Span(Age(lastSeen))} ago, and {Wording.Span(window)} without it are asked for.",
+            $"Go on after {Wording.Moment(lastSeen + window)}, if {title} does not come back.");
+    }
+
+    private Judgement? NotWatched(string app, TimeSpan window)
+    {
+        if (Since(app) is not { } since)
+        {
+            // Somebody answers for it that there is nothing more; LiveCompatible asks for that where nobody does.
+            return fleet.IsAsserted
+                ? null
+                : Judgement.Closed($"Nobody has ever seen {app}, so nobody can tell for how long its older versions are gone.", $"Let {app} send heartbeats, or look again and again: migrator versions --observe.");
+        }
+
+        return since.At + window <= facts.Clock
+            ? null
+            : Judgement.Closed(
+                $"{app} is watched for {Wording.Span(Age(since.At))} only, since {Wording.Moment(since.At)} ({since.By}), and {Wording.Span(window)} are asked for.",
+                $"Go on after {Wording.Moment(since.At + window)}.{(since.IsPolled ? " Until then look again and again, from a cron job: migrator versions --observe." : "")}");
+    }
+
+    private Watched? Since(string app)
+    {
+        var polled = facts.Observations.Where(one => one is { IsRequired: true, IsAsserted: false, KeepsHistory: false }).Select(Polled).ToList();
+        if (polled.Count > 0)
+        {
+            return polled.MaxBy(one => one.At);
+        }
+
+        var recorded = from observation in facts.Observations
+                       where observation.KeepsHistory
+                       from instance in observation.Instances
+                       where instance.App == app && instance.FirstSeen is not null
+                       select new Watched(instance.FirstSeen ?? facts.Clock, $"first sign by {observation.Source}", IsPolled: false);
+        return recorded
+            .Concat(facts.History.Sightings.Where(one => one.App == app).Select(one => new Watched(one.FirstSeen, $"first sign by {one.Source}", IsPolled: false)))
+            .MinBy(one => one.At);
+    }
+
+    private Watched Polled(FleetObservation observation)
+    {
+        var spans = facts.History.Spans.Where(span => span.Source == observation.Source).OrderByDescending(span => span.Since).ToList();
+        var current = spans.FirstOrDefault();
+        if (current is null || current.EndedAt is not null || observation.Status != ObservationStatus.Complete)
+        {
+            return new(facts.Clock, $"{observation.Source} has only begun to answer", IsPolled: true);
+        }
+
+        return new(current.Since, $"{observation.Source}, {Gap(spans.Skip(1).FirstOrDefault(), current)}", IsPolled: true);
+    }
+
+    private static string Gap(WatchSpan? before, WatchSpan current) => before switch
+    {
+        null => "when somebody looked for the first time",
+        { EndedAt: { } ended } => $"because at {Wording.Moment(ended)} it did not answer completely: {before.EndedBy ?? "it did not say why"}",
+        _ => $"because nobody looked between {Wording.Moment(before.Until)} and {Wording.Moment(current.Since)}",
+    };
+
+    private TimeSpan Age(DateTimeOffset moment) => facts.Clock > moment ? facts.Clock - moment : TimeSpan.Zero;
+
+    private IEnumerable<(string App, string? Version, DateTimeOffset LastSeen)> Live() => fleet.Live.Select(seen => (seen.App, seen.Version, facts.Clock));
+
+    private IEnumerable<(string App, string? Version, DateTimeOffset LastSeen)> Past() => fleet.Past.Select(seen => (seen.App, seen.Version, seen.LastSeen ?? facts.Clock));
+
+    private sealed record Watched(DateTimeOffset At, string By, bool IsPolled);
+}
