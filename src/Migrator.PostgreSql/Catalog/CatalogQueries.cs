@@ -293,12 +293,12 @@ internal static class CatalogQueries
         WITH RECURSIVE tree (ancestor, member) AS (
                SELECT i.inhparent, i.inhrelid
                  FROM pg_inherits i
-                 JOIN pg_class c ON c.oid = i.inhparent AND c.relkind = 'p'
-                UNION ALL
+                 JOIN pg_class c ON c.oid = i.inhparent AND c.relkind IN ('p', 'r', 'f')
+                UNION
                SELECT t.ancestor, i.inhrelid
                  FROM tree t
                  JOIN pg_inherits i ON i.inhparent = t.member)
-        SELECT t.ancestor AS "Ancestor", t.member AS "Member", NOT c.relispartition AS "IsFromTop"
+        SELECT t.ancestor AS "Ancestor", t.member AS "Member", NOT c.relispartition AS "IsFromTop", c.relkind = 'p' AS "IsDivided"
           FROM tree t
           JOIN pg_class c ON c.oid = t.ancestor
         """;

@@ -209,7 +209,7 @@ internal sealed record DependentRow(uint Table, string? Column, string Kind, str
     public DependentSnapshot ToSnapshot() => new(Kind, Name, Column is null ? null : new ColumnName(Column), ReaderName is null ? null : new TableName(ReaderSchema!, ReaderName));
 }
 
-internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop);
+internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop, bool IsDivided);
 
 internal sealed class PartitionKeyRow
 {

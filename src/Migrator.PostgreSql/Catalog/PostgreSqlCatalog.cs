@@ -36,7 +36,10 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
         var triggers = (await ReadAllAsync<TriggerRow>(CatalogQueries.Triggers).ConfigureAwait(false)).ToLookup(row => row.Table);
         var dependents = (await ReadAllAsync<DependentRow>(CatalogQueries.Dependents).ConfigureAwait(false)).ToLookup(row => row.Table);
         var publications = (await ReadAllAsync<PublicationRow>(CatalogQueries.Publications).ConfigureAwait(false)).ToLookup(row => row.Table);
-        var tree = (await ReadAllAsync<PartitionRow>(CatalogQueries.Partitions).ConfigureAwait(false)).Where(row => names.ContainsKey(row.Ancestor) && names.ContainsKey(row.Member)).ToList();
+        var inherited = (await ReadAllAsync<PartitionRow>(CatalogQueries.Partitions).ConfigureAwait(false)).Where(row => names.ContainsKey(row.Ancestor) && names.ContainsKey(row.Member)).ToList();
+        var heirs = inherited.Where(row => !row.IsDivided).ToLookup(row => row.Ancestor, row => row.Member);
+        var tree = inherited.Where(row => row.IsDivided).ToList();
+        List<TableName> InOrder(IEnumerable<uint> members) => [.. members.Select(member => names[member]).OrderBy(name => name.Schema, StringComparer.Ordinal).ThenBy(name => name.Name, StringComparer.Ordinal)];
         var partitions = tree.ToLookup(row => row.Ancestor, row => row.Member);
         var rows = tables.Where(table => table.Kind != nameof(RelationKind.PartitionedTable)).ToDictionary(table => table.Oid);
         IEnumerable<TableRow> PartsOf(TableRow table) => table.Kind == nameof(RelationKind.PartitionedTable) ? partitions[table.Oid].Where(rows.ContainsKey).Select(member => rows[member]) : [table];
@@ -71,7 +74,8 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
                     Bytes = PartsOf(table).Sum(part => part.Bytes),
                     EstimatedRows = PartsOf(table).Any(part => part.EstimatedRows is null) ? null : PartsOf(table).Sum(part => part.EstimatedRows),
                     Root = roots.GetValueOrDefault(table.Oid),
-                    Partitions = [.. partitions[table.Oid].Select(member => names[member]).OrderBy(name => name.Schema, StringComparer.Ordinal).ThenBy(name => name.Name, StringComparer.Ordinal)],
+                    Partitions = InOrder(partitions[table.Oid]),
+                    Heirs = InOrder(heirs[table.Oid]),
                     PartitionKey = keys.TryGetValue(table.Oid, out var key) ? [.. key.Columns.Select(column => new ColumnName(column))] : [],
                     IsPartitionedByExpression = key is { HasExpression: true },
                     Publications = [.. partitions[table.Oid].Prepend(table.Oid).SelectMany(member => publications[member]).Select(row => row.Name).Distinct()],

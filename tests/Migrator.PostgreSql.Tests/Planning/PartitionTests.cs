@@ -77,16 +77,6 @@ public sealed class PartitionTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task An_inheritance_tree_is_refused()
-    {
-        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id int); CREATE TABLE shop.child () INHERITS (shop.items)");
-
-        var refusal = await scene.RefusalAsync(1, Weight);
-
-        Assert.Equal("MIG1181", refusal.Code);
-    }
-
-    [Fact]
     public async Task A_partition_on_another_server_is_refused()
     {
         await using var scene = await FactScene.CreateAsync(

@@ -33,6 +33,9 @@ public sealed record TableSnapshot
     /// <summary>Every partition below a partitioned table, at whatever level, by name.</summary>
     public IReadOnlyList<TableName> Partitions { get; init; } = [];
 
+    /// <summary>Every table that inherits (INHERITS) from this one, at whatever level, by name; none if it is partitioned.</summary>
+    public IReadOnlyList<TableName> Heirs { get; init; } = [];
+
     /// <summary>The columns that decide to which partition a row goes, those in expressions included; empty if the table is not partitioned.</summary>
     public IReadOnlyList<ColumnName> PartitionKey { get; init; } = [];
 

@@ -10,7 +10,7 @@ internal static class PartitionChecks
     {
         { Root: { } root } => [Refusals.Of("MIG1180", table.Name.ToString(), $"it is a partition of {root}, which all partitions share their columns with", $"Name {root}.")],
         { Kind: RelationKind.PartitionedTable } => CheckPartitions(table, scope).Concat(ChangesOf(table, scope).SelectMany(change => CheckChange(table, change, scope))),
-        _ => [Refusals.Of("MIG1181", table.Name.ToString(), "it inherits columns or is inherited from: triggers, keys and indexes do not reach the other tables, so that this version cannot keep both shapes alike", "Change it by Execute.InPhase(…).Sql(\"…\"), table by table.")],
+        _ => InheritanceChecks.Check(table, scope),
     };
 
     /// <summary>How far the locks on a partitioned table reach, which a reviewer does not see from the statement.</summary>

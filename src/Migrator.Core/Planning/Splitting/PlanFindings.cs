@@ -31,7 +31,7 @@ internal static class PlanFindings
             yield return new("MIG1303", FindingSeverity.Note, table.Name.ToString(), "new columns appear: a prepared SELECT * fails once (0A000), and INSERT or COPY without a column list, NATURAL JOIN and whole-row tests see them", "Statements that name their columns are not concerned.");
         }
 
-        foreach (var finding in PartitionChecks.Findings(table))
+        foreach (var finding in PartitionChecks.Findings(table).Concat(InheritanceChecks.Findings(table, scope)))
         {
             yield return finding;
         }

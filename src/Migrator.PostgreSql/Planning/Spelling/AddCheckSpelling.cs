@@ -10,6 +10,6 @@ internal static class AddCheckSpelling
     public static IEnumerable<PlanStep> Spell(PlannedOperation planned, AddCheckOperation operation, CatalogSnapshot catalog)
     {
         var (change, found) = (operation.Change, operation.Inspection);
-        return ProvedLater.Add(planned, change.Table, change.Name, found.Definition, null, Violations.False(Violations.Rows(change.Table, catalog.Find(change.Table)), found.Condition!, change.Name));
+        return ProvedLater.Add(planned, change.Table, change.Name, found.Definition, null, Violations.False(Violations.RowsWithHeirs(change.Table, catalog.Find(change.Table)), found.Condition!, change.Name));
     }
 }

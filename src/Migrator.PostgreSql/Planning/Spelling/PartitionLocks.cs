@@ -3,7 +3,7 @@ using Migrator.Planning.Catalog;
 
 namespace Migrator.PostgreSql.Planning.Spelling;
 
-/// <summary>Tells the locks of partitions: whatever locks a partitioned table for a transaction of ours locks them along with it.</summary>
+/// <summary>Tells the locks of partitions: whatever locks a partitioned table, or one that is inherited from, for a transaction of ours locks them along with it.</summary>
 internal static class PartitionLocks
 {
     public static PlanStep Tell(PlanStep step, CatalogSnapshot catalog) => step with
@@ -14,6 +14,10 @@ internal static class PartitionLocks
 
     private static StepScript Tell(StepScript script, CatalogSnapshot catalog) => script with
     {
-        Locks = [.. script.Locks.Concat(script.Locks.Where(held => held is { PartitionOf: null, IsAlone: false }).SelectMany(held => (catalog.Find(held.Table)?.Partitions ?? []).Select(partition => held with { Table = partition, PartitionOf = held.Table })))],
+        Locks = [.. script.Locks.Concat(script.Locks.Where(held => held is { PartitionOf: null, IsAlone: false }).SelectMany(held => Below(catalog.Find(held.Table), script.IsTransactional).Select(partition => held with { Table = partition, PartitionOf = held.Table })))],
     };
+
+    /// <summary>An index that is built by itself is one of its table alone, whoever inherits from that.</summary>
+    private static IEnumerable<TableName> Below(TableSnapshot? table, bool isTransactional)
+        => table is null ? [] : isTransactional ? table.Partitions.Concat(table.Heirs) : table.Partitions;
 }

@@ -21,6 +21,9 @@ internal static class Violations
     /// <summary>All rows of a table as they are.</summary>
     public static string Rows(TableName table, TableSnapshot? snapshot) => $"(SELECT {RowKey(snapshot)} AS {Key}, t.ctid AS {Place}, t.* FROM {Only(snapshot)}{PgIdentifier.Quote(table)} t)";
 
+    /// <summary>All rows of a table, and of those that inherit from it, as they are: a check is handed on, a key or index is not.</summary>
+    public static string RowsWithHeirs(TableName table, TableSnapshot? snapshot) => $"(SELECT {RowKey(snapshot)} AS {Key}, t.ctid AS {Place}, t.* FROM {(snapshot is { Heirs.Count: > 0 } ? "" : Only(snapshot))}{PgIdentifier.Quote(table)} t)";
+
     /// <summary>Rows of a table as they will be.</summary>
     public static string Rows(TableSnapshot table, IEnumerable<(ColumnName Name, string Expression)> columns, long? limit)
         => $"(SELECT {RowKey(table)} AS {Key}, t.ctid AS {Place}{string.Concat(columns.Select(column => $", {column.Expression} AS {PgIdentifier.Quote(column.Name)}"))} FROM {Only(table)}{PgIdentifier.Quote(table.Name)} t{(limit is { } most ? $" LIMIT {most.ToString(CultureInfo.InvariantCulture)}" : "")})";
