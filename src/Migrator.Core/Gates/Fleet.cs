@@ -3,19 +3,24 @@ using Migrator.Execution.LiveVersions;
 namespace Migrator.Gates;
 
 /// <summary>Which versions are live: the union of all sources, never the intersection.</summary>
-internal sealed record Fleet(IReadOnlyList<SeenVersion> Live, IReadOnlyList<SeenVersion> Past, bool IsAsserted)
+/// <param name="Live">Those that run or are about to.</param>
+/// <param name="Past">Those that did.</param>
+/// <param name="Rollbackable">Those that somebody can bring back without a deploy.</param>
+/// <param name="IsAsserted">True if somebody answers for it that nothing else is live.</param>
+internal sealed record Fleet(IReadOnlyList<SeenVersion> Live, IReadOnlyList<SeenVersion> Past, IReadOnlyList<SeenVersion> Rollbackable, bool IsAsserted)
 {
     public static Fleet Of(IReadOnlyList<FleetObservation> observations)
         => new(
-            Seen(observations, isLive: true),
-            Seen(observations, isLive: false),
+            Seen(observations, instance => instance is { IsLive: true, IsRollbackTarget: false }),
+            Seen(observations, instance => !instance.IsLive),
+            Seen(observations, instance => instance is { IsLive: true, IsRollbackTarget: true }),
             observations.Any(one => one.IsAsserted && one.Status == ObservationStatus.Complete));
 
-    private static SeenVersion[] Seen(IReadOnlyList<FleetObservation> observations, bool isLive) =>
+    private static SeenVersion[] Seen(IReadOnlyList<FleetObservation> observations, Func<LiveInstance, bool> isMeant) =>
     [
         .. from observation in observations
            from instance in observation.Instances
-           where instance.IsLive == isLive
+           where isMeant(instance)
            group (observation, instance) by (instance.App, instance.Version) into same
            orderby same.Key.App, same.Key.Version
            select new SeenVersion(same.Key.App, same.Key.Version, [.. BySource(same)]),

@@ -1,4 +1,5 @@
 using k8s.Models;
+using Migrator.Execution.LiveVersions;
 
 namespace Migrator.Kubernetes.Reading;
 
@@ -16,5 +17,5 @@ internal sealed record Startable(string Kind, string Name, V1PodTemplateSpec Tem
     public const string Scheduled = "scheduled";
 
     /// <summary>It is kept so that somebody can go back to it.</summary>
-    public const string RollbackTarget = "rollback-target";
+    public const string RollbackTarget = LiveInstance.RollbackTarget;
 }

@@ -1,5 +1,7 @@
+using Migrator.Execution;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
+using Npgsql;
 
 namespace Migrator.PostgreSql.State;
 
@@ -13,23 +15,38 @@ internal sealed class FleetHistories(ControlDatabase database)
         => database.ReadAsync(ReadAsync, FleetHistory.Empty, cancellationToken);
 
     public async Task<FleetHistory> RecordAsync(IReadOnlyList<FleetObservation> observations, TimeSpan maxGap, CancellationToken cancellationToken)
-        => await database.ReadVersionAsync(cancellationToken).ConfigureAwait(false) is null
-            ? FleetHistory.Empty
-            : await database.WriteAsync(
-                async session =>
-                {
-                    // Two that look at once would each begin a span.
-                    await session.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))").ConfigureAwait(false);
-                    foreach (var observation in observations)
-                    {
-                        await WriteSpanAsync(session, observation, maxGap).ConfigureAwait(false);
-                    }
+    {
+        if (await database.ReadVersionAsync(cancellationToken).ConfigureAwait(false) is null)
+        {
+            return FleetHistory.Empty;
+        }
 
-                    await WriteSightingsAsync(session, observations).ConfigureAwait(false);
-                    await ForgetAsync(session).ConfigureAwait(false);
-                    return await ReadAsync(session).ConfigureAwait(false);
-                },
-                cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await database.WriteAsync(session => RecordAsync(session, observations, maxGap), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnreachableException refused) when (refused.InnerException is PostgresException
+        {
+            SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction
+        })
+        {
+            throw new LookNotRecordedException(refused);
+        }
+    }
+
+    private static async Task<FleetHistory> RecordAsync(ControlSession session, IReadOnlyList<FleetObservation> observations, TimeSpan maxGap)
+    {
+        // Two that look at once would each begin a span.
+        await session.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))").ConfigureAwait(false);
+        foreach (var observation in observations)
+        {
+            await WriteSpanAsync(session, observation, maxGap).ConfigureAwait(false);
+        }
+
+        await WriteSightingsAsync(session, observations).ConfigureAwait(false);
+        await ForgetAsync(session).ConfigureAwait(false);
+        return await ReadAsync(session).ConfigureAwait(false);
+    }
 
     private static async Task WriteSpanAsync(ControlSession session, FleetObservation observation, TimeSpan maxGap)
     {
@@ -70,7 +87,7 @@ internal sealed class FleetHistories(ControlDatabase database)
     {
         var seen = (from observation in observations
                     from instance in observation.Instances
-                    where instance.IsLive
+                    where instance is { IsLive: true, IsRollbackTarget: false }
                     group instance.FirstSeen by (instance.App, Version: instance.Version ?? "", observation.Source, observation.KeepsHistory) into same
                     select (same.Key, First: same.Key.KeepsHistory ? same.Min() : null)).ToList();
         return session.ExecuteAsync(

@@ -11,7 +11,8 @@ internal sealed class Transactions(ControlDatabase database)
 
     private static async Task<OpenTransactions> ReadAsync(ControlSession session)
     {
-        // Of sessions that we may not look into, the server shows neither the state nor what kind they are.
+        // Of sessions that we may not look into, the server shows neither the state nor what kind they are; only that they are in a
+        // transaction, by the lock that each holds on itself.
         var hidden = await session.QueryAsync<string>(
             """
             SELECT DISTINCT a.usename::text
@@ -19,6 +20,7 @@ internal sealed class Transactions(ControlDatabase database)
             WHERE a.datname = current_database()
                 AND a.usename IS NOT NULL
                 AND a.backend_type IS NULL
+                AND EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid AND l.locktype = 'virtualxid' AND l.granted)
             ORDER BY 1
             """).ConfigureAwait(false);
         var rows = await session.QueryAsync<Row>(
@@ -40,7 +42,7 @@ internal sealed class Transactions(ControlDatabase database)
             """,
             new { own = ConnectionStrings.ToolName }).ConfigureAwait(false);
         return new(
-            hidden.Count == 0 ? null : $"this connection's role may not look into the sessions of {string.Join(", ", hidden)}",
+            hidden.Count == 0 ? null : $"this connection's role may not look into transactions of {string.Join(", ", hidden)}",
             [.. rows.Select(row => new SeenTransaction(row.Who, row.BeganAt, row.IsPrepared))]);
     }
 

@@ -1,3 +1,4 @@
+using Migrator.Execution;
 using Migrator.Execution.LiveVersions;
 
 namespace Migrator.PostgreSql.Tests.State;
@@ -28,6 +29,25 @@ public sealed class FleetHistoryTests(ServerFixture server)
         Assert.Equal([null, "forbidden", null], history.Spans.Where(span => span.Source == "k8s").Select(span => span.EndedBy));
         Assert.Equal([("shop", "2.3.1"), ("shop", "2.4.0")], history.Sightings.Select(one => (one.App, one.Version ?? "")));
         Assert.Equivalent(history, await state.ReadFleetHistoryAsync(Stopping), strict: true);
+    }
+
+    [Fact]
+    public async Task Whoever_may_only_read_looks_without_leaving_a_trace_and_may_not_claim_to_have_written()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var written = await (await ControlSchemaTests.InstalledAsync(database)).RecordLookAsync([Complete("shop", "2.3.1")], Gap, Stopping);
+        var role = await database.CreateWriterRoleAsync("reader");
+        await database.ExecuteAsync($"GRANT USAGE ON SCHEMA migrator TO {role.QuotedName}; GRANT SELECT ON ALL TABLES IN SCHEMA migrator TO {role.QuotedName}");
+        await using var reader = PostgreSqlDatabase.Connect(role.ConnectionString);
+        Assert.True(ManifestSource.TryParse(["shop=2.4.0"], out var asserted, out _));
+        var watch = new FleetWatch(reader.State, [asserted], Gap);
+
+        var look = await watch.LookAsync(Stopping);
+        var refused = await Assert.ThrowsAsync<LookNotRecordedException>(() => watch.ObserveAsync(Stopping));
+
+        Assert.Equivalent(written, look.History, strict: true);
+        Assert.Equal("2.4.0", Assert.Single(Assert.Single(look.Observations).Instances).Version);
+        Assert.Contains("permission denied", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +118,22 @@ public sealed class FleetHistoryTests(ServerFixture server)
 
         Assert.Null(seen.Problem);
         Assert.Contains(seen.Transactions, one => one.Who.Contains("shop/2.3.1", StringComparison.Ordinal) && !one.IsPrepared);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_may_not_be_looked_into_is_a_problem_and_a_session_without_one_is_not()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        await ControlSchemaTests.InstalledAsync(database);
+        var role = await database.CreateWriterRoleAsync("runner");
+        await using var runner = PostgreSqlDatabase.Connect(role.ConnectionString);
+
+        var idle = await runner.State.ReadTransactionsAsync(Stopping);
+        await using var open = await OpenTransaction.BeginAsync(database, "SELECT 1");
+        var busy = await runner.State.ReadTransactionsAsync(Stopping);
+
+        Assert.Null(idle.Problem);
+        Assert.Equal("this connection's role may not look into transactions of postgres", busy.Problem);
     }
 
     private static FleetObservation Complete(string app, string? version) => new("k8s", ObservationStatus.Complete, null, [new(app, version, "pod-1", null)]);

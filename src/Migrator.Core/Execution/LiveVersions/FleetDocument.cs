@@ -9,7 +9,7 @@ internal static class FleetDocument
     private const string Stopped = "stopped";
 
     private static readonly string[] Kinds = ["web", "worker", "cron", "job", "template"];
-    private static readonly string[] States = ["running", "terminating", "scheduled", "rollback-target", Stopped];
+    private static readonly string[] States = ["running", "terminating", "scheduled", LiveInstance.RollbackTarget, Stopped];
 
     /// <summary>The observation that the text holds, or a failed one that says what is wrong with it.</summary>
     public static FleetObservation Read(string source, string text)

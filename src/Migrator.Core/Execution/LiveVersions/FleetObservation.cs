@@ -49,11 +49,17 @@ public enum ObservationStatus
 /// <param name="IsLive">False if it was seen only in the past (for the quiet window).</param>
 public sealed record LiveInstance(string App, string? Version, string Id, DateTimeOffset? LastSeen, bool IsLive = true)
 {
+    /// <summary>The state of what does not run and is not about to, but can be brought back without a deploy.</summary>
+    public const string RollbackTarget = "rollback-target";
+
     /// <summary>What it is, in the source's words: web, worker, cron, job, template.</summary>
     public string? Kind { get; init; }
 
     /// <summary>How it is, in the source's words: running, terminating, scheduled, rollback-target, stopped.</summary>
     public string? State { get; init; }
+
+    /// <summary>True if it is live only when somebody goes back to it: that is for the rollback window to judge.</summary>
+    public bool IsRollbackTarget => State == RollbackTarget;
 
     /// <summary>When it was first seen; null where the source cannot tell.</summary>
     public DateTimeOffset? FirstSeen { get; init; }

@@ -10,7 +10,22 @@ namespace Migrator.Execution.LiveVersions;
 /// <param name="maxGap">How long nobody may have looked before watching begins anew.</param>
 public sealed class FleetWatch(IStatePort state, IReadOnlyList<ILiveVersionSource> sources, TimeSpan maxGap)
 {
+    /// <summary>Looks now, and writes the look down where this role may; whoever only asks need not.</summary>
+    public async Task<FleetLook> LookAsync(CancellationToken cancellationToken)
+    {
+        var observations = await AskAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new(observations, await state.RecordLookAsync(observations, maxGap, cancellationToken).ConfigureAwait(false));
+        }
+        catch (LookNotRecordedException)
+        {
+            return new(observations, await state.ReadFleetHistoryAsync(cancellationToken).ConfigureAwait(false));
+        }
+    }
+
     /// <summary>Looks now, and writes the look down.</summary>
+    /// <exception cref="LookNotRecordedException">This role may not write it down, or nobody may just now.</exception>
     public async Task<FleetLook> ObserveAsync(CancellationToken cancellationToken)
     {
         var observations = await AskAsync(cancellationToken).ConfigureAwait(false);

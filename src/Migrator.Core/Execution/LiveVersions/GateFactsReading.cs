@@ -31,7 +31,7 @@ public sealed class GateFactsReading(
 
         // Before anything is looked at: a fence must not settle between the look and the clock.
         var clock = await state.ReadClockAsync(cancellationToken).ConfigureAwait(false);
-        var look = await new FleetWatch(state, sources, settings.MaxGap).ObserveAsync(cancellationToken).ConfigureAwait(false);
+        var look = await new FleetWatch(state, sources, settings.MaxGap).LookAsync(cancellationToken).ConfigureAwait(false);
         var stored = await state.ReadRequirementsAsync(cancellationToken).ConfigureAwait(false);
         var open = await state.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
         Mapping[] mappings = [.. open.Where(mapping => mapping.Migration == migration.Id && mapping.Kind != MappingKind.RowUpdate)];

@@ -11,6 +11,7 @@ public interface IFleetRecords
     /// <param name="maxGap">How long nobody may have looked before watching begins anew.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The history with this look in it; an empty one where there is no control schema.</returns>
+    /// <exception cref="LookNotRecordedException">This role may not write it down, or nobody may just now.</exception>
     Task<FleetHistory> RecordLookAsync(IReadOnlyList<FleetObservation> observations, TimeSpan maxGap, CancellationToken cancellationToken);
 
     /// <summary>What was seen before now.</summary>

@@ -20,10 +20,19 @@ internal sealed class RollbackWindow : IGateCondition
             return Judgement.Open("Somebody asserts that nothing is live, so there is nothing to go back from.");
         }
 
-        var judged = facts.Requirements.Select(requirement => OfApp(requirement, facts)).ToList();
+        var judged = facts.Requirements.Select(requirement => WithTargets(OfApp(requirement, facts), requirement.App, fleet, facts)).ToList();
         return Judgement.Of(
             [.. judged.Where(one => one.Verdict != ConditionVerdict.Open)],
             string.Join(" ", judged.Select(one => one.Evidence)));
+    }
+
+    // Not a reason by itself: a platform keeps what it could go back to for ever.
+    private static Judgement WithTargets(Judgement judgement, string app, Fleet fleet, GateFacts facts)
+    {
+        var targets = fleet.Rollbackable.Where(seen => seen.App == app).Select(seen => $"{seen.Title} ({seen.Sightings(facts.Clock)})").ToList();
+        return judgement.Verdict == ConditionVerdict.Open || targets.Count == 0
+            ? judgement
+            : judgement with { Evidence = $"{judgement.Evidence} Without a deploy one can go back to {Wording.List(targets)}." };
     }
 
     private static Judgement OfApp(EffectiveRequirement requirement, GateFacts facts)
