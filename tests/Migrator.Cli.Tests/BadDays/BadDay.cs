@@ -49,18 +49,18 @@ internal sealed class BadDay : IAsyncDisposable
         }
         """);
 
-    public Task<ToolRun> RunAsync(params string[] arguments) => ToolRun.With(
-        new(Environment)
+    public Task<ToolRun> RunAsync(params string[] arguments)
+    {
+        var environment = new Dictionary<string, string>(Environment)
         {
             ["MIGRATOR_PROVIDER"] = "postgresql",
-            ["MIGRATOR_GATE__QUIETWINDOW"] = "0s",
-            ["MIGRATOR_GATE__ROLLBACKWINDOW"] = "0s",
             ["MIGRATOR_CONNECTION"] = ConnectionString,
-            [SettingsReading.TimeToLiveVariable] = "1s",
-            ["MIGRATOR_LOCKS__TIMEOUT"] = "200ms",
-            ["MIGRATOR_LOCKS__RETRYFOR"] = "1s",
-        },
-        arguments);
+        };
+        environment.TryAdd(SettingsReading.TimeToLiveVariable, "1s");
+        environment.TryAdd("MIGRATOR_LOCKS__TIMEOUT", "200ms");
+        environment.TryAdd("MIGRATOR_LOCKS__RETRYFOR", "1s");
+        return ToolRun.With(environment, arguments);
+    }
 
     public Task<ToolRun> ExpandAsync(params string[] more) => RunAsync(["expand", "1", "--migrations", Migrations, .. more]);
 

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Migrator.Cli.Configuration;
 using Npgsql;
 
 namespace Migrator.Cli.Tests.BadDays;
@@ -191,17 +191,19 @@ public sealed class BadDaysTests(ServerFixture server)
     {
         await using var day = await BadDay.BeginAsync(server);
         await day.ReachAsync("expand", "rollback");
+        day.Environment[SettingsReading.TimeToLiveVariable] = "30s";
+        day.Environment["MIGRATOR_LOCKS__RETRYFOR"] = "2m";
         await using var report = await day.BeginAsync("SELECT count(*) FROM shop.customers");
         var first = day.ExpandAsync();
-        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(5) && !await day.Database.ScalarAsync<bool>("SELECT lease_expires > clock_timestamp() FROM migrator.migration WHERE id = 1");)
+        while (!first.IsCompleted && !await day.Database.ScalarAsync<bool>("SELECT coalesce(lease_expires > clock_timestamp(), false) FROM migrator.migration WHERE id = 1"))
         {
-            await Task.Yield();
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 
         var second = await day.ExpandAsync();
         await report.CloseAsync();
-        await first;
 
+        Assert.Equal(ExitCode.Done, (await first).ExitCode);
         Assert.Equal(ExitCode.Leased, second.ExitCode);
         Assert.Contains(Environment.MachineName, second.Output);
     }
