@@ -7,14 +7,12 @@ public sealed class ScenarioTests(ServerFixture server)
 {
     public static TheoryData<string> Scenarios => [.. Scenario.All.Select(scenario => scenario.Name)];
 
+    // Set by tools/specification-on --brief.
+    private static bool IsBrief => Environment.GetEnvironmentVariable("MIGRATOR_TEST_BRIEF") == "true";
+
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public Task A_change_goes_from_expand_to_contract_and_back_from_everywhere(string scenario) => PlayAsync(server, scenario, Mode.Plain);
-
-    /// <summary>For further servers: <c>tools/specification-on --brief 14 18</c>.</summary>
-    [Theory(Explicit = true)]
-    [MemberData(nameof(Scenarios))]
-    public Task A_change_goes_from_expand_to_contract_and_back_from_the_furthest_point(string scenario) => PlayAsync(server, scenario, Mode.Brief);
+    public Task A_change_goes_from_expand_to_contract_and_back_from_everywhere(string scenario) => PlayAsync(server, scenario, IsBrief ? Mode.Brief : Mode.Plain);
 
     internal static async Task PlayAsync(ServerFixture server, string scenario, Mode mode)
     {
