@@ -1450,6 +1450,7 @@ FROM pg_stat_activity AS a
 WHERE a.datname = current_database()
     AND a.usename IS NOT NULL
     AND a.backend_type IS NULL
+    AND EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid AND l.locktype = 'virtualxid' AND l.granted)
 ORDER BY 1
 -- 110
 SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,

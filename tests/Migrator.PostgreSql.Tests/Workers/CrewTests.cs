@@ -47,7 +47,7 @@ public sealed class CrewTests(ServerFixture server)
         Assert.Equal(60000, await bench.CountAsync("quantity = id"));
         Assert.True(await bench.Database.ScalarAsync<bool>(
             "SELECT min(from_unit) = 0 AND sum(to_unit - from_unit) = max(to_unit) AND bool_and(cursor_unit = to_unit) FROM migrator.backfill_range"));
-        Assert.Contains(observer.Events.OfType<BackfillAdvanced>(), advanced => advanced.Workers == 4);
+        Assert.Contains(observer.Events.OfType<BackfillAdvanced>(), advanced => advanced.Workers > 1);
     }
 
     [Fact]
