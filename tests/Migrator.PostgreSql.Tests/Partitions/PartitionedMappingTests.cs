@@ -169,15 +169,17 @@ public sealed class PartitionedMappingTests(ServerFixture server)
         await using (var young = new BusyTable())
         {
             await old.WriteAsync(scene, 10_000, n => $"INSERT INTO shop.items (id, code) VALUES ({n}, 'i{n}')");
-            await old.WriteAsync(scene, 1, n => $"UPDATE shop.low SET code = 'd{n}' WHERE id = {(n * 7) % 100}");
-            await old.WriteAsync(scene, 1, n => $"UPDATE shop.items SET id = -id, code = 'm{n}' WHERE id = {(n * 13) % 3000}");
+
+            // Rows that move to another partition have even numbers: the server itself refuses (40001) whoever else writes one just then.
+            await old.WriteAsync(scene, 1, n => $"UPDATE shop.low SET code = 'd{n}' WHERE id = {((n * 14) % 100) + 1}");
+            await old.WriteAsync(scene, 1, n => $"UPDATE shop.items SET id = -id, code = 'm{n}' WHERE id = {(n * 26) % 3000}");
             await old.WriteAsync(scene, 1, n => $"SELECT count(*) FROM shop.items WHERE code = 'c{n}'");
             await old.ForAsync(50);
             await scene.ExpandAsync(1, twoWay, Tier);
 
-            await young.WriteAsync(scene, 1, n => $"UPDATE shop.items SET mark = 'N{n}' WHERE id = {(n * 11) % 3000}");
-            await young.WriteAsync(scene, 1, n => $"UPDATE shop.others SET mark = 'O{n}', tier = 'gold' WHERE id = {200 + (n % 700)}");
-            await young.WriteAsync(scene, 1, n => $"UPDATE shop.items SET id = -id, tier = 'moved' WHERE id = -{(n * 17) % 3000}");
+            await young.WriteAsync(scene, 1, n => $"UPDATE shop.items SET mark = 'N{n}' WHERE id = {((n * 22) % 3000) + 1}");
+            await young.WriteAsync(scene, 1, n => $"UPDATE shop.others SET mark = 'O{n}', tier = 'gold' WHERE id = {201 + (n * 2 % 700)}");
+            await young.WriteAsync(scene, 1, n => $"UPDATE shop.items SET id = -id, tier = 'moved' WHERE id = -{(n * 34) % 3000}");
             await young.WriteAsync(scene, 40_000, n => $"INSERT INTO shop.rest (id, mark) VALUES ({n}, 'R{n}')");
             var holding = new Holding
             {
