@@ -41,7 +41,7 @@ public sealed class PartitionedForeignKeyTests(ServerFixture server)
         await using var scene = await SceneAsync();
         var before = await scene.Database.DumpSchemaAsync("migrator");
         await using var busy = new BusyTable();
-        await busy.WriteAsync(scene, 10_000, n => $"INSERT INTO shop.items VALUES ({n}, 'x', {n})");
+        await busy.WriteAsync(scene, 10_000, n => $"INSERT INTO shop.items VALUES ({n}, 'x', {(n % 20000) + 1})");
         await busy.WriteAsync(scene, 1, n => $"UPDATE shop.items SET owner = {(n % 20000) + 1} WHERE id = {n % 1000}");
         await busy.WriteAsync(scene, 1, n => $"UPDATE shop.low SET owner = {(n % 20000) + 1} WHERE id = {n % 99}");
         await busy.WriteAsync(scene, 30_000, n => $"INSERT INTO shop.owners VALUES ({n})");
