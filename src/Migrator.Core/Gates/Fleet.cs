@@ -11,9 +11,9 @@ internal sealed record Fleet(IReadOnlyList<SeenVersion> Live, IReadOnlyList<Seen
 {
     public static Fleet Of(IReadOnlyList<FleetObservation> observations)
         => new(
-            Seen(observations, instance => instance is { IsLive: true, IsRollbackTarget: false }),
-            Seen(observations, instance => !instance.IsLive),
-            Seen(observations, instance => instance is { IsLive: true, IsRollbackTarget: true }),
+            Seen(observations, instance => instance.IsLive),
+            Seen(observations, instance => instance is { IsLive: false, IsRollbackTarget: false }),
+            Seen(observations, instance => instance.IsRollbackTarget),
             observations.Any(one => one.IsAsserted && one.Status == ObservationStatus.Complete));
 
     private static SeenVersion[] Seen(IReadOnlyList<FleetObservation> observations, Func<LiveInstance, bool> isMeant) =>

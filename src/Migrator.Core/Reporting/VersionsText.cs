@@ -48,6 +48,11 @@ public static class VersionsText
             page.Sentence("  ", $"{group.Key.App} {group.Key.Version ?? "of unknown version"}: {Quantity.Of(group.Count(), "instance")}{seen}");
         }
 
+        foreach (var group in observation.Instances.Where(instance => instance.IsRollbackTarget).GroupBy(instance => $"{instance.App} {instance.Version ?? "of unknown version"}").OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            page.Sentence("  ", $"{group.Key}: not live, kept to go back to");
+        }
+
         if (groups.Count == 0)
         {
             page.Verbatim("  no live instance");

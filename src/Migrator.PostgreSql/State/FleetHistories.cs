@@ -87,7 +87,7 @@ internal sealed class FleetHistories(ControlDatabase database)
     {
         var seen = (from observation in observations
                     from instance in observation.Instances
-                    where instance is { IsLive: true, IsRollbackTarget: false }
+                    where instance.IsLive
                     group instance.FirstSeen by (instance.App, Version: instance.Version ?? "", observation.Source, observation.KeepsHistory) into same
                     select (same.Key, First: same.Key.KeepsHistory ? same.Min() : null)).ToList();
         return session.ExecuteAsync(

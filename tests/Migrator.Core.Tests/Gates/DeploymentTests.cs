@@ -1,6 +1,8 @@
 using Migrator.Execution.LiveVersions;
+using Migrator.Execution.Runs;
 using Migrator.Execution.State;
 using Migrator.Gates;
+using Migrator.Reporting;
 using static Migrator.Tests.Gates.GateScene;
 
 namespace Migrator.Tests.Gates;
@@ -46,7 +48,12 @@ public sealed class DeploymentTests
         Assert.Equal([ConditionName.RollbackWindow], Closed(fresh));
         Assert.Contains("Without a deploy one can go back to shop 2.3.1 (1 instance by k8s: replicaset/shop-7).", fresh.Says(ConditionName.RollbackWindow), StringComparison.Ordinal);
         Assert.Empty(Closed(fresh with { Releases = [Released("2.4.0", -2) with { FinalizedAt = Noon }] }));
-        Assert.Empty(Closed(done with { Releases = [Released("2.4.0", -25)] }));
+        var over = done with { Releases = [Released("2.4.0", -25)] };
+        Assert.Empty(Closed(over));
+
+        // Contract's own transaction lets in no more than what was live: an instance that is brought back meanwhile stops it.
+        Assert.Equal([("shop", "2.4.0")], GuardedStage.Of(over, GateKeeping.Judge(over)).Admitted);
+        Assert.Equal("k8s (complete)\n  shop 2.4.0: 1 instance\n  shop 2.3.1: not live, kept to go back to\n", VersionsText.Render(over.Observations, []).ReplaceLineEndings("\n"));
     }
 
     [Fact]

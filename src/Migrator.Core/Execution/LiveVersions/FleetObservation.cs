@@ -52,13 +52,22 @@ public sealed record LiveInstance(string App, string? Version, string Id, DateTi
     /// <summary>The state of what does not run and is not about to, but can be brought back without a deploy.</summary>
     public const string RollbackTarget = "rollback-target";
 
+    private readonly bool isSeen = IsLive;
+
+    /// <summary>True if it runs or is about to.</summary>
+    public bool IsLive
+    {
+        get => isSeen && !IsRollbackTarget;
+        init => isSeen = value;
+    }
+
     /// <summary>What it is, in the source's words: web, worker, cron, job, template.</summary>
     public string? Kind { get; init; }
 
     /// <summary>How it is, in the source's words: running, terminating, scheduled, rollback-target, stopped.</summary>
     public string? State { get; init; }
 
-    /// <summary>True if it is live only when somebody goes back to it: that is for the rollback window to judge.</summary>
+    /// <summary>True if it becomes live only when somebody goes back to it: that is for the rollback window to judge.</summary>
     public bool IsRollbackTarget => State == RollbackTarget;
 
     /// <summary>When it was first seen; null where the source cannot tell.</summary>
