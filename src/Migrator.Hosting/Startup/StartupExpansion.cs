@@ -64,12 +64,9 @@ internal sealed class StartupExpansion(MigratorParts parts)
         }
     }
 
-    /// <summary>What FluentMigrator's own table lists, and is unknown here, was applied by its runner.</summary>
     private async Task TakeOverAsync(IMigrationSet migrations, CancellationToken cancellationToken)
     {
-        var foreign = await parts.Database.State.ReadForeignVersionsAsync(migrations.VersionTable, cancellationToken).ConfigureAwait(false);
-        var known = (await StartedMigrations.ReadAsync(parts.Database.State, cancellationToken).ConfigureAwait(false)).Select(record => record.Id).ToHashSet();
-        var unknown = foreign.Where(id => !known.Contains(id)).ToList();
+        var unknown = await ForeignMigrations.ReadUnknownAsync(parts.Database.State, migrations, cancellationToken).ConfigureAwait(false);
         if (unknown.Count == 0)
         {
             return;
