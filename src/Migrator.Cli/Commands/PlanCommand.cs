@@ -6,6 +6,7 @@ using Migrator.Cli.Output;
 using Migrator.Cli.Running;
 using Migrator.Execution.Ports;
 using Migrator.Planning;
+using Migrator.Planning.Catalog;
 using Migrator.Reporting;
 using Migrator.Reporting.Answers;
 
@@ -50,7 +51,7 @@ internal static class PlanCommand
         {
             planned.Add(started.FirstOrDefault(record => record.Id == id && record.Plan is not null && record.State != Execution.State.MigrationState.RolledBack) is { Plan: { } frozen }
                 ? new PlannedMigration(id, frozen.Title, frozen, [])
-                : await PlanAsync(invocation, database, id, pending, cancellationToken).ConfigureAwait(false));
+                : await PlanAsync(invocation, database, catalog, id, pending, cancellationToken).ConfigureAwait(false));
         }
 
         Save(save, planned);
@@ -58,12 +59,12 @@ internal static class PlanCommand
     }
 
     private static async Task<PlannedMigration> PlanAsync(
-        Invocation invocation, IMigrationDatabase database, MigrationId id, IReadOnlyList<MigrationDefinition> pending, CancellationToken cancellationToken)
+        Invocation invocation, IMigrationDatabase database, CatalogSnapshot catalog, MigrationId id, IReadOnlyList<MigrationDefinition> pending, CancellationToken cancellationToken)
     {
         var definition = pending.FirstOrDefault(definition => definition.Id == id)
             ?? throw new UsageException($"There is no migration {id} that could be planned: it is in none of the given assemblies, or was taken as applied.");
         var isNothingLive = await FleetSources.IsNothingLiveAsync(invocation.Settings, database, cancellationToken).ConfigureAwait(false);
-        var result = await new PlanMaking(database, isNothingLive, invocation.Settings.LeavesTriggersOut).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
+        var result = await new PlanMaking(database, isNothingLive, invocation.Settings.LeavesTriggersOut).PlanAsync(definition, catalog, cancellationToken).ConfigureAwait(false);
         return new PlannedMigration(id, definition.Title, result.Plan, result.Refusals);
     }
 

@@ -5,6 +5,7 @@ using Migrator.Execution.State;
 using Migrator.Hosting.Running;
 using Migrator.Hosting.Telemetry;
 using Migrator.Planning;
+using Migrator.Planning.Catalog;
 
 namespace Migrator.Hosting.Startup;
 
@@ -57,7 +58,7 @@ internal sealed class StartupExpansion(MigratorParts parts)
         // Each is planned on what the ones before it have left.
         while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } due)
         {
-            if (!await ExpandOneAsync(due.Id, () => PlanAsync(due, cancellationToken), cancellationToken).ConfigureAwait(false))
+            if (!await ExpandOneAsync(due.Definition.Id, () => PlanAsync(due.Definition, due.Catalog, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -78,7 +79,7 @@ internal sealed class StartupExpansion(MigratorParts parts)
         parts.Logger.TookOver(unknown.Count);
     }
 
-    private async Task<MigrationDefinition?> NextAsync(CancellationToken cancellationToken)
+    private async Task<Due?> NextAsync(CancellationToken cancellationToken)
     {
         var started = await StartedMigrations.ReadAsync(parts.Database.State, cancellationToken).ConfigureAwait(false);
         if (parts.Migrations.Value is not { } migrations
@@ -91,13 +92,13 @@ internal sealed class StartupExpansion(MigratorParts parts)
 
         // What was rolled back by somebody stays so until that person expands it again.
         return PendingMigrations.Of(migrations, parts.Database.Provider, catalog, started, parts.Options.DefaultSchema)
-            .FirstOrDefault(definition => started.All(record => record.Id != definition.Id));
+            .FirstOrDefault(definition => started.All(record => record.Id != definition.Id)) is { } next ? new Due(next, catalog) : null;
     }
 
-    private async Task<MigrationPlan?> PlanAsync(MigrationDefinition definition, CancellationToken cancellationToken)
+    private async Task<MigrationPlan?> PlanAsync(MigrationDefinition definition, CatalogSnapshot catalog, CancellationToken cancellationToken)
     {
         var nothingLive = await IsNothingLiveAsync(cancellationToken).ConfigureAwait(false);
-        var planned = await new PlanMaking(parts.Database, nothingLive, parts.Options.LeavesTriggersOut).PlanAsync(definition, cancellationToken).ConfigureAwait(false);
+        var planned = await new PlanMaking(parts.Database, nothingLive, parts.Options.LeavesTriggersOut).PlanAsync(definition, catalog, cancellationToken).ConfigureAwait(false);
         if (planned.Plan is null)
         {
             parts.Logger.ExpandRefused(definition.Id, string.Join("; ", planned.Refusals.Select(refusal => $"{refusal.Code} {refusal.Subject}: {refusal.Harm} {refusal.Cure}")));
@@ -147,4 +148,7 @@ internal sealed class StartupExpansion(MigratorParts parts)
             await Task.Delay(Pause, parts.Time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>A migration, and the catalog that it was collected with.</summary>
+    private sealed record Due(MigrationDefinition Definition, CatalogSnapshot Catalog);
 }
