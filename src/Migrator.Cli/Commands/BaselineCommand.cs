@@ -4,7 +4,6 @@ using Migrator.Cli.Options;
 using Migrator.Cli.Running;
 using Migrator.Execution.Ports;
 using Migrator.Reporting;
-using Migrator.Reporting.Answers;
 
 namespace Migrator.Cli.Commands;
 
@@ -30,18 +29,13 @@ internal static class BaselineCommand
                 [.. chosen.Select(id => (id, invocation.Value(foreign) ? "applied by FluentMigrator" : "taken as applied"))],
                 cancellationToken).ConfigureAwait(false);
             await database.State.AuditAsync(null, "baseline", string.Join(", ", chosen), invocation.RunSettings.Owner, cancellationToken).ConfigureAwait(false);
-            var sentence = $"{Quantity.Of(taken, "migration")} taken as applied; {Quantity.Count(chosen.Count - taken)} known before.";
-            return invocation.Answer(
-                ExitCode.Done,
-                sentence,
-                exit => new DoneAnswer(
-                    new Dictionary<string, string>
-                    {
-                        ["taken"] = taken.ToString(CultureInfo.InvariantCulture),
-                        ["knownBefore"] = (chosen.Count - taken).ToString(CultureInfo.InvariantCulture),
-                    },
-                    exit),
-                sentence + "\n");
+            return invocation.Done(
+                $"{Quantity.Of(taken, "migration")} taken as applied; {Quantity.Count(chosen.Count - taken)} known before.",
+                new Dictionary<string, string>
+                {
+                    ["taken"] = taken.ToString(CultureInfo.InvariantCulture),
+                    ["knownBefore"] = (chosen.Count - taken).ToString(CultureInfo.InvariantCulture),
+                });
         });
     }
 

@@ -103,9 +103,6 @@ internal static class ConsumerCommand
     private static string Line(Consumer one)
         => $"reads {string.Join(", ", one.Reads)}; ask {one.Owner}{(one.ExpiresAt is { } expires ? $" until {Quantity.Moment(expires)}" : "")}";
 
-    private static int Done(Invocation invocation, string name, string sentence) => invocation.Answer(
-        ExitCode.Done,
-        sentence,
-        exit => new DoneAnswer(new Dictionary<string, string> { ["consumer"] = name }, exit),
-        AuthorText.Line(sentence) + "\n");
+    private static int Done(Invocation invocation, string name, string sentence)
+        => invocation.Done(sentence, new Dictionary<string, string> { ["consumer"] = name });
 }

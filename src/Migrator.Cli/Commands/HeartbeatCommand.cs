@@ -4,7 +4,6 @@ using Migrator.Cli.Running;
 using Migrator.Execution.Ports;
 using Migrator.Gates;
 using Migrator.Reporting;
-using Migrator.Reporting.Answers;
 
 namespace Migrator.Cli.Commands;
 
@@ -73,12 +72,7 @@ internal static class HeartbeatCommand
     }
 
     private static int Answer(Invocation invocation, AppAtVersion asked, string id, string state)
-    {
-        var sentence = $"{asked.App} {asked.Version} ({id}) is {state}.";
-        return invocation.Answer(
-            ExitCode.Done,
-            sentence,
-            exit => new DoneAnswer(new Dictionary<string, string> { ["app"] = asked.App, ["version"] = asked.Version, ["instance"] = id, ["state"] = state }, exit),
-            AuthorText.Line(sentence) + "\n");
-    }
+        => invocation.Done(
+            $"{asked.App} {asked.Version} ({id}) is {state}.",
+            new Dictionary<string, string> { ["app"] = asked.App, ["version"] = asked.Version, ["instance"] = id, ["state"] = state });
 }

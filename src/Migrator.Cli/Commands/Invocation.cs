@@ -3,6 +3,7 @@ using Migrator.Cli.Configuration;
 using Migrator.Cli.Options;
 using Migrator.Cli.Output;
 using Migrator.Execution.Runs;
+using Migrator.Reporting;
 using Migrator.Reporting.Answers;
 
 namespace Migrator.Cli.Commands;
@@ -37,6 +38,10 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, Surro
 
     /// <summary>Settings of a run, with what this call changes of them.</summary>
     public RunSettings RunSettings => Settings.Run;
+
+    /// <summary>Answers that something is done, in one sentence and the values that it speaks of.</summary>
+    public int Done(string sentence, IReadOnlyDictionary<string, string> values)
+        => Answer(ExitCode.Done, sentence, exit => new DoneAnswer(values, exit), AuthorText.Line(sentence) + "\n");
 
     /// <summary>Writes the answer in the format that was asked for, and gives the exit code.</summary>
     public int Answer<T>(int code, string reason, Func<ExitAnswer, T> json, string text)

@@ -4,7 +4,6 @@ using Migrator.Cli.Running;
 using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.Reporting;
-using Migrator.Reporting.Answers;
 
 namespace Migrator.Cli.Commands;
 
@@ -64,9 +63,6 @@ internal static class ReleaseCommand
             ? asked
             : throw new UsageException($"'{asked.Version}' is no version. Accepted: {AppVersion.AcceptedForms}.");
 
-    private static int Answer(Invocation invocation, Release release, string sentence) => invocation.Answer(
-        ExitCode.Done,
-        sentence,
-        exit => new DoneAnswer(new Dictionary<string, string> { ["app"] = release.App, ["version"] = release.Version, ["registeredAt"] = Quantity.Moment(release.RegisteredAt) }, exit),
-        AuthorText.Line(sentence) + "\n");
+    private static int Answer(Invocation invocation, Release release, string sentence)
+        => invocation.Done(sentence, new Dictionary<string, string> { ["app"] = release.App, ["version"] = release.Version, ["registeredAt"] = Quantity.Moment(release.RegisteredAt) });
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Migrator.Cli.Options;
 using Migrator.Cli.Running;
 using Migrator.Gates;
-using Migrator.Reporting.Answers;
 
 namespace Migrator.Cli.Commands;
 
@@ -38,12 +37,9 @@ internal static class RequireCommand
                 EffectiveRequirements.Word(RequirementOrigin.Require),
                 invocation.RunSettings.Owner,
                 cancellationToken).ConfigureAwait(false);
-            var sentence = $"Migration {migration} requires {asked.App} {asked.Version}.";
-            return invocation.Answer(
-                ExitCode.Done,
-                sentence,
-                exit => new DoneAnswer(new Dictionary<string, string> { ["migration"] = migration.ToString(), ["app"] = asked.App, ["range"] = asked.Version }, exit),
-                Reporting.AuthorText.Line(sentence) + "\n");
+            return invocation.Done(
+                $"Migration {migration} requires {asked.App} {asked.Version}.",
+                new Dictionary<string, string> { ["migration"] = migration.ToString(), ["app"] = asked.App, ["range"] = asked.Version });
         });
     }
 }
