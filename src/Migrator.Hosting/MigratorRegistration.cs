@@ -32,12 +32,12 @@ public static class MigratorRegistration
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(section);
 
+        var setup = new MigratorSetup(name, section);
         if (services.Any(service => service.ServiceType == typeof(MigratorSetup) && Equals(service.ServiceKey, name)))
         {
-            throw new ArgumentException($"There is a Migrator{(name.Length == 0 ? "" : $" '{name}'")} already. Give each database a name of its own.", nameof(name));
+            throw new ArgumentException($"There is a Migrator{setup.Suffix} already. Give each database a name of its own.", nameof(name));
         }
 
-        var setup = new MigratorSetup(name, section);
         services.AddLogging();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);

@@ -21,23 +21,16 @@ internal static class VersionsCommand
         };
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
-            var isInstalled = await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false) is not null;
-            var sources = FleetSources.Of(invocation.Settings, database);
-            var observations = new List<FleetObservation>();
+            var watch = new FleetWatch(database.State, FleetSources.Of(invocation.Settings, database), invocation.RunSettings.MaxGap);
             if (invocation.Value(observe))
             {
                 await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
-                isInstalled = true;
-                observations.AddRange((await new FleetWatch(database.State, sources, invocation.RunSettings.MaxGap).ObserveAsync(cancellationToken).ConfigureAwait(false)).Observations);
-            }
-            else
-            {
-                foreach (var source in sources)
-                {
-                    observations.Add(await source.ObserveAsync(cancellationToken).ConfigureAwait(false));
-                }
             }
 
+            var isInstalled = await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false) is not null;
+            var observations = invocation.Value(observe)
+                ? (await watch.ObserveAsync(cancellationToken).ConfigureAwait(false)).Observations
+                : await watch.AskAsync(cancellationToken).ConfigureAwait(false);
             var fences = isInstalled ? await database.State.ReadFencesAsync(cancellationToken).ConfigureAwait(false) : [];
             return invocation.Answer(
                 ExitCode.Done,

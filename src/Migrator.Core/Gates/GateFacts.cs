@@ -90,4 +90,7 @@ public sealed record GateFacts
 
     /// <summary>Conditions set aside.</summary>
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>How long ago something was, by the database's clock; nothing for what is not over.</summary>
+    internal TimeSpan AgeOf(DateTimeOffset moment) => Clock > moment ? Clock - moment : TimeSpan.Zero;
 }

@@ -22,17 +22,12 @@ internal sealed class WatchedTime(GateFacts facts)
         select (same.Key.App, same.Key.Version, same.Max());
 
     /// <summary>Why a window is not over; empty if it is.</summary>
-    public IEnumerable<Judgement> Objections(TimeSpan window) =>
+    /// <param name="window">How long.</param>
+    /// <param name="app">The application that it is for; null for all.</param>
+    public IEnumerable<Judgement> Objections(TimeSpan window, string? app = null) =>
     [
-        .. Incompatible().Where(seen => seen.LastSeen + window > facts.Clock).Select(seen => StillSeen(seen.App, seen.Version, seen.LastSeen, window)),
-        .. facts.Requirements.Select(one => NotWatched(one.App, window)).OfType<Judgement>(),
-    ];
-
-    /// <summary>Why the window of one application is not over; empty if it is.</summary>
-    public IEnumerable<Judgement> Objections(string app, TimeSpan window) =>
-    [
-        .. Incompatible().Where(seen => seen.App == app && seen.LastSeen + window > facts.Clock).Select(seen => StillSeen(seen.App, seen.Version, seen.LastSeen, window)),
-        .. new[] { NotWatched(app, window) }.OfType<Judgement>(),
+        .. Incompatible().Where(seen => (app ?? seen.App) == seen.App && seen.LastSeen + window > facts.Clock).Select(seen => StillSeen(seen.App, seen.Version, seen.LastSeen, window)),
+        .. facts.Requirements.Where(one => (app ?? one.App) == one.App).Select(one => NotWatched(one.App, window)).OfType<Judgement>(),
     ];
 
     /// <summary>What was watched, as a sentence.</summary>
@@ -42,7 +37,7 @@ internal sealed class WatchedTime(GateFacts facts)
     {
         var title = SeenVersion.TitleOf(app, version);
         return Judgement.Closed(
-            $"{title} was last seen {Wording.Span(Age(lastSeen))} ago, and {Wording.Span(window)} without it are asked for.",
+            $"{title} was last seen {Wording.Span(facts.AgeOf(lastSeen))} ago, and {Wording.Span(window)} without it are asked for.",
             $"Go on after {Wording.Moment(lastSeen + window)}, if {title} does not come back.");
     }
 
@@ -59,7 +54,7 @@ internal sealed class WatchedTime(GateFacts facts)
         return since.At + window <= facts.Clock
             ? null
             : Judgement.Closed(
-                $"{app} is watched for {Wording.Span(Age(since.At))} only, since {Wording.Moment(since.At)} ({since.By}), and {Wording.Span(window)} are asked for.",
+                $"{app} is watched for {Wording.Span(facts.AgeOf(since.At))} only, since {Wording.Moment(since.At)} ({since.By}), and {Wording.Span(window)} are asked for.",
                 $"Go on after {Wording.Moment(since.At + window)}.{(since.IsPolled ? " Until then look again and again, from a cron job: migrator versions --observe." : "")}");
     }
 
@@ -99,8 +94,6 @@ internal sealed class WatchedTime(GateFacts facts)
         { EndedAt: { } ended } => $"because at {Wording.Moment(ended)} it did not answer completely: {before.EndedBy ?? "it did not say why"}",
         _ => $"because nobody looked between {Wording.Moment(before.Until)} and {Wording.Moment(current.Since)}",
     };
-
-    private TimeSpan Age(DateTimeOffset moment) => facts.Clock > moment ? facts.Clock - moment : TimeSpan.Zero;
 
     private IEnumerable<(string App, string? Version, DateTimeOffset LastSeen)> Live() => fleet.Live.Select(seen => (seen.App, seen.Version, facts.Clock));
 

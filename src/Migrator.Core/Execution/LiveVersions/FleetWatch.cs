@@ -32,7 +32,8 @@ public sealed class FleetWatch(IStatePort state, IReadOnlyList<ILiveVersionSourc
         return new(observations, await state.RecordLookAsync(observations, maxGap, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<IReadOnlyList<FleetObservation>> AskAsync(CancellationToken cancellationToken)
+    /// <summary>Looks now, and writes nothing.</summary>
+    public async Task<IReadOnlyList<FleetObservation>> AskAsync(CancellationToken cancellationToken)
     {
         List<FleetObservation> observations = [];
         foreach (var source in sources)

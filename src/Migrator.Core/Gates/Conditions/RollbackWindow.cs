@@ -64,7 +64,7 @@ internal sealed class RollbackWindow : IGateCondition
         if (first.RegisteredAt + window > facts.Clock)
         {
             return Judgement.Closed(
-                $"{app} {first.Version} was registered {Wording.Span(Age(first.RegisteredAt, facts))} ago, and for {Wording.Span(window)} one may go back behind it.",
+                $"{app} {first.Version} was registered {Wording.Span(facts.AgeOf(first.RegisteredAt))} ago, and for {Wording.Span(window)} one may go back behind it.",
                 $"Go on after {Wording.Moment(first.RegisteredAt + window)}; or, if nobody will go back: migrator release finalize {app}={newest.Version}.");
         }
 
@@ -72,7 +72,7 @@ internal sealed class RollbackWindow : IGateCondition
             ? Judgement.Closed(
                 $"{app} {kept.Version} is among the last {Wording.Count(facts.ProtectedReleases, "release")}, to which one may go back, and it needs the old shape.",
                 $"Register further releases as they are deployed; or, if nobody will go back: migrator release finalize {app}={newest.Version}.")
-            : Judgement.Open($"{app} {first.Version} was registered {Wording.Span(Age(first.RegisteredAt, facts))} ago, and nobody goes back behind it after {Wording.Span(window)}.");
+            : Judgement.Open($"{app} {first.Version} was registered {Wording.Span(facts.AgeOf(first.RegisteredAt))} ago, and nobody goes back behind it after {Wording.Span(window)}.");
     }
 
     private static Judgement Derived(string app, GateFacts facts)
@@ -82,13 +82,11 @@ internal sealed class RollbackWindow : IGateCondition
             return Judgement.Open($"No rollback window is asked for {app}: what is deployed stays.");
         }
 
-        var objections = new WatchedTime(facts).Objections(app, facts.RollbackWindow).ToList();
+        var objections = new WatchedTime(facts).Objections(facts.RollbackWindow, app).ToList();
         return objections.Count == 0
             ? Judgement.Open($"No release of {app} is registered; counted from what was seen, no version that needs the old shape was live in the last {Wording.Span(facts.RollbackWindow)}.")
             : Judgement.Closed(
                 $"No release of {app} is registered, so the rollback window is counted from what was seen. {string.Join(" ", objections.Select(one => one.Evidence))}",
                 $"{string.Join(" ", objections.Select(one => one.Advice))} Or, if nobody will go back: migrator release register {app}=VERSION, then migrator release finalize {app}=VERSION.");
     }
-
-    private static TimeSpan Age(DateTimeOffset moment, GateFacts facts) => facts.Clock > moment ? facts.Clock - moment : TimeSpan.Zero;
 }
