@@ -1,5 +1,7 @@
 using System.Net;
+using k8s;
 using k8s.Autorest;
+using k8s.Models;
 
 namespace Migrator.Kubernetes.Access;
 
@@ -13,16 +15,18 @@ internal static class Listing
     public const int PageSize = 500;
     private const int MostBeginnings = 4;
 
-    /// <summary>One page: its items, and the token of the next one; empty or null on the last.</summary>
-    public delegate Task<(IList<T>? Items, string? Next)> Page<T>(string? token);
-
-    public static async Task<IReadOnlyList<T>> AllAsync<T>(Place place, NeededAccess access, Page<T> page, CancellationToken cancellationToken)
+    /// <param name="place">Where.</param>
+    /// <param name="access">What.</param>
+    /// <param name="ask">Asks for the page behind a token; null for the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<IReadOnlyList<T>> AllAsync<T, TList>(Place place, NeededAccess access, Func<string?, Task<TList>> ask, CancellationToken cancellationToken)
+        where TList : IItems<T>, IMetadata<V1ListMeta>
     {
         for (var beginning = 1; ; beginning++)
         {
             try
             {
-                return await ClusterAnswer.OfAsync(place, $"{NeededAccess.Verb} {access.Resource}", () => FromBeginningAsync(page), cancellationToken).ConfigureAwait(false);
+                return await ClusterAnswer.OfAsync(place, $"{NeededAccess.Verb} {access.Resource}", () => FromBeginningAsync<T, TList>(ask), cancellationToken).ConfigureAwait(false);
             }
             catch (ClusterFailedException failure) when (beginning < MostBeginnings && IsExpired(failure.InnerException))
             {
@@ -31,18 +35,18 @@ internal static class Listing
         }
     }
 
-    private static async Task<IReadOnlyList<T>> FromBeginningAsync<T>(Page<T> page)
+    private static async Task<IReadOnlyList<T>> FromBeginningAsync<T, TList>(Func<string?, Task<TList>> ask)
+        where TList : IItems<T>, IMetadata<V1ListMeta>
     {
         List<T> all = [];
         string? token = null;
         do
         {
-            var (items, next) = await page(token).ConfigureAwait(false);
-            all.AddRange(items ?? []);
-            token = next;
+            var page = await ask(token).ConfigureAwait(false);
+            all.AddRange(page.Items ?? []);
+            token = page.Metadata?.ContinueProperty;
         }
         while (!string.IsNullOrEmpty(token));
-
         return all;
     }
 

@@ -37,51 +37,30 @@ internal sealed class NamespaceListing(Place place, LabelSelector selector)
     }
 
     private Task<IReadOnlyList<V1Pod>> PodsAsync(CancellationToken cancellationToken)
-        => Listing.AllAsync<V1Pod>(place, NeededAccess.Pods, async token =>
-        {
-            var page = await client.CoreV1.ListNamespacedPodAsync(name, labelSelector: selector.Text, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (page.Items, page.Metadata?.ContinueProperty);
-        }, cancellationToken);
+        => Listing.AllAsync<V1Pod, V1PodList>(
+            place, NeededAccess.Pods, token => client.CoreV1.ListNamespacedPodAsync(name, labelSelector: selector.Text, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<V1Deployment>> DeploymentsAsync(CancellationToken cancellationToken)
-        => Listing.AllAsync<V1Deployment>(place, NeededAccess.Deployments, async token =>
-        {
-            var page = await client.AppsV1.ListNamespacedDeploymentAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (page.Items, page.Metadata?.ContinueProperty);
-        }, cancellationToken);
+        => Listing.AllAsync<V1Deployment, V1DeploymentList>(
+            place, NeededAccess.Deployments, token => client.AppsV1.ListNamespacedDeploymentAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<V1ReplicaSet>> ReplicaSetsAsync(CancellationToken cancellationToken)
-        => Listing.AllAsync<V1ReplicaSet>(place, NeededAccess.ReplicaSets, async token =>
-        {
-            var page = await client.AppsV1.ListNamespacedReplicaSetAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (page.Items, page.Metadata?.ContinueProperty);
-        }, cancellationToken);
+        => Listing.AllAsync<V1ReplicaSet, V1ReplicaSetList>(
+            place, NeededAccess.ReplicaSets, token => client.AppsV1.ListNamespacedReplicaSetAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<V1StatefulSet>> StatefulSetsAsync(CancellationToken cancellationToken)
-        => Listing.AllAsync<V1StatefulSet>(place, NeededAccess.StatefulSets, async token =>
-        {
-            var page = await client.AppsV1.ListNamespacedStatefulSetAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (page.Items, page.Metadata?.ContinueProperty);
-        }, cancellationToken);
+        => Listing.AllAsync<V1StatefulSet, V1StatefulSetList>(
+            place, NeededAccess.StatefulSets, token => client.AppsV1.ListNamespacedStatefulSetAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<V1DaemonSet>> DaemonSetsAsync(CancellationToken cancellationToken)
-        => Listing.AllAsync<V1DaemonSet>(place, NeededAccess.DaemonSets, async token =>
-        {
-            var page = await client.AppsV1.ListNamespacedDaemonSetAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (page.Items, page.Metadata?.ContinueProperty);
-        }, cancellationToken);
+        => Listing.AllAsync<V1DaemonSet, V1DaemonSetList>(
+            place, NeededAccess.DaemonSets, token => client.AppsV1.ListNamespacedDaemonSetAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<V1Job>> JobsAsync(CancellationToken cancellationToken)
-        => Listing.AllAsync<V1Job>(place, NeededAccess.Jobs, async token =>
-        {
-            var page = await client.BatchV1.ListNamespacedJobAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (page.Items, page.Metadata?.ContinueProperty);
-        }, cancellationToken);
+        => Listing.AllAsync<V1Job, V1JobList>(
+            place, NeededAccess.Jobs, token => client.BatchV1.ListNamespacedJobAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<V1CronJob>> CronJobsAsync(CancellationToken cancellationToken)
-        => Listing.AllAsync<V1CronJob>(place, NeededAccess.CronJobs, async token =>
-        {
-            var page = await client.BatchV1.ListNamespacedCronJobAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (page.Items, page.Metadata?.ContinueProperty);
-        }, cancellationToken);
+        => Listing.AllAsync<V1CronJob, V1CronJobList>(
+            place, NeededAccess.CronJobs, token => client.BatchV1.ListNamespacedCronJobAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken), cancellationToken);
 }

@@ -30,16 +30,16 @@ internal static class RolloutResource
             cancellationToken);
 
     public static Task<IReadOnlyList<Rollout>> ListAsync(Place place, CancellationToken cancellationToken)
-        => Listing.AllAsync<Rollout>(place, NeededAccess.Rollouts, async token =>
-        {
-            var page = await place.Client.CustomObjects.ListNamespacedCustomObjectAsync<RolloutList>(
+        => Listing.AllAsync<Rollout, RolloutList>(
+            place,
+            NeededAccess.Rollouts,
+            token => place.Client.CustomObjects.ListNamespacedCustomObjectAsync<RolloutList>(
                 NeededAccess.Rollouts.Group,
                 Version,
                 place.Namespace,
                 NeededAccess.Rollouts.Resource,
                 limit: Listing.PageSize,
                 continueParameter: token,
-                cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (page.Items, page.Metadata?.ContinueProperty);
-        }, cancellationToken);
+                cancellationToken: cancellationToken),
+            cancellationToken);
 }
