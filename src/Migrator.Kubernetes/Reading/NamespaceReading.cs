@@ -39,7 +39,7 @@ internal sealed class NamespaceReading(KubernetesFleet fleet, Place place)
         ];
         var sets = content.ReplicaSets.Where(set => IsChosen(set.Spec.Template) || owners.Exists(owner => owner.Owns(set) && IsChosen(owner.Template))).ToList();
         var crons = content.CronJobs.Where(one => IsChosen(one.Spec.JobTemplate.Spec.Template)).ToList();
-        var jobs = content.Jobs.Where(job => IsChosen(job.Spec.Template) || crons.Exists(cron => IsKeptBy(job, cron))).ToList();
+        var jobs = content.Jobs.Where(job => IsChosen(job.Spec.Template) || crons.Exists(cron => job.Metadata.IsKeptBy("CronJob", cron.Name()))).ToList();
 
         yield return DeploymentReading.Read(deployments);
         yield return RolloutReading.Read(rollouts, content.Deployments, content.ReplicaSets);
@@ -51,9 +51,6 @@ internal sealed class NamespaceReading(KubernetesFleet fleet, Place place)
     }
 
     private bool IsChosen(V1PodTemplateSpec? template) => template is not null && fleet.Selector.Matches(template.Metadata?.Labels);
-
-    private static bool IsKeptBy(V1Job job, V1CronJob cron)
-        => job.Metadata.OwnerReferences?.Any(owner => owner.Controller == true && owner.Kind == "CronJob" && owner.Name == cron.Name()) == true;
 
     private LiveInstance Template(Startable startable)
         => new(

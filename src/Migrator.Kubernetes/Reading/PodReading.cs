@@ -17,9 +17,9 @@ internal sealed class PodReading(PodVersion version, string place)
             return [];
         }
 
-        return version.Of(pod).Select(one => new LiveInstance(version.App(pod.Metadata, Owner(pod)?.Name ?? pod.Name()), one, $"{place}/pod/{pod.Name()}", ended, isLive)
+        return version.Of(pod).Select(one => new LiveInstance(version.App(pod.Metadata, pod.Metadata.Keeper()?.Name ?? pod.Name()), one, $"{place}/pod/{pod.Name()}", ended, isLive)
         {
-            Kind = Owner(pod)?.Kind == "Job" ? "job" : null,
+            Kind = pod.Metadata.Keeper()?.Kind == "Job" ? "job" : null,
             State = !isLive ? "stopped" : pod.Metadata.DeletionTimestamp is not null ? "terminating" : pod.Status?.Phase == "Pending" ? Startable.Scheduled : Startable.Running,
             FirstSeen = Moment(pod.Metadata.CreationTimestamp),
         });
@@ -27,11 +27,9 @@ internal sealed class PodReading(PodVersion version, string place)
 
     /// <summary>The doubt about a pod whose controller's template is not read: it could start others.</summary>
     public static string? Doubt(V1Pod pod)
-        => !IsLive(pod) || Owner(pod) is not { } owner || KnownOwners.Contains(owner.Kind)
+        => !IsLive(pod) || pod.Metadata.Keeper() is not { } owner || KnownOwners.Contains(owner.Kind)
             ? null
             : $"pod {pod.Name()} is kept by {owner.Kind} {owner.Name}, whose template is not read";
-
-    private static V1OwnerReference? Owner(V1Pod pod) => pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true);
 
     // A node that was lost leaves pods that are called failed while nobody has seen their containers end.
     private static bool IsLive(V1Pod pod)

@@ -8,6 +8,8 @@ namespace Migrator.Kubernetes.Reading;
 internal static class RolloutReading
 {
     public const string Kind = "rollout";
+    // As owner references write it.
+    private const string OwnerKind = "Rollout";
     private const string HashLabel = "rollouts-pod-template-hash";
 
     public static Found Read(IReadOnlyList<Rollout> rollouts, IReadOnlyList<V1Deployment> deployments, IReadOnlyList<V1ReplicaSet> sets)
@@ -17,7 +19,7 @@ internal static class RolloutReading
 
     public static SetOwner Owner(Rollout rollout, IReadOnlyList<V1Deployment> deployments, int rollbackRevisions)
         => new(
-            "Rollout",
+            OwnerKind,
             rollout.Metadata.Name,
             rollout.Spec.Template ?? Referred(rollout, deployments)?.Spec.Template,
             set => Hash(set) is { } hash && rollout.Status.Hashes.Contains(hash),
@@ -41,7 +43,7 @@ internal static class RolloutReading
                 : $"{Kind} {name} has not seen the last change of deployment {referred.Name()} yet";
         }
 
-        var owned = sets.Where(set => set.Metadata.OwnerReferences?.Any(owner => owner.Controller == true && owner.Kind == "Rollout" && owner.Name == name) == true).Select(Hash).ToList();
+        var owned = sets.Where(set => set.Metadata.IsKeptBy(OwnerKind, name)).Select(Hash).ToList();
         foreach (var hash in rollout.Status.Hashes.Where(hash => !owned.Contains(hash)))
         {
             yield return $"{Kind} {name} speaks of a replica set {hash} that is not there";

@@ -24,6 +24,5 @@ internal sealed record SetOwner(
     public static long? Revision(V1ObjectMeta metadata, string annotation)
         => long.TryParse(metadata.Annotations?.TryGetValue(annotation, out var text) == true ? text : null, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
 
-    public bool Owns(V1ReplicaSet set)
-        => set.Metadata.OwnerReferences?.Any(owner => owner.Controller == true && owner.Kind == Kind && owner.Name == Name) == true;
+    public bool Owns(V1ReplicaSet set) => set.Metadata.IsKeptBy(Kind, Name);
 }
