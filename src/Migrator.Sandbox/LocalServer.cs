@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Migrator.Sandbox;
 
@@ -75,7 +73,7 @@ internal sealed class LocalServer : IServer
         for (var attempt = 1; ; attempt++)
         {
             // Somebody else may take the port before the server does; the last setting in the file counts.
-            var port = FreePort();
+            var port = FreePort.Find();
             Dictionary<string, string> place = new()
             {
                 ["listen_addresses"] = "127.0.0.1",
@@ -101,11 +99,4 @@ internal sealed class LocalServer : IServer
 
     private static string Line(KeyValuePair<string, string> setting)
         => $"{setting.Key} = '{setting.Value.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -36,7 +36,7 @@ public sealed class PgBouncerSandbox : IAsyncDisposable
 
         try
         {
-            var port = FreePort();
+            var port = FreePort.Find();
             var configuration = Path.Combine(directory, "pgbouncer.ini");
             await File.WriteAllTextAsync(configuration, Configuration(server, directory, port, poolSize) + settings);
             await File.WriteAllTextAsync(Path.Combine(directory, "users.txt"), Users(server, roles));
@@ -114,12 +114,5 @@ public sealed class PgBouncerSandbox : IAsyncDisposable
                 throw new InvalidOperationException($"PgBouncer does not start: {await File.ReadAllTextAsync(log)}");
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

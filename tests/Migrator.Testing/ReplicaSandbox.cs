@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Dapper;
 using Migrator.Sandbox;
 using Npgsql;
@@ -41,7 +39,7 @@ public sealed class ReplicaSandbox : IAsyncDisposable
         try
         {
             await CopyAsync(primary, account, data);
-            var port = FreePort();
+            var port = FreePort.Find();
             await File.AppendAllTextAsync(
                 Path.Combine(data, "postgresql.conf"),
                 $"""
@@ -90,12 +88,5 @@ public sealed class ReplicaSandbox : IAsyncDisposable
         // They must be the server's own: it writes to them.
         await SandboxCommand.RunOrFailAsync(account.CommandLine("touch", Path.Combine(data, "backup_label"), Path.Combine(data, "standby.signal")), CancellationToken.None);
         await File.WriteAllTextAsync(Path.Combine(data, "backup_label"), label);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Migrator.Sandbox;
 
 namespace Migrator.Hosting.Tests.Samples;
 
@@ -35,17 +34,10 @@ public sealed partial class ShopTutorialTests(ServerFixture server)
             .Replace("/bin/Release/", $"/bin/{Repository.Configuration}/", StringComparison.Ordinal);
         foreach (var port in new[] { "5101", "5102", "5103" })
         {
-            typed = typed.Replace($"127.0.0.1:{port}", $"127.0.0.1:{FreePort()}", StringComparison.Ordinal);
+            typed = typed.Replace($"127.0.0.1:{port}", $"127.0.0.1:{FreePort.Find()}", StringComparison.Ordinal);
         }
 
         return typed;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
