@@ -16,6 +16,10 @@ public sealed class RequiresAppAttribute(string app) : Attribute
     /// <value>Null where only the flip is named; nothing is removed then.</value>
     public string? Contract { get; init; }
 
+    /// <summary>The versions that write both shapes themselves, such as <c>&gt;=2.3.0</c>; needed, beside the other two, with <see cref="DualWritesAttribute"/>.</summary>
+    /// <value>Null where triggers keep both shapes alike.</value>
+    public string? WritesBoth { get; init; }
+
     /// <summary>The versions that need what only contract brings, such as a table under the name of one that goes: they may start once it is there.</summary>
     /// <value>Null where no version does.</value>
     public string? AfterContract { get; init; }

@@ -43,7 +43,11 @@ internal static class GateCommand
         var reports = new List<GateReport>();
         foreach (var record in chosen)
         {
-            if ((wanted ?? NextStage.Of(record)) is { } stage)
+            if (wanted is null && AwaitedWriters.AreMissed(record))
+            {
+                reports.Add(GateKeeping.Judge(await reading.ReadForBackfillAsync(record, isFenceDue: false, cancellationToken).ConfigureAwait(false)));
+            }
+            else if ((wanted ?? NextStage.Of(record)) is { } stage)
             {
                 reports.Add(GateKeeping.Judge(await reading.ReadAsync(record, stage, isFenceDue: false, cancellationToken).ConfigureAwait(false)));
             }
@@ -57,7 +61,7 @@ internal static class GateCommand
         var code = ExitCode.Worst(reports.Select(Code));
         var reason = reports.Count == 0
             ? "Nothing is left in contract."
-            : string.Join(" ", reports.Select(report => $"{report.Migration} {GateText.Name(report.Stage)}: {(report.IsOpen ? "open" : "closed")}."));
+            : string.Join(" ", reports.Select(report => $"{report.Migration} {GateText.Name(report)}: {(report.IsOpen ? "open" : "closed")}."));
         return invocation.Answer(
             code,
             reason,

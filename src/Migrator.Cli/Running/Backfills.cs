@@ -18,7 +18,7 @@ internal static class Backfills
             var reporting = new ReportingObserver(observer, database.State, settings.Owner, ReportEvery, time);
             await using (reporting.ConfigureAwait(false))
             {
-                var run = new BackfillRun(database, settings, reporting, time);
+                var run = new BackfillRun(database, settings, reporting, time) { Gate = new() { Sources = FleetSources.Of(invocation.Settings, database), Policy = invocation.Settings.Policy } };
                 return await RunsInOrder.RunAsync(
                     invocation,
                     chosen.Select(record => record.Id),

@@ -25,6 +25,7 @@ internal static class MigrationAttributes
             Requirements = Requirements(),
             RunsIn = type.GetCustomAttribute<RunsInAttribute>() is { } runsIn ? DeclaredPhase.Of(runsIn.Phase) : null,
             QuarantineDays = Quarantine(),
+            DualWrites = type.GetCustomAttribute<DualWritesAttribute>() is { } both ? both.Unchecked ? DualWrites.Unchecked : DualWrites.Checked : null,
         };
 
         List<AppRequirement> Requirements()
@@ -51,7 +52,8 @@ internal static class MigrationAttributes
                 CheckRange(written, nameof(requires.Flip), requires.Flip);
                 CheckRange(written, nameof(requires.Contract), requires.Contract);
                 CheckRange(written, nameof(requires.AfterContract), requires.AfterContract);
-                requirements.Add(new AppRequirement(requires.App, requires.Flip, requires.Contract) { AfterContract = requires.AfterContract });
+                CheckRange(written, nameof(requires.WritesBoth), requires.WritesBoth);
+                requirements.Add(new AppRequirement(requires.App, requires.Flip, requires.Contract) { AfterContract = requires.AfterContract, WritesBoth = requires.WritesBoth });
             }
 
             return requirements;
@@ -77,7 +79,7 @@ internal static class MigrationAttributes
     }
 
     private static string Written(RequiresAppAttribute requires)
-        => $"[RequiresApp(\"{requires.App}\"{Argument("Flip", requires.Flip)}{Argument("Contract", requires.Contract)}{Argument("AfterContract", requires.AfterContract)})]";
+        => $"[RequiresApp(\"{requires.App}\"{Argument("Flip", requires.Flip)}{Argument("Contract", requires.Contract)}{Argument("AfterContract", requires.AfterContract)}{Argument("WritesBoth", requires.WritesBoth)})]";
 
     private static string Argument(string name, string? value) => value is null ? "" : $", {name} = \"{value}\"";
 }

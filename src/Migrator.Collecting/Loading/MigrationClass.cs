@@ -26,6 +26,8 @@ internal sealed record MigrationClass
 
     public required int? QuarantineDays { get; init; }
 
+    public DualWrites? DualWrites { get; init; }
+
     public string Name => Type.FullName ?? Type.Name;
 
     public override string ToString() => Location is null ? Name : $"{Name} ({Location})";

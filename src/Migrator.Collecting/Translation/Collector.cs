@@ -34,6 +34,7 @@ internal static class Collector
                 Changes = translated.Changes,
                 Requirements = migration.Requirements,
                 QuarantineDays = migration.QuarantineDays,
+                DualWrites = migration.DualWrites,
                 Notes = [.. BreakingChange.NotesFor(migration, translated.Changes), .. OtherNames.NotesFor(migration, target, schema, said.Count, services)],
             };
         });

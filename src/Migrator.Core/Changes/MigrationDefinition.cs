@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Migrator.Changes;
 
 /// <summary>A migration as its author wrote it: ordered changes, and what they require of the applications.</summary>
@@ -24,6 +26,9 @@ public sealed record MigrationDefinition
     /// <summary>How many days the old shape is kept under another name before it is dropped; null for none.</summary>
     public int? QuarantineDays { get; init; }
 
+    /// <summary>How applications that write both shapes themselves are looked after; null where triggers keep them alike.</summary>
+    public DualWrites? DualWrites { get; init; }
+
     /// <summary>Where FluentMigrator's own runner would look for the migration once it has reached its end; null if it is not written there.</summary>
     public VersionTable? VersionTable { get; init; }
 
@@ -39,4 +44,8 @@ public sealed record AppRequirement(string App, string? Flip, string? Contract)
 {
     /// <summary>Range of the versions that need what only contract brings; null where none does.</summary>
     public string? AfterContract { get; init; }
+
+    /// <summary>Range of the versions that write both shapes themselves; null where triggers keep them alike.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WritesBoth { get; init; }
 }

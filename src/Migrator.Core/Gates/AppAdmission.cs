@@ -38,6 +38,11 @@ public static class AppAdmission
         var contract = MeasureFor(migration.Id, plan.Requirements, facts, ContractStage.Drop);
         var flip = MeasureFor(migration.Id, plan.Requirements, facts, ContractStage.Flip);
         var standing = contract.StandingOf(app, version);
+        if (EffectiveRequirements.OfWriters(plan.Requirements) is { Count: > 0 } writers && standing is Standing.Satisfies or Standing.Outside)
+        {
+            return ByDualWrites(app, version, migration, plan, facts, new(writers, facts.Policy.Unaffected), flip, contract);
+        }
+
         return standing switch
         {
             Standing.Satisfies => NeedsNew(app, version, migration, plan, facts),
@@ -46,6 +51,37 @@ public static class AppAdmission
                 => NeedsOld(app, version, migration, plan, contract, flip),
             _ => ByUnknown(app, version, migration.Id, standing),
         };
+    }
+
+    /// <summary>
+    /// Where applications keep both shapes alike, there are four kinds of versions: those that know only the old shape, those
+    /// that write both, those of them that read the new one, and those that leave the old one out.
+    /// </summary>
+    private static AdmissionReason? ByDualWrites(
+        string app, string version, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts, Measure writers, Measure flip, Measure contract)
+    {
+        if (contract.StandingOf(app, version) == Standing.Satisfies)
+        {
+            return plan.StepsOf(Phase.Contract).Any(step => step.Stage == ContractStage.Flip && !migration.IsDone(step.Id))
+                ? new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} leaves out the old shape of migration {migration.Id}, which other versions may still read. Run: migrator contract {migration.Id} --until flip.")
+                : NeedsNew(app, version, migration, plan, facts);
+        }
+
+        if (writers.StandingOf(app, version) != Standing.Satisfies)
+        {
+            return plan.StepsOf(Phase.Backfill).Any(step => migration.Steps.Any(line => line.StepId == step.Id && line.State != StepState.Waiting))
+                ? new(migration.Id, AdmissionVerdict.Never, $"{app} {version} does not write both shapes of migration {migration.Id}{writers.Explain(app, version)}, and its backfill has begun; {Wanted(app, writers)}.")
+                : NeedsOld(app, version, migration, plan, contract, flip);
+        }
+
+        if (flip.StandingOf(app, version) == Standing.Satisfies && NeedsNew(app, version, migration, plan, facts) is { Verdict: not AdmissionVerdict.May } early)
+        {
+            return early;
+        }
+
+        return Undone(plan, migration, Phase.Expand)
+            ? new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} writes both shapes of migration {migration.Id}, which is still expanding. Run: migrator expand {migration.Id}.")
+            : NeedsOld(app, version, migration, plan, contract, flip);
     }
 
     private static AdmissionReason? ByNotStarted(string app, string version, MigrationDefinition migration, AdmissionFacts facts)
@@ -59,6 +95,8 @@ public static class AppAdmission
         return standing switch
         {
             Standing.Satisfies => new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} uses what migration {migration.Id} brings, and it has not been expanded. Run: migrator expand {migration.Id}."),
+            Standing.Outside when new Measure(EffectiveRequirements.OfWriters(migration.Requirements), []).StandingOf(app, version) == Standing.Satisfies
+                => new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} writes both shapes of migration {migration.Id}, and it has not been expanded. Run: migrator expand {migration.Id}."),
             Standing.Outside => new(migration.Id, AdmissionVerdict.May, $"{app} {version} needs the old shape of migration {migration.Id}, and that is there."),
             _ => ByUnknown(app, version, migration.Id, standing),
         };

@@ -48,6 +48,11 @@ public static class EffectiveRequirements
                select new EffectiveRequirement(one.App, range(one), origin);
     }
 
+    /// <summary>The versions of each application that write both shapes themselves; none where triggers keep them alike.</summary>
+    /// <param name="author">What the migration's author says.</param>
+    public static IReadOnlyList<EffectiveRequirement> OfWriters(IReadOnlyList<AppRequirement> author)
+        => [.. from one in author where one.WritesBoth is not null orderby one.App select new EffectiveRequirement(one.App, one.WritesBoth, RequirementOrigin.Author)];
+
     /// <summary>The range that a release named at expand stands for: it is the first that does not need the old shape.</summary>
     /// <param name="version">The release's version.</param>
     public static string FromRelease(string version) => $">={version}";

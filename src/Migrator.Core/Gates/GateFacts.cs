@@ -10,8 +10,11 @@ public sealed record GateFacts
     /// <summary>The migration with its frozen plan.</summary>
     public required MigrationRecord Migration { get; init; }
 
-    /// <summary>The stage of contract that wants to begin; null for a rollback.</summary>
+    /// <summary>The stage of contract that wants to begin; null for a rollback or a backfill.</summary>
     public required ContractStage? Stage { get; init; }
+
+    /// <summary>True for the gate of a backfill whose rows the applications keep alike: every live version has to write both shapes.</summary>
+    public bool IsForBackfill { get; init; }
 
     /// <summary>The database's clock.</summary>
     public required DateTimeOffset Clock { get; init; }

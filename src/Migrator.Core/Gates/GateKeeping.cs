@@ -23,6 +23,15 @@ public static class GateKeeping
         new ConsumersAcknowledged(),
     ];
 
+    private static readonly IReadOnlyList<IGateCondition> Backfill =
+    [
+        new SourcesComplete(),
+        new LiveCompatible(),
+        new QuietWindow(),
+        new FenceRaised(),
+        new Drained(),
+    ];
+
     private static readonly IReadOnlyList<IGateCondition> Rollback =
     [
         new NoNewVersionLive(),
@@ -40,6 +49,7 @@ public static class GateKeeping
         {
             Migration = facts.Migration.Id,
             Stage = facts.Stage,
+            IsForBackfill = facts.IsForBackfill,
             Conditions = [.. ConditionsOf(facts).Select(condition => Report(condition, facts))],
         };
     }
@@ -69,7 +79,7 @@ public static class GateKeeping
 
     private static IReadOnlyList<IGateCondition> ConditionsOf(GateFacts facts) => facts.Stage switch
     {
-        null => Rollback,
+        null => facts.IsForBackfill ? Backfill : Rollback,
         { } stage when HasSteps(facts, stage) => Contract,
         _ => [new RequirementKnown()],
     };

@@ -8,8 +8,11 @@ public sealed record GateReport
     /// <summary>The migration.</summary>
     public required MigrationId Migration { get; init; }
 
-    /// <summary>The stage; null for the mirror-image gate of rollback.</summary>
+    /// <summary>The stage; null for the mirror-image gate of rollback, and for a backfill's.</summary>
     public required ContractStage? Stage { get; init; }
+
+    /// <summary>True for the gate of a backfill whose rows the applications keep alike.</summary>
+    public bool IsForBackfill { get; init; }
 
     /// <summary>Every condition that was looked at.</summary>
     public required IReadOnlyList<ConditionReport> Conditions { get; init; }

@@ -12,9 +12,16 @@ public static class GateText
     {
         ArgumentNullException.ThrowIfNull(report);
         var page = new TextPage();
-        page.Sentence("", $"Migration {report.Migration}, gate of {Name(report.Stage)}: {Verdict(report)}");
+        page.Sentence("", $"Migration {report.Migration}, gate of {Name(report)}: {Verdict(report)}");
         Conditions(page, "  ", report.Conditions);
         return page.ToString();
+    }
+
+    /// <summary>The name of what a report's gate stands before.</summary>
+    public static string Name(GateReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return report.IsForBackfill ? "backfill" : Name(report.Stage);
     }
 
     /// <summary>The name of what the gate stands before.</summary>

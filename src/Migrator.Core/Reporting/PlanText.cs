@@ -1,5 +1,6 @@
 using System.Globalization;
 using Migrator.Changes;
+using Migrator.Gates;
 using Migrator.Planning;
 
 namespace Migrator.Reporting;
@@ -66,6 +67,11 @@ public static class PlanText
     private static string Describe(AppRequirement requirement)
     {
         var stages = new List<string>();
+        if (requirement.WritesBoth is { } writers)
+        {
+            stages.Add($"{writers}, which write both shapes, before backfill");
+        }
+
         if (requirement.Flip is { } flip)
         {
             stages.Add($"{flip} before flip");
@@ -110,6 +116,11 @@ public static class PlanText
         if (section.Stage is { } stage)
         {
             page.Labelled("   ", "gate", 9, GateText.Condition(plan.Requirements, stage));
+        }
+
+        if (section.Phase == Phase.Backfill && EffectiveRequirements.OfWriters(plan.Requirements) is { Count: > 0 } writers)
+        {
+            page.Labelled("   ", "gate", 9, $"every live {string.Join(", every live ", writers.Select(one => $"{one.App} is {one.Range}"))}; no transaction of an older one is left");
         }
 
         foreach (var step in section.Steps)

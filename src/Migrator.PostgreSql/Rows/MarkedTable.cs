@@ -14,7 +14,7 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     private readonly string marker = PgIdentifier.Quote(MarkerColumn.For(table));
 
     // After flip or in quarantine the old side only follows, as far as it can: it need not hold what the new one holds.
-    private readonly IReadOnlyList<Mapping> open = [.. mappings.Where(mapping => mapping.Mode == SyncMode.Open)];
+    private readonly IReadOnlyList<Mapping> open = [.. mappings.Where(mapping => mapping.Mode is not SyncMode.Fed)];
 
     /// <summary>Where the rows are.</summary>
     public TableName Name => partition ?? table;
@@ -148,11 +148,19 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
         // Only pending rows are written: where there is one mapping, its bit is what is unset.
         if (mappings.Count == 1 && open.Count == 1 && notGiven.Length == 0)
         {
-            return Computed(alias, column);
+            return mapping.DualWrites is null ? Computed(alias, column) : $"CASE WHEN {WrittenInBoth(alias, mapping)} THEN {name} ELSE {Computed(alias, column)} END";
+        }
+
+        if (mapping.DualWrites is not null)
+        {
+            notGiven = $" AND NOT {WrittenInBoth(alias, mapping)}";
         }
 
         return $"CASE WHEN NOT {IsSet(alias, mapping)}{notGiven} THEN {Computed(alias, column)} ELSE {name} END";
     }
+
+    // What an application has written in both shapes agrees; up need not give the same value again.
+    private static string WrittenInBoth(string alias, Mapping mapping) => $"COALESCE({MappingCall.Of(mapping.Consistent!, alias)}, false)";
 
     private static string Computed(string alias, MappedColumn column)
         => column.Function is null ? $"{alias}.{PgIdentifier.Quote(column.Name)}" : MappingCall.Of(column.Function, alias);

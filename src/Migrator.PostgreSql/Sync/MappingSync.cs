@@ -28,6 +28,7 @@ internal abstract class MappingSync(Mapping mapping)
     {
         { Kind: MappingKind.Moved } => new MovedSync(mapping),
         { Lookup: not null } => new LookupSync(mapping),
+        { DualWrites: not null } => new DualWriteSync(mapping),
         { Mode: SyncMode.Fed } => new FedSync(mapping),
         { Kind: MappingKind.InitialValue } => new InitialValueSync(mapping),
         { Kind: MappingKind.OneWay } => new OneWaySync(mapping),

@@ -23,7 +23,7 @@ internal static class SyncChange
             .. triggers.Drop(),
             .. triggers.Create(),
             .. triggers.Default(),
-            .. open.Any(mapping => mapping.Kind == MappingKind.RowUpdate) && after.All(mapping => mapping.Kind != MappingKind.RowUpdate) && after.Any(mapping => mapping.Bit is not null)
+            .. new SyncTriggers(table, [.. open.Where(mapping => mapping.Table == table)]).GivenBits != 0 && triggers.GivenBits == 0 && after.Any(mapping => mapping.Bit is not null)
                 ? [$"ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {PgIdentifier.Quote(MarkerColumn.For(table))} DROP DEFAULT"]
                 : Array.Empty<string>(),
             .. after.Any(mapping => mapping.Bit is not null) ? [] : RemoveMarker(table),

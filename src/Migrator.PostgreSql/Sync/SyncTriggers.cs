@@ -1,4 +1,5 @@
 using System.Globalization;
+using Migrator.Changes;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Sql;
 
@@ -65,9 +66,12 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         }
     }
 
-    /// <summary>The default that gives inserted rows the bits of updates in batches; none where there is no such update.</summary>
+    /// <summary>Bits that an inserted row has by the marker's default; 0 for none.</summary>
+    public long GivenBits => UpdateBits | open.Where(mapping => mapping is { Mode: SyncMode.Open, DualWrites: DualWrites.Unchecked }).Aggregate(0L, (mask, mapping) => mask | (1L << mapping.Bit!.Value));
+
+    /// <summary>The default that gives inserted rows the bits of updates in batches, and of what the applications keep alike unwatched; none where there is neither.</summary>
     public IEnumerable<string> Default()
-        => UpdateBits == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {Marker} SET DEFAULT {UpdateBits}")];
+        => GivenBits == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {Marker} SET DEFAULT {GivenBits}")];
 
     /// <summary>WHEN, not UPDATE OF: another BEFORE trigger may have changed the column. A write that concerns nobody never enters PL/pgSQL.</summary>
     private string EntryCondition()

@@ -45,6 +45,16 @@ internal sealed class SyncWrites(Mapping mapping)
         """,
     ];
 
+    /// <summary>The row is not pending if its two sides agree.</summary>
+    public IReadOnlyList<string> MarkIfAlike() =>
+    [
+        $"""
+        IF COALESCE({Plpgsql.Call(mapping.Consistent!, "NEW")}, false) THEN
+        {Plpgsql.Indent(string.Join("\n", Mark()), 4)}
+        END IF;
+        """,
+    ];
+
     public IReadOnlyList<string> Mark() => mapping.Bit is { } bit ? [$"{Marker} := {Marker} OPERATOR(pg_catalog.|) {Plpgsql.Mask(bit)};"] : [];
 
     private IReadOnlyList<string> Unmark()

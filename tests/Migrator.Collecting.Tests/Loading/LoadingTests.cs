@@ -273,6 +273,7 @@ public sealed class LoadingTests : IDisposable
     [InlineData("[RequiresApp(\"shop\", Contract = \"2.four\")]", "Contract \"2.four\" is not a range of versions (")]
     [InlineData("[RequiresApp(\"shop\", Flip = \"\")]", "Flip \"\" is not a range of versions (it is empty). Accepted are >=2.4.0, ")]
     [InlineData("[RequiresApp(\"shop\")]", "it names no versions: add Contract = \">=…\", Flip = \">=…\" or both.")]
+    [InlineData("[RequiresApp(\"shop\", Contract = \">=2.4.0\", WritesBoth = \"2.three\")]", "WritesBoth \"2.three\" is not a range of versions (")]
     [InlineData("[RequiresApp(\" \", Contract = \">=2.4.0\")]", "it names no application.")]
     [InlineData("[Quarantine(days: 0)]", "it takes one day or more; leave it out for none.")]
     public void An_attribute_that_cannot_be_is_refused_when_it_is_loaded(string attribute, string why)

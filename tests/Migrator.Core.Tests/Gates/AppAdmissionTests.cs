@@ -30,6 +30,50 @@ public sealed class AppAdmissionTests
         Assert.Equal((moment, newer), (moment, AppAdmission.Judge("shop", "2.4.0", facts).Verdict));
     }
 
+    public static TheoryData<string, string, string> DualWrites => new()
+    {
+        // 2.2 knows the old shape only, 2.3 writes both, 2.4 reads the new one, 2.5 leaves out the old one.
+        { "", "2.2 May, 2.3 NotYet, 2.4 NotYet, 2.5 NotYet", "expanding" },
+        { "E1", "2.2 May, 2.3 May, 2.4 NotYet, 2.5 NotYet", "expanded" },
+        { "E1 B1", "2.2 Never, 2.3 May, 2.4 NotYet, 2.5 NotYet", "the backfill has begun" },
+        { "E1 B1 B2 B3", "2.2 Never, 2.3 May, 2.4 May, 2.5 NotYet", "verified" },
+        { "E1 B1 B2 B3 F1", "2.2 Never, 2.3 Never, 2.4 May, 2.5 May", "flipped" },
+        { "E1 B1 B2 B3 F1 D1", "2.2 Never, 2.3 Never, 2.4 Never, 2.5 May", "dropped" },
+    };
+
+    [Theory]
+    [MemberData(nameof(DualWrites))]
+    public void Where_applications_write_both_shapes_four_kinds_of_versions_follow_each_other(string done, string verdicts, string moment)
+    {
+        var plan = Plan with
+        {
+            Requirements = [new AppRequirement("shop", Flip: ">=2.4.0", Contract: ">=2.5.0") { WritesBoth = ">=2.3.0" }],
+            Steps = [Step("E1", Phase.Expand), Step("B1", Phase.Backfill), Step("B2", Phase.Backfill, kind: StepKind.Backfill), Step("B3", Phase.Backfill, kind: StepKind.Verify), Step("F1", Phase.Contract, ContractStage.Flip), Step("D1", Phase.Contract, ContractStage.Drop)],
+        };
+        var state = done switch
+        {
+            "" => MigrationState.Expanding,
+            "E1" or "E1 B1" => MigrationState.Expanded,
+            "E1 B1 B2 B3" => MigrationState.Backfilled,
+            "E1 B1 B2 B3 F1" => MigrationState.Contracting,
+            _ => MigrationState.Completed,
+        };
+        var migration = Migration(state) with { Plan = plan, Steps = [.. plan.Steps.Select(step => new StepRecord(step.Id, done.Split(' ').Contains(step.Id) ? StepState.Done : StepState.Waiting, null, null))] };
+        var facts = new AdmissionFacts { Migrations = [migration], Evidence = state == MigrationState.Backfilled ? [CleanEvidence] : [] };
+
+        Assert.Equal((moment, verdicts), (moment, string.Join(", ", Enumerable.Range(2, 4).Select(minor => $"2.{minor} {AppAdmission.Judge("shop", $"2.{minor}.0", facts).Verdict}"))));
+    }
+
+    [Fact]
+    public void Before_expand_a_version_that_writes_both_shapes_may_not_start_yet()
+    {
+        var definition = new MigrationDefinition { Id = Id, Title = "t", Source = "s", Changes = [], Requirements = [new AppRequirement("shop", ">=2.4.0", ">=2.5.0") { WritesBoth = ">=2.3.0" }] };
+        var facts = new AdmissionFacts { Migrations = [], NotStarted = [definition] };
+
+        Assert.Equal(AdmissionVerdict.May, AppAdmission.Judge("shop", "2.2.0", facts).Verdict);
+        Assert.Equal(AdmissionVerdict.NotYet, AppAdmission.Judge("shop", "2.3.0", facts).Verdict);
+    }
+
     [Fact]
     public void The_reason_names_the_migration_and_what_to_run()
         => Assert.Equal(

@@ -18,6 +18,20 @@ public sealed class GateFactsReading(
 {
     private const int PoisonLimit = 100;
 
+    /// <summary>Reads the facts for the gate of a backfill whose rows the applications keep alike.</summary>
+    /// <param name="migration">The migration, read just now.</param>
+    /// <param name="isFenceDue">True when the backfill itself asks, after it has raised the fences.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<GateFacts> ReadForBackfillAsync(MigrationRecord migration, bool isFenceDue, CancellationToken cancellationToken)
+    {
+        var facts = await ReadAsync(migration, stage: null, isFenceDue, cancellationToken).ConfigureAwait(false);
+        return facts with
+        {
+            IsForBackfill = true,
+            Transactions = await database.State.ReadTransactionsAsync(cancellationToken).ConfigureAwait(false),
+        };
+    }
+
     /// <summary>Reads the facts for one gate.</summary>
     /// <param name="migration">The migration, read just now.</param>
     /// <param name="stage">The stage of contract that wants to begin; null for a rollback.</param>
@@ -42,7 +56,7 @@ public sealed class GateFactsReading(
             Migration = migration,
             Stage = stage,
             Clock = clock,
-            Requirements = EffectiveRequirements.Of(migration.Id, migration.Plan?.Requirements ?? [], stored, policy, stage ?? ContractStage.Drop),
+            Requirements = RequirementsOf(migration, stored, stage),
             Unaffected = policy.Unaffected,
             Observations = look.Observations,
             History = look.History,
@@ -68,6 +82,15 @@ public sealed class GateFactsReading(
             FilledReplacements = stage is null && migration.Plan is { } plan ? await FilledAsync(DoomedTables.ReplacementsIn(plan, catalog), cancellationToken).ConfigureAwait(false) : [],
             Waivers = await state.ReadWaiversAsync(migration.Id, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>Before the new shape may go again, nobody may write it; where the applications do so themselves, that is more than those who lean on it.</summary>
+    private IReadOnlyList<EffectiveRequirement> RequirementsOf(MigrationRecord migration, IReadOnlyList<StoredRequirement> stored, ContractStage? stage)
+    {
+        var author = migration.Plan?.Requirements ?? [];
+        return stage is null && EffectiveRequirements.OfWriters(author) is { Count: > 0 } writers
+            ? writers
+            : EffectiveRequirements.Of(migration.Id, author, stored, policy, stage ?? ContractStage.Drop);
     }
 
     private static IReadOnlyList<FoundDependent> Dependents(MigrationRecord migration, Mapping[] mappings, ContractStage? stage, CatalogSnapshot catalog)

@@ -1,6 +1,7 @@
 using Migrator.Execution.Backfilling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
+using Migrator.Gates;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
 
@@ -13,6 +14,9 @@ namespace Migrator.Execution.Runs;
 /// </remarks>
 public sealed class BackfillRun(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time)
 {
+    /// <summary>Whom a migration asks whose rows the applications keep alike: its backfill begins only when every live version writes both shapes.</summary>
+    public ContractOptions Gate { get; init; } = new();
+
     private readonly RunFrame frame = new(database, settings, observer, time) { IsForBackfill = true };
     private readonly BackfillHelp help = new(database, settings, observer, time);
     private readonly TableBackfill copying = new(database, settings, observer, time);
@@ -61,6 +65,11 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
         if (record is not { Plan: { } plan })
         {
             throw new InvalidOperationException($"Migration {held.Id} has no frozen plan.");
+        }
+
+        if (await new WritersGate(database, settings, observer, time, Gate).PassAsync(held, record, plan, cancellationToken).ConfigureAwait(false) is { } closed)
+        {
+            return closed;
         }
 
         var hasPoison = await HasPoisonAsync(held.Id, cancellationToken).ConfigureAwait(false);
@@ -116,7 +125,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
     private static async Task DoStatementsAsync(HeldMigration held, MigrationRecord record, PlanStep step, CancellationToken cancellationToken)
     {
         // Comparing is verify's work; here it would only look at what is still being written.
-        if (step.Kind == StepKind.Statements)
+        if (step.Kind == StepKind.Statements && !AwaitedWriters.EndWith(step))
         {
             await held.DoAsync(record, step, [], cancellationToken).ConfigureAwait(false);
         }

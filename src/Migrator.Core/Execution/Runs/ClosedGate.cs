@@ -9,7 +9,7 @@ internal static class ClosedGate
     {
         var closed = report.Conditions.Where(condition => condition.Verdict is ConditionVerdict.Closed or ConditionVerdict.NeedsHuman);
         var reasons = closed.Select(condition => $"{condition.Name}: {condition.Evidence}{(condition.Advice is { } advice ? $" {advice}" : "")}");
-        var what = report.Stage is { } stage ? $"The gate of {stage.ToString().ToLowerInvariant()} is closed." : "The gate of the rollback is closed.";
+        var what = report.Stage is { } stage ? $"The gate of {stage.ToString().ToLowerInvariant()} is closed." : report.IsForBackfill ? "The gate of the backfill is closed." : "The gate of the rollback is closed.";
         return new(report.Migration, report.NeedsHuman ? RunOutcome.NeedsHuman : RunOutcome.GateClosed, $"{what} {string.Join(" ", reasons)}") { Gate = report };
     }
 }

@@ -151,7 +151,7 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
         {
             if (!isThrough && !isBegun && !await HasBegunOutsideAsync(held, plan).ConfigureAwait(false))
             {
-                await GiveUpAsync(held, record.State).ConfigureAwait(false);
+                await GiveUpAsync(held, plan, record).ConfigureAwait(false);
             }
         }
     }
@@ -180,13 +180,14 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
     }
 
     /// <summary>Nothing was done yet. A fence without a contract behind it would only keep old versions from restarting.</summary>
-    private async Task GiveUpAsync(HeldMigration held, MigrationState before)
+    private async Task GiveUpAsync(HeldMigration held, MigrationPlan plan, MigrationRecord before)
     {
         using var limit = new CancellationTokenSource(Patience, time);
         try
         {
             await database.State.LowerFencesAsync(held.Lease, limit.Token).ConfigureAwait(false);
-            await held.MoveToAsync(before).ConfigureAwait(false);
+            await WritersGate.RaiseAgainAsync(database.State, held, plan, before, limit.Token).ConfigureAwait(false);
+            await held.MoveToAsync(before.State).ConfigureAwait(false);
         }
         catch (Exception error) when (FailureResults.Knows(error))
         {

@@ -30,8 +30,15 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
         return opening.Report.IsOpen ? await FenceAsync(held, record, stage, opening.Facts, cancellationToken).ConfigureAwait(false) : opening;
     }
 
+    /// <summary>The same for a backfill whose rows the applications keep alike: every live version has to write both shapes.</summary>
+    public async Task<StageOpening> TryOpenForBackfillAsync(HeldMigration held, MigrationRecord record, CancellationToken cancellationToken)
+    {
+        var opening = await LookAsync(record, stage: null, isFenceDue: false, cancellationToken).ConfigureAwait(false);
+        return opening.Report.IsOpen ? await FenceAsync(held, record, stage: null, opening.Facts, cancellationToken).ConfigureAwait(false) : opening;
+    }
+
     private async Task<StageOpening> FenceAsync(
-        HeldMigration held, MigrationRecord record, ContractStage stage, GateFacts found, CancellationToken cancellationToken)
+        HeldMigration held, MigrationRecord record, ContractStage? stage, GateFacts found, CancellationToken cancellationToken)
     {
         foreach (var due in Fencing.Due(found))
         {
@@ -57,9 +64,11 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
     // Transactions from before get as much time again as registrations; what is open then is worth telling.
     private static bool IsWaitOver(GateFacts facts) => facts.Clock > Fencing.SettledAt(facts) + facts.FenceSettlesIn;
 
-    private async Task<StageOpening> LookAsync(MigrationRecord record, ContractStage stage, bool isFenceDue, CancellationToken cancellationToken)
+    private async Task<StageOpening> LookAsync(MigrationRecord record, ContractStage? stage, bool isFenceDue, CancellationToken cancellationToken)
     {
-        var facts = await reading.ReadAsync(record, stage, isFenceDue, cancellationToken).ConfigureAwait(false);
+        var facts = stage is null
+            ? await reading.ReadForBackfillAsync(record, isFenceDue, cancellationToken).ConfigureAwait(false)
+            : await reading.ReadAsync(record, stage, isFenceDue, cancellationToken).ConfigureAwait(false);
         var report = GateKeeping.Judge(facts);
         return Quarantine.Judge(facts) is { } quarantine
             ? new(facts, report with { Conditions = [.. report.Conditions, quarantine] })

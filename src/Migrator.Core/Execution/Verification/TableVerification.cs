@@ -118,5 +118,5 @@ public sealed class TableVerification(IMigrationDatabase database, RunSettings s
     }
 
     private static bool IsComparable(Mapping mapping)
-        => mapping is { Mode: SyncMode.Open, Kind: not MappingKind.LastValue } && (mapping.Bit is not null || mapping.Consistent is not null);
+        => mapping is { Mode: not SyncMode.Fed, Kind: not MappingKind.LastValue } && (mapping.Bit is not null || mapping.Consistent is not null);
 }

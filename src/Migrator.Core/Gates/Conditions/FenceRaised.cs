@@ -17,7 +17,7 @@ internal sealed class FenceRaised : IGateCondition
         if (!facts.IsFenceDue)
         {
             return Judgement.Open(
-                $"Contract raises it itself for {Wording.List(facts.Requirements.Select(one => $"{one.App} {one.Range}"))}, waits {Wording.Span(facts.FenceSettlesIn)} and looks again.");
+                $"{(facts.IsForBackfill ? "Backfill" : "Contract")} raises it itself for {Wording.List(facts.Requirements.Select(one => $"{one.App} {one.Range}"))}, waits {Wording.Span(facts.FenceSettlesIn)} and looks again.");
         }
 
         return Judgement.Of(
@@ -39,7 +39,7 @@ internal sealed class FenceRaised : IGateCondition
         {
             return Judgement.Closed(
                 $"Versions of {requirement.App} outside {requirement.Range} may still register.",
-                "Contract raises the fence.");
+                $"{(facts.IsForBackfill ? "Backfill" : "Contract")} raises the fence.");
         }
 
         return fence is { RaisedAt: { } raised } && raised + facts.FenceSettlesIn > facts.Clock

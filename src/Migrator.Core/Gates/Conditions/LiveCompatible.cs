@@ -1,6 +1,6 @@
 namespace Migrator.Gates.Conditions;
 
-/// <summary>Every live version works without the old shape.</summary>
+/// <summary>Every live version works without the old shape; or, before a backfill whose rows the applications keep alike, writes both.</summary>
 internal sealed class LiveCompatible : IGateCondition
 {
     public string Name => ConditionName.LiveCompatible;
@@ -30,11 +30,14 @@ internal sealed class LiveCompatible : IGateCondition
     private static Judgement? Objection(SeenVersion seen, Measure measure, GateFacts facts) => measure.StandingOf(seen.App, seen.Version) switch
     {
         Standing.Outside => Judgement.Closed(
-            $"{seen.Title} is live and still needs the old shape{measure.Explain(seen.App, seen.Version)}: {seen.Sightings(facts.Clock)}.",
+            $"{seen.Title} is live and {(facts.IsForBackfill ? "does not write both shapes" : "still needs the old shape")}{measure.Explain(seen.App, seen.Version)}: {seen.Sightings(facts.Clock)}.",
             $"Deploy {seen.App} {measure.RequirementOf(seen.App)?.Range} everywhere and let the older instances end."),
         Standing.Unreadable => Judgement.NeedsHuman(
             $"{seen.Title} is live, and its version cannot be read, so nobody can tell what it needs: {seen.Sightings(facts.Clock)}.",
             $"Give those instances a version such as {AppVersion.AcceptedForms}."),
+        Standing.Unmentioned when facts.IsForBackfill => Judgement.NeedsHuman(
+            $"{seen.Title} is live, and migration {facts.Migration.Id} does not say from which version on {seen.App} writes both shapes: {seen.Sightings(facts.Clock)}.",
+            $"If it writes nothing of them, list {seen.App} as unaffected in the configuration; else roll back, name it in the migration, and expand again."),
         Standing.Unmentioned => Judgement.NeedsHuman(
             $"{seen.Title} is live, and nobody says whether it needs the old shape of migration {facts.Migration.Id}: {seen.Sightings(facts.Clock)}.",
             $"""Say from which version on it does not: migrator require {facts.Migration.Id} {seen.App}=">=1.0.0"; or, if it uses nothing of it, list {seen.App} as unaffected in the configuration."""),

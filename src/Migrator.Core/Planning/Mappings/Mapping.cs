@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Migrator.Changes;
 
 namespace Migrator.Planning.Mappings;
 
@@ -51,6 +52,10 @@ public sealed record Mapping
     /// <summary>True if the table is partitioned: an UPDATE may then move a row to another partition, where it arrives as an INSERT.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPartitioned { get; init; }
+
+    /// <summary>How applications that write both shapes themselves are looked after; null where triggers keep them alike.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DualWrites? DualWrites { get; init; }
 
     /// <summary>Where the new shape is, if it is in another table; null if it is in this one.</summary>
     public Counterpart? Counterpart { get; init; }

@@ -36,7 +36,8 @@ internal static class MappingPreparation
             Key = draft.Key,
             Table = draft.Table,
             Kind = draft.Kind,
-            Mode = SyncMode.Open,
+            Mode = scope.Definition.DualWrites is null ? SyncMode.Open : SyncMode.Awaited,
+            DualWrites = scope.Definition.DualWrites,
             Bit = bit,
             IsPartitioned = table.Kind is RelationKind.PartitionedTable,
             Old = [.. draft.Old.Select(old => OldColumn(old, draft, inspection, table, physical, scope))],
@@ -72,7 +73,7 @@ internal static class MappingPreparation
             IsNotNull = column.IsNotNull,
             ImmutableDefault = column.IsDefaultImmutable ? column.Default : null,
             IsNumbered = column.Identity is not null,
-            MovedDefault = MovesDefault(draft, column) ? column.Default : null,
+            MovedDefault = scope.Definition.DualWrites is null && MovesDefault(draft, column) ? column.Default : null,
             Function = inspection.DownInputs.TryGetValue(old.Name, out var inputs)
                 ? new MappingFunction(
                     FunctionName(draft, "down", old.Name.Value, scope),

@@ -165,6 +165,11 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         }
 
         _expand.Add(new(new OpenMappingsOperation(table, all), Phase.Expand, null, cause));
+        if (scope.Definition.DualWrites is not null)
+        {
+            _backfill.Add(new(new ExpectBothShapesOperation(table, all), Phase.Backfill, null, cause));
+        }
+
         if (all.Any(mapping => mapping.Mapping.Bit is not null))
         {
             _backfill.Add(new(new BackfillOperation(table, all), Phase.Backfill, null, cause));
@@ -195,7 +200,15 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         var puttingAway = scope.Definition.QuarantineDays is null ? [] : replacing.Where(mapping => mapping.Mapping.Old.Count > 0).ToList();
         var isQuarantined = puttingAway.Count > 0;
         _quarantine.AddRange(Carry(puttingAway, ContractStage.Quarantine, cause));
-        _drop.AddRange(Carry([.. replacing.Except(puttingAway)], ContractStage.Drop, cause));
+        if (scope.Definition.DualWrites is not null)
+        {
+            Trust(replacing, cause);
+        }
+        else
+        {
+            _drop.AddRange(Carry([.. replacing.Except(puttingAway)], ContractStage.Drop, cause));
+        }
+
         if (isQuarantined)
         {
             _quarantine.Add(new(new QuarantineOperation(puttingAway), Phase.Contract, ContractStage.Quarantine, cause));
@@ -207,6 +220,19 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         {
             _close.Add(new(new CloseMappingsOperation([.. closed], isQuarantined), Phase.Contract, ContractStage.Drop, CauseOf([.. closed])));
         }
+    }
+
+    /// <summary>What rejects writes is on the new columns before anybody writes only these, and the old ones can be left out from then on.</summary>
+    private void Trust(IReadOnlyList<PreparedMapping> all, string cause)
+    {
+        _flip.AddRange(Carry(all, ContractStage.Flip, cause));
+        foreach (var mapping in all)
+        {
+            var required = mapping.Mapping.Old.Where(column => column.IsNotNull && scope.Column(mapping.Mapping.Table, column.Name).Default is null);
+            _flip.AddRange(required.Select(column => new PlannedOperation(new RelaxNotNullOperation(mapping.Mapping.Table, column.Name), Phase.Contract, ContractStage.Flip, cause)));
+        }
+
+        _flip.AddRange(all.GroupBy(mapping => mapping.Mapping.Table).Select(table => new PlannedOperation(new TrustNewShapeOperation(table.Key, [.. table]), Phase.Contract, ContractStage.Flip, cause)));
     }
 
     /// <summary>Keys come after the unique indexes that they point to, whichever table these are on.</summary>

@@ -11,7 +11,7 @@ public sealed record GateAnswer(long Migration, string Stage, bool IsOpen, bool 
         ArgumentNullException.ThrowIfNull(report);
         return new(
             report.Migration.Value,
-            GateText.Name(report.Stage),
+            GateText.Name(report),
             report.IsOpen,
             report.NeedsHuman,
             [.. report.Conditions.Select(condition => new ConditionAnswer(condition.Name, StableName.Of(condition.Verdict), condition.Evidence, condition.Advice))]);

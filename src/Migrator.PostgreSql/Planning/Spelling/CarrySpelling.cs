@@ -21,7 +21,8 @@ internal static class CarrySpelling
         }
 
         var isHarmless = carry.Part is CarryPart.Harmless;
-        var copiesExactly = mapping.Inspection.IsInjective;
+        // An application that is to write both sides may forget one of them.
+        var copiesExactly = mapping.Inspection.IsInjective && mapping.Mapping.DualWrites is null;
         var steps = new List<PlanStep>();
 
         steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index, catalog)));

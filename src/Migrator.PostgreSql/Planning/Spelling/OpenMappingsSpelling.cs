@@ -30,7 +30,7 @@ internal static class OpenMappingsSpelling
         var name = PgIdentifier.Quote(open.Table);
         var moved = open.Mappings.SelectMany(mapping => mapping.Mapping.Old).Where(column => column.MovedDefault is not null).ToList();
         yield return StepText.Step(
-            planned, added.Count > 0 ? $"Add the new columns of {open.Table} and keep both shapes alike" : $"Give rows of {open.Table} a last value for old readers", open.Table,
+            planned, added.Count > 0 ? $"Add the new columns of {open.Table}{(open.Mappings.Any(mapping => mapping.Mapping.DualWrites is null) ? " and keep both shapes alike" : "")}" : $"Give rows of {open.Table} a last value for old readers", open.Table,
             new StepScript
             {
                 IsTransactional = true,

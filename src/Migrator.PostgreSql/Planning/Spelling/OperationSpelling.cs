@@ -17,6 +17,8 @@ internal static class OperationSpelling
         AddColumnOperation add => AddColumnSpelling.Spell(planned, add),
         OpenMappingsOperation open => OpenMappingsSpelling.Spell(planned, open, catalog),
         ReshapeOperation reshape => ReshapeSpelling.Spell(planned, reshape, catalog),
+        ExpectBothShapesOperation expect => DualWriteSpelling.Expect(planned, expect),
+        TrustNewShapeOperation trust => DualWriteSpelling.Trust(planned, trust),
         BackfillOperation backfill => BackfillSpelling.Spell(planned, backfill, catalog),
         CarryOperation carry => CarrySpelling.Spell(planned, carry, catalog),
         OpenMoveOperation open => MoveSpelling.Open(planned, open.Move, catalog),

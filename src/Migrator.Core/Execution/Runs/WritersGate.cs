@@ -1,0 +1,89 @@
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+using Migrator.Gates;
+using Migrator.Planning;
+
+namespace Migrator.Execution.Runs;
+
+/// <summary>
+/// Before the backfill of a migration whose rows the applications keep alike: waits for no one, but begins only when every live
+/// version writes both shapes and every transaction of the others has ended. From then on only such versions may register.
+/// </summary>
+internal sealed class WritersGate(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time, ContractOptions options)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Does the steps from which on rows are taken as written in both shapes; a result ends the run before anything is done.</summary>
+    public async Task<RunResult?> PassAsync(HeldMigration held, MigrationRecord record, MigrationPlan plan, CancellationToken cancellationToken)
+    {
+        var steps = plan.StepsOf(Phase.Backfill).Where(step => AwaitedWriters.EndWith(step) && !record.IsDone(step.Id)).ToList();
+        if (steps.Count == 0)
+        {
+            return null;
+        }
+
+        var isBegun = AwaitedWriters.AreThere(plan, record);
+        try
+        {
+            var gate = new StageGate(database, settings, observer, time, options);
+            var opening = await gate.TryOpenForBackfillAsync(held, record, cancellationToken).ConfigureAwait(false);
+            if (!opening.Report.IsOpen)
+            {
+                return ClosedGate.Result(opening.Report);
+            }
+
+            var guards = database.Execution.WriteGuards(GuardedStage.Of(opening.Facts, opening.Report));
+            foreach (var step in steps)
+            {
+                await held.DoAsync(record, step, guards, cancellationToken).ConfigureAwait(false);
+                isBegun = true;
+            }
+
+            return null;
+        }
+        catch (ConditionClosedException closed)
+        {
+            return FailureResults.Of(held.Id, closed, isLeaseLost: false);
+        }
+        finally
+        {
+            if (!isBegun)
+            {
+                await GiveUpAsync(held).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>What lets only those versions register that write both shapes, once nothing stricter is asked for any more.</summary>
+    public static async Task RaiseAgainAsync(IStatePort state, HeldMigration held, MigrationPlan plan, MigrationRecord record, CancellationToken cancellationToken)
+    {
+        if (!AwaitedWriters.AreThere(plan, record))
+        {
+            return;
+        }
+
+        foreach (var writers in EffectiveRequirements.OfWriters(plan.Requirements))
+        {
+            await state.RaiseFenceAsync(held.Lease, writers.App, writers.Range!, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Nothing was done yet. A fence without a backfill behind it would only keep old versions from restarting.</summary>
+    private async Task GiveUpAsync(HeldMigration held)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        try
+        {
+            // The answer to a commit may have been lost.
+            if (await held.ReadAsync(limit.Token).ConfigureAwait(false) is { Plan: { } plan } now && !AwaitedWriters.AreThere(plan, now))
+            {
+                await database.State.LowerFencesAsync(held.Lease, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (FailureResults.Knows(error))
+        {
+            // The reason why the backfill did not begin is what counts; the next one raises or lowers them itself.
+            observer.On(new Noted(held.Id, $"The fences could not be lowered: {error.Message}"));
+        }
+    }
+}
