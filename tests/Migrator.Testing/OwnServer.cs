@@ -37,7 +37,7 @@ public sealed class OwnServer : IAsyncDisposable
         return new OwnServer(server, (string)(await command.ExecuteScalarAsync())!);
     }
 
-    public Task<TestDatabase> CreateDatabaseAsync() => TestDatabase.CreateAsync(server);
+    public Task<TestDatabase> CreateDatabaseAsync() => TestDatabase.CreateOnAsync(server);
 
     /// <summary>Stops it as a power cut would: no transaction is finished, nobody is told.</summary>
     public Task StopAtOnceAsync() => ControlAsync("-m", "immediate", "-w", "stop");

@@ -15,6 +15,7 @@ public sealed class ServerFixture : IAsyncDisposable
         CancellationToken.None));
 
     private readonly Lock turn = new();
+    private LeftDatabases? left;
     private Task<TestDatabase>? template;
 
     /// <summary>The server itself, for tests that are about servers.</summary>
@@ -33,7 +34,10 @@ public sealed class ServerFixture : IAsyncDisposable
 
     /// <summary>Creates the database that belongs to one test.</summary>
     public async Task<TestDatabase> CreateDatabaseAsync()
-        => await TestDatabase.CreateAsync(await GetServerAsync());
+    {
+        var chosen = await GetServerAsync();
+        return await TestDatabase.CreateAsync(chosen, LeftOn(chosen));
+    }
 
     /// <summary>Creates the database that belongs to one test, prepared as all of these are.</summary>
     /// <param name="prepare">What is done once, to the database that the others are copies of; the same for the whole process.</param>
@@ -44,7 +48,16 @@ public sealed class ServerFixture : IAsyncDisposable
             template ??= PrepareAsync(prepare);
         }
 
-        return await TestDatabase.CreateAsync(await GetServerAsync(), (await template).Name);
+        var chosen = await GetServerAsync();
+        return await TestDatabase.CreateAsync(chosen, LeftOn(chosen), (await template).Name);
+    }
+
+    private LeftDatabases LeftOn(SandboxServer chosen)
+    {
+        lock (turn)
+        {
+            return left ??= new LeftDatabases(chosen);
+        }
     }
 
     private async Task<TestDatabase> PrepareAsync(Func<TestDatabase, Task> prepare)
@@ -60,6 +73,11 @@ public sealed class ServerFixture : IAsyncDisposable
         if (template is { IsCompletedSuccessfully: true })
         {
             await (await template).DisposeAsync();
+        }
+
+        if (left is not null)
+        {
+            await left.DropAsync();
         }
 
         if (server.IsValueCreated && await Task.WhenAny(server.Value) is { IsCompletedSuccessfully: true } started)

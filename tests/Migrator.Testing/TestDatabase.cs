@@ -4,15 +4,17 @@ using Npgsql;
 
 namespace Migrator.Testing;
 
-/// <summary>An empty database of one test; disposing drops it and its roles.</summary>
+/// <summary>An empty database of one test; once that has disposed of it, it is dropped with its roles, sooner or later.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly SandboxServer server;
+    private readonly LeftDatabases? left;
     private readonly List<WriterRole> roles = [];
 
-    private TestDatabase(SandboxServer server, string name, string connectionString)
+    private TestDatabase(SandboxServer server, LeftDatabases? left, string name, string connectionString)
     {
         this.server = server;
+        this.left = left;
         Name = name;
         ConnectionString = connectionString;
         DataSource = NpgsqlDataSource.Create(connectionString);
@@ -90,22 +92,15 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         await DataSource.DisposeAsync();
-        await server.DropDatabaseAsync(Name, CancellationToken.None);
-
-        // Grants are in the way of DROP ROLE; they went with the database.
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        foreach (var role in roles)
-        {
-            await connection.ExecuteAsync($"DROP ROLE {role.QuotedName}");
-        }
+        await (left is null ? LeftDatabases.DropAsync(server, [(Name, roles)]) : left.AddAsync(Name, roles));
     }
 
     /// <summary>A database on a server that is not the common one.</summary>
-    public static Task<TestDatabase> CreateOnAsync(SandboxServer server) => CreateAsync(server);
+    public static Task<TestDatabase> CreateOnAsync(SandboxServer server) => CreateAsync(server, left: null);
 
-    internal static async Task<TestDatabase> CreateAsync(SandboxServer server, string template = "template0")
+    internal static async Task<TestDatabase> CreateAsync(SandboxServer server, LeftDatabases? left, string template = "template0")
     {
         var name = $"test_{Guid.NewGuid():N}"[..20];
-        return new TestDatabase(server, name, await server.CopyDatabaseAsync(template, name, CancellationToken.None));
+        return new TestDatabase(server, left, name, await server.CopyDatabaseAsync(template, name, CancellationToken.None));
     }
 }
