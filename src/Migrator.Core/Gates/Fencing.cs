@@ -46,5 +46,7 @@ public static class Fencing
             fence.App == requirement.App && fence.Migration != facts.Migration.Id && fence.Range is { } range && !VersionRange.TryParse(Both(range, requirement.Range), out _, out _));
 
     private static string Both(string raised, string? wanted)
-        => string.Join(" || ", from left in raised.Split("||") from right in (wanted ?? "*").Split("||") select $"{left.Trim()} {right.Trim()}");
+        => string.Join(" || ", from left in Npm(raised).Split("||") from right in Npm(wanted ?? "*").Split("||") select $"{left.Trim()} {right.Trim()}");
+
+    private static string Npm(string range) => VersionRange.TryParse(range, out var parsed, out _) ? parsed.Npm : range;
 }

@@ -3,17 +3,20 @@ using Semver;
 
 namespace Migrator.Gates;
 
-/// <summary>A set of application versions, in npm's notation.</summary>
+/// <summary>A set of application versions, in npm's notation or in NuGet's.</summary>
 /// <remarks>A pre-release is in no range that does not name one of the same version itself: 2.4.0-rc.1 and 2.5.0-rc.1 both do not satisfy <c>&gt;=2.4.0</c>.</remarks>
 public sealed class VersionRange : IEquatable<VersionRange>
 {
     /// <summary>What can be read, for error messages.</summary>
-    public const string AcceptedForms = ">=2.4.0, >=2.4.0 <3.0.0, ^2.4.0, ~2.4.0, 2.4.x, 2.4.0, >=2.4.0 || 2.3.9, * for any";
+    public const string AcceptedForms = ">=2.4.0, >=2.4.0 <3.0.0, ^2.4.0, ~2.4.0, 2.4.x, 2.4.0, >=2.4.0 || 2.3.9, [2.4.0,3.0.0), * for any";
 
     private readonly SemVersionRange range;
     private readonly string text;
 
-    private VersionRange(SemVersionRange range, string text) => (this.range, this.text) = (range, text);
+    private VersionRange(SemVersionRange range, string text, string npm) => (this.range, this.text, Npm) = (range, text, npm);
+
+    /// <summary>The range in npm's notation.</summary>
+    internal string Npm { get; }
 
     /// <summary>Reads a range.</summary>
     /// <param name="text">One of the <see cref="AcceptedForms"/>.</param>
@@ -31,14 +34,15 @@ public sealed class VersionRange : IEquatable<VersionRange>
 
         try
         {
-            var parsed = SemVersionRange.ParseNpm(text);
+            var npm = CalendarVersion.Unpadded(IntervalNotation.ToNpm(text));
+            var parsed = SemVersionRange.ParseNpm(npm);
             if (parsed.Count == 0)
             {
                 why = "no version can satisfy it";
                 return false;
             }
 
-            range = new VersionRange(parsed, text.Trim());
+            range = new VersionRange(parsed, text.Trim(), npm);
             return true;
         }
         catch (FormatException problem)

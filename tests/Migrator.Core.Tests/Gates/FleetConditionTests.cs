@@ -123,13 +123,15 @@ public sealed class FleetConditionTests
         Assert.Equal(">=2.4.0", Assert.Single(Fencing.Due(facts)).Range);
     }
 
-    [Fact]
-    public void Two_fences_that_nobody_can_pass_need_a_human()
+    [Theory]
+    [InlineData("<2.0.0")]
+    [InlineData("[1.0,2.0)")]
+    public void Two_fences_that_nobody_can_pass_need_a_human(string raised)
     {
-        var facts = Fenced("<2.0.0", secondsAgo: 30, by: new MigrationId(4));
+        var facts = Fenced(raised, secondsAgo: 30, by: new MigrationId(4));
 
         Assert.StartsWith(
-            "NeedsHuman: Migration 4 lets only shop <2.0.0 register, and none of those versions satisfies >=2.4.0.",
+            $"NeedsHuman: Migration 4 lets only shop {raised} register, and none of those versions satisfies >=2.4.0.",
             facts.Says(ConditionName.FenceRaised),
             StringComparison.Ordinal);
         Assert.Empty(Fencing.Due(facts));

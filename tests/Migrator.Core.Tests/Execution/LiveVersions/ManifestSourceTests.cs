@@ -26,7 +26,7 @@ public sealed class ManifestSourceTests
     [InlineData("shop", "\"shop\" is not APP=VERSION")]
     [InlineData("=2.4.0", "\"=2.4.0\" is not APP=VERSION")]
     [InlineData("shop=", "\"shop=\" is not APP=VERSION")]
-    [InlineData("shop=2.4.0,latest", "\"latest\" in \"shop=2.4.0,latest\" is not a version such as 2.4.0, 2.4.0-rc.1, 2.4.0+3f2a91c")]
+    [InlineData("shop=2.4.0,latest", "\"latest\" in \"shop=2.4.0,latest\" is not a version such as 2.4.0, 2.4.0-rc.1, 2.4.0+3f2a91c, 2026.04, 2026.04.01, 2026.04.01.3")]
     [InlineData("none shop=2.4.0", "\"none\" says that nothing is live, and something else is named beside it")]
     public void What_cannot_be_read_is_refused_with_the_reason(string values, string expected)
     {
