@@ -35,6 +35,8 @@ public sealed class PartitionedForeignKeyTests(ServerFixture server)
         ReferencedColumns = [new("id")],
     };
 
+    private static DropConstraint Dropped => new(Owned.Table, Owned.Name, ConstraintSort.ForeignKey);
+
     [Fact]
     public async Task Every_partition_has_the_key_and_no_writer_of_either_table_has_failed()
     {
@@ -256,14 +258,58 @@ public sealed class PartitionedForeignKeyTests(ServerFixture server)
         await AssertWholeAsync(scene, 6);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ON UPDATE CASCADE ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED")]
+    public async Task One_that_is_dropped_comes_back_partition_by_partition_and_no_writer_has_failed(string clause)
+    {
+        await using var scene = await SceneAsync($"ALTER TABLE shop.items ADD CONSTRAINT items_owner FOREIGN KEY (owner) REFERENCES shop.owners{clause}; COMMENT ON CONSTRAINT items_owner ON shop.items IS 'whose it is'");
+        var before = await scene.Database.DumpSchemaAsync("migrator");
+        await using var busy = new BusyTable();
+        await busy.WriteAsync(scene, 10_000, n => $"INSERT INTO shop.items VALUES ({n}, 'x', {(n % 20000) + 1})");
+        await busy.WriteAsync(scene, 1, n => $"UPDATE shop.low SET owner = {(n % 20000) + 1} WHERE id = {n % 99}");
+        await scene.ExpandAsync(1, Dropped);
+        await scene.TryContractAsync(1);
+        Assert.Equal(0, await scene.CountAsync(Keys));
+        await scene.Database.ExecuteAsync("CREATE TABLE shop.late PARTITION OF shop.items FOR VALUES FROM (90000000) TO (90000100); DROP TABLE shop.late");
+
+        await busy.ForAsync(20);
+        await scene.RollbackAsync(1);
+        await busy.ForAsync(20);
+
+        Assert.Empty(busy.Refused);
+        Assert.Equal(before, await scene.Database.DumpSchemaAsync("migrator"));
+        Assert.Equal(6, await scene.CountAsync($"{Keys} AND convalidated AND conname = 'items_owner'"));
+    }
+
     [Fact]
-    public async Task Dropping_one_is_refused_because_its_way_back_is_not_planned()
+    public async Task It_does_not_come_back_over_rows_that_were_written_without_it()
     {
         await using var scene = await SceneAsync("ALTER TABLE shop.items ADD CONSTRAINT items_owner FOREIGN KEY (owner) REFERENCES shop.owners");
+        await scene.ExpandAsync(1, Dropped);
+        await scene.WriteAsync("INSERT INTO shop.items VALUES (100, 'orphan', -7)");
 
-        var refused = await scene.RefusalAsync(1, new DropConstraint(Owned.Table, Owned.Name, ConstraintSort.ForeignKey));
+        var stopped = await new RollbackRun(scene.Ports, scene.Settings, scene.Observer, TimeProvider.System).RunAsync(
+            new(1), new RollbackOptions { Sources = [RunDatabase.NothingIsLive] }, FactScene.Stopping);
+        await scene.WriteAsync("UPDATE shop.items SET owner = 7 WHERE owner = -7");
+        await scene.RollbackAsync(1);
 
-        Assert.Equal(("MIG1189", "shop.items"), (refused.Code, refused.Subject));
+        Assert.NotEqual(RunOutcome.Done, stopped.Outcome);
+        Assert.Contains("1 row", stopped.Reason, StringComparison.Ordinal);
+        await AssertWholeAsync(scene, 6);
+    }
+
+    [Theory]
+    [InlineData("MATCH FULL", "shop.items: items_owner")]
+    [InlineData("ON DELETE RESTRICT", "shop.items: items_owner")]
+    [InlineData("; ALTER TABLE shop.some ADD CONSTRAINT again FOREIGN KEY (owner) REFERENCES shop.owners", "shop.some: items_owner")]
+    public async Task One_that_could_not_come_back_as_it_was_is_not_dropped(string clause, string subject)
+    {
+        await using var scene = await SceneAsync($"ALTER TABLE shop.items ADD CONSTRAINT items_owner FOREIGN KEY (owner) REFERENCES shop.owners {clause}");
+
+        var refused = await scene.RefusalAsync(1, Dropped);
+
+        Assert.Equal(("MIG1189", subject), (refused.Code, refused.Subject));
     }
 
     private static Task<RunResult> ContractAsync(FactScene scene) => new ContractRun(scene.Ports, scene.Settings, scene.Observer, TimeProvider.System).RunAsync(

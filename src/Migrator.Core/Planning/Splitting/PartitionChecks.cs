@@ -83,13 +83,27 @@ internal static class PartitionChecks
            where !table.Constraints.Any(own => own.Kind is ConstraintKind.ForeignKey && own.Referenced == key.Referenced && own.Columns.SequenceEqual(key.Columns))
            select Refusals.Of("MIG1189", $"{partition.Name}: {rival.Name}", $"this partition has such a foreign key of its own already: the server would make it a part of the one of {table.Name}, and a rollback would drop it with that", "Drop that one first.");
 
-    private static IEnumerable<Finding> CheckDroppedForeignKey(TableSnapshot table, PlanScope scope)
+    /// <summary>Before PostgreSQL 18 a key comes back to each partition by itself, and the table takes these over: they must be all that it was made of.</summary>
+    private static IEnumerable<Finding> CheckDroppedForeignKey(TableSnapshot table, ConstraintSnapshot key, PlanScope scope)
     {
-        if (scope.Catalog.Server.Major < 18)
+        const string Cure = "Drop it by Execute.InPhase(Phase.Contract, undo: \"…\").Sql(\"…\").";
+        if (scope.Catalog.Server.Major >= 18)
         {
-            yield return Refusals.Of(
-                "MIG1189", table.Name.ToString(), $"before PostgreSQL 18 a rollback could not bring a foreign key of a partitioned table back as it was without looking at every row while writers wait, and this server is {scope.Catalog.Server.Major}",
-                "Drop it by Execute.InPhase(Phase.Contract, undo: \"…\").Sql(\"…\").");
+            yield break;
+        }
+
+        if (PartitionedForeignKey.Standing(key) is null)
+        {
+            yield return Refusals.Of("MIG1189", $"{table.Name}: {key.Name}", $"a rollback could not bring{key.ForeignKeyClause}{(key.DeleteSetColumns.Count > 0 ? " (some columns)" : "")} back partition by partition, as it has to before PostgreSQL 18", Cure);
+        }
+
+        foreach (var partition in scope.Catalog.PartitionsOf(table.Name))
+        {
+            var alike = partition.Constraints.Where(one => one.Kind is ConstraintKind.ForeignKey && one.Referenced == key.Referenced && one.Columns.SequenceEqual(key.Columns) && one.ReferencedColumns.SequenceEqual(key.ReferencedColumns)).ToList();
+            if (alike.Count > 1 || partition.Constraints.Any(one => one.Name == key.Name && !alike.Contains(one)))
+            {
+                yield return Refusals.Of("MIG1189", $"{partition.Name}: {key.Name}", $"this partition has another constraint of that name, or another such key, which would be in the way when a rollback brings the one of {table.Name} back", Cure);
+            }
         }
     }
 
@@ -98,7 +112,7 @@ internal static class PartitionChecks
         var constraint = table.Constraints.FirstOrDefault(candidate => candidate.Name == drop.Name);
         return constraint?.Kind switch
         {
-            ConstraintKind.ForeignKey => CheckDroppedForeignKey(table, scope),
+            ConstraintKind.ForeignKey => CheckDroppedForeignKey(table, constraint, scope),
             ConstraintKind.Exclusion => [Refusals.Of("MIG1182", $"{table.Name}: {drop.Name}", "the table is partitioned, and this version could not build the exclusion constraint again partition by partition", "Drop it by Execute.InPhase(…).Sql(\"…\").")],
             ConstraintKind.Unique or ConstraintKind.PrimaryKey when table.Indexes.Any(index => index.Constraint == drop.Name && !IsPlainKey(index, constraint))
                 => [Refusals.Of("MIG1182", $"{table.Name}: {drop.Name}", "its index has more than its columns, which this version could not bring back partition by partition", "Drop it by Execute.InPhase(…).Sql(\"…\").")],

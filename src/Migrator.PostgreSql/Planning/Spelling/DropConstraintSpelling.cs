@@ -26,8 +26,16 @@ internal static class DropConstraintSpelling
             => [PartitionedIndexSpelling.BuildScript(Divided(drop.Constraint, index, table, catalog), catalog), .. Comment(drop.Constraint).Select(sql => StepText.Locked([new(table.Name, "SHARE UPDATE EXCLUSIVE", Blocks.Nobody)], [sql]))],
         { Index: { IsUnique: true } index, Constraint.Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique } => Key(drop.Constraint, index),
         { Constraint.Kind: ConstraintKind.Exclusion } => [StepText.Exclusive(drop.Constraint.Table, [$"ALTER TABLE {PgIdentifier.Quote(drop.Constraint.Table)} ADD CONSTRAINT {PgIdentifier.Quote(drop.Constraint.Name)} {drop.Constraint.Definition}", .. Comment(drop.Constraint)])],
+        { Constraint.Kind: ConstraintKind.ForeignKey } when catalog.Server.Major < 18 && catalog.Find(drop.Constraint.Table) is { Kind: RelationKind.PartitionedTable } => PieceByPiece(drop.Constraint, catalog),
         _ => Proved(drop.Constraint, catalog),
     };
+
+    private static IEnumerable<StepScript> PieceByPiece(ConstraintSnapshot constraint, CatalogSnapshot catalog) =>
+    [
+        StepText.Unlocked(Assertion(constraint, catalog)) with { Patience = PatienceClass.Unhurried },
+        PartitionedForeignKeySpelling.AddScript(PartitionedForeignKey.Standing(constraint) ?? throw new InvalidOperationException($"{constraint.Name} of {constraint.Table} cannot be brought back."), catalog),
+        .. Comment(constraint).Select(sql => StepText.Locked([new(constraint.Table, "SHARE UPDATE EXCLUSIVE", Blocks.Nobody)], [sql])),
+    ];
 
     private static PartitionedIndex Divided(ConstraintSnapshot constraint, IndexSnapshot index, TableSnapshot table, CatalogSnapshot catalog)
         => PartitionedIndexSpelling.Of(table.Name, constraint.Name, isUnique: true, $"({ConstraintText.Names(constraint.Columns)})") with

@@ -30,7 +30,8 @@ internal static class PartitionedForeignKeySpelling
 
     public static StepScript Drop(CreateForeignKey key, TableName table) => StepText.Locked(ProvedLater.Dropping(table, key.Referenced), [DropStatement(key, table)]);
 
-    private static StepScript AddScript(CreateForeignKey key, CatalogSnapshot catalog)
+    /// <summary>All of it: each partition that holds rows, then the table.</summary>
+    public static StepScript AddScript(CreateForeignKey key, CatalogSnapshot catalog)
     {
         var partitions = catalog.PartitionsOf(key.Table).ToList();
         var leaves = partitions.Where(partition => partition.Kind is not RelationKind.PartitionedTable).Select(partition => partition.Name).ToList();
