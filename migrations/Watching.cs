@@ -10,5 +10,9 @@ public sealed class Watching : ControlSchemaMigration
 {
     /// <inheritdoc />
     // A script: where an older version is installed the planner does not see its schema.
-    public override void Up() => IfDatabase(ProcessorIdConstants.PostgreSQL).Execute.EmbeddedScript("PostgreSql.watching.sql");
+    public override void Up()
+    {
+        IfDatabase(ProcessorIdConstants.PostgreSQL).Execute.EmbeddedScript("PostgreSql.watching.sql");
+        IfDatabase(ProcessorIdConstants.PostgreSQL).Execute.EmbeddedScript("PostgreSql.usage.sql");
+    }
 }

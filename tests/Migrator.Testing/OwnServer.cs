@@ -12,12 +12,13 @@ public sealed class OwnServer : IAsyncDisposable
     private OwnServer(SandboxServer server, string data) => (this.server, this.data) = (server, data);
 
     /// <summary>Starts one from the binaries installed here; the test is skipped, or fails in CI, where there are none.</summary>
-    public static async Task<OwnServer> StartAsync()
+    /// <param name="settings">Settings beyond the usual ones.</param>
+    public static async Task<OwnServer> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
         SandboxServer server;
         try
         {
-            server = await SandboxServer.StartAsync(new SandboxOptions { Prefer = SandboxPreference.LocalBinaries }, CancellationToken.None);
+            server = await SandboxServer.StartAsync(new SandboxOptions { Prefer = SandboxPreference.LocalBinaries, Settings = settings ?? new Dictionary<string, string>() }, CancellationToken.None);
         }
         catch (SandboxUnavailableException exception)
         {

@@ -31,6 +31,11 @@ internal static class VersionsCommand
             var observations = invocation.Value(observe)
                 ? (await watch.ObserveAsync(cancellationToken).ConfigureAwait(false)).Observations
                 : await watch.AskAsync(cancellationToken).ConfigureAwait(false);
+            if (invocation.Value(observe))
+            {
+                await new UsageWatch(database.State).ObserveAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             var fences = isInstalled ? await database.State.ReadFencesAsync(cancellationToken).ConfigureAwait(false) : [];
             return invocation.Answer(
                 ExitCode.Done,

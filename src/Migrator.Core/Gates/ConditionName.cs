@@ -42,6 +42,9 @@ public static class ConditionName
     /// <summary>Nothing else reads what goes.</summary>
     public const string DependentsNone = "dependents-none";
 
+    /// <summary>The server has counted no use of what goes.</summary>
+    public const string OldShapeUnused = "old-shape-unused";
+
     /// <summary>Rollback: no live version needs the new shape.</summary>
     public const string NoNewVersionLive = "no-new-version-live";
 
@@ -52,6 +55,6 @@ public static class ConditionName
     public static IReadOnlyList<string> All { get; } =
     [
         RequirementKnown, SourcesComplete, LiveCompatible, QuietWindow, RollbackWindow, FenceRaised, Drained, SyncEnabled,
-        BackfillComplete, EvidenceClean, ObjectsValid, DependentsNone, ConsumersAcknowledged, NoNewVersionLive, NothingOnlyNew,
+        BackfillComplete, EvidenceClean, ObjectsValid, DependentsNone, ConsumersAcknowledged, OldShapeUnused, NoNewVersionLive, NothingOnlyNew,
     ];
 }

@@ -55,6 +55,12 @@ public sealed record GateFacts
     /// <summary>What this migration takes or changes under its name.</summary>
     public IReadOnlyList<DoomedObject> Doomed { get; init; } = [];
 
+    /// <summary>Names that only versions of before still use.</summary>
+    public DoomedNames DoomedNames { get; init; } = new([], []);
+
+    /// <summary>What the server has counted of their use.</summary>
+    public Usage Usage { get; init; } = Usage.None;
+
     /// <summary>True when contract itself asks, after it has raised the fences; false when somebody only looks.</summary>
     public bool IsFenceDue { get; init; }
 

@@ -21,6 +21,7 @@ public static class GateKeeping
         new ObjectsValid(),
         new DependentsNone(),
         new ConsumersAcknowledged(),
+        new OldShapeUnused(),
     ];
 
     private static readonly IReadOnlyList<IGateCondition> Backfill =

@@ -9,6 +9,7 @@ using Migrator.PostgreSql.Connections;
 using Migrator.PostgreSql.Planning.Inspecting;
 using Migrator.PostgreSql.Planning.Spelling;
 using Migrator.PostgreSql.Sql;
+using Migrator.PostgreSql.State.Use;
 using Migrator.PostgreSql.Sync;
 using Npgsql;
 
@@ -50,7 +51,7 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         var session = await InspectionSession.OpenAsync(connections, cancellationToken).ConfigureAwait(false);
         await using var closing = session.ConfigureAwait(false);
         var anyRow = string.Join(" OR ", tables.Select(table => $"EXISTS (SELECT FROM {PgIdentifier.Quote(table)})"));
-        return !(await session.ReadAsync<bool>($"SELECT {anyRow}", null, cancellationToken).ConfigureAwait(false))[0];
+        return !(await session.ReadAsync<bool>($"SELECT {OwnStatement.Mark} {anyRow}", null, cancellationToken).ConfigureAwait(false))[0];
     }
 
     public TypeChange Classify(string from, string to) => TypeChanges.Classify(from, to);

@@ -2,6 +2,7 @@ using Migrator.Changes;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
+using Migrator.Gates;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Connections;
@@ -36,6 +37,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Transactions transactions;
     private readonly Releases releases;
     private readonly Consumers consumers;
+    private readonly Usages usages;
 
     public PostgreSqlState(ConnectionSource connections)
     {
@@ -64,6 +66,7 @@ internal sealed class PostgreSqlState : IStatePort
         transactions = new Transactions(database);
         releases = new Releases(database);
         consumers = new Consumers(database);
+        usages = new Usages(database);
     }
 
     public Task<long?> ReadInstalledVersionAsync(CancellationToken cancellationToken)
@@ -253,4 +256,7 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task<bool> AcknowledgeAsync(string name, MigrationId migration, string by, CancellationToken cancellationToken)
         => consumers.AcknowledgeAsync(name, migration, by, cancellationToken);
+
+    public Task<Usage> RecordUsageAsync(MigrationId migration, DoomedNames names, CancellationToken cancellationToken)
+        => usages.RecordAsync(migration, names, cancellationToken);
 }

@@ -23,6 +23,7 @@ public sealed class GateKeepingTests
             objects-valid: Open
             dependents-none: Open
             consumers-acknowledged: Open
+            old-shape-unused: Open
             """,
             Verdicts(GateScene.Open));
 

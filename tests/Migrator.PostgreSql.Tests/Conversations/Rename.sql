@@ -1468,6 +1468,63 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 113
+SELECT n.nspname::text AS schema,
+    EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'stats_since') AS hassince,
+    pg_has_role('pg_read_all_stats', 'USAGE') AS mayread
+FROM pg_extension AS e
+JOIN pg_class AS c ON c.relnamespace = e.extnamespace AND c.relname = 'pg_stat_statements'
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'pg_stat_statements'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 114
+SELECT pg_advisory_xact_lock(hashtextextended('migrator.usage', $1))
+--   $1 = 42
+-- 115
+SELECT key, what, count, seen_at AS seenat, used_at AS usedat FROM migrator.usage WHERE migration_id = $1 ORDER BY key
+--   $1 = 42
+-- 116
+SELECT source FROM migrator.usage_look WHERE migration_id = $1
+--   $1 = 42
+-- 98 again: SELECT clock_timestamp()
+-- 117
+DELETE FROM migrator.usage WHERE seen_at < clock_timestamp() - interval '30 days'
+-- 118
+INSERT INTO migrator.usage AS u (migration_id, key, what, count, seen_at, used_at)
+SELECT $1, seen.*
+FROM unnest($2, $3, $4, $5, $6) AS seen
+ON CONFLICT (migration_id, key) DO UPDATE
+SET what = excluded.what,
+    count = excluded.count,
+    seen_at = excluded.seen_at,
+    used_at = excluded.used_at
+--   $1 = 42
+--   $2 = '[]'
+--   $3 = '[]'
+--   $4 = '[]'
+--   $5 = '[]'
+--   $6 = '[]'
+-- 119
+INSERT INTO migrator.usage_look (migration_id, source, at)
+SELECT $1, source, clock_timestamp()
+FROM unnest($2) AS source
+ON CONFLICT (migration_id, source) DO UPDATE
+SET at = excluded.at
+--   $1 = 42
+--   $2 = '[]'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 120
 SELECT app, range, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1484,7 +1541,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114
+-- 121
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1536,7 +1593,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115
+-- 122
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1553,19 +1610,19 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 116
+-- 123
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 117
+-- 124
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 118
+-- 125
 INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
 VALUES ($1, $2, $3, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1681,7 +1738,40 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114 again
+-- 114 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.usage', $1))
+--   $1 = 42
+-- 115 again
+--   $1 = 42
+-- 116 again: SELECT source FROM migrator.usage_look WHERE migration_id = $1
+--   $1 = 42
+-- 98 again: SELECT clock_timestamp()
+-- 117 again: DELETE FROM migrator.usage WHERE seen_at < clock_timestamp() - interval '30 days'
+-- 118 again
+--   $1 = 42
+--   $2 = '[]'
+--   $3 = '[]'
+--   $4 = '[]'
+--   $5 = '[]'
+--   $6 = '[]'
+-- 119 again
+--   $1 = 42
+--   $2 = '[]'
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 120 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 121 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1717,7 +1807,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115 again
+-- 122 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1751,7 +1841,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 119
+-- 126
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1771,7 +1861,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 120
+-- 127
 DO $migrator$
 BEGIN
     IF (
@@ -1791,7 +1881,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 121
+-- 128
 DO $migrator$
 BEGIN
     IF (
@@ -1809,7 +1899,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 122
+-- 129
 DO $migrator$
 BEGIN
     IF (
@@ -1834,7 +1924,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 123
+-- 130
 DO $migrator$
 BEGIN
     IF (
@@ -1849,10 +1939,10 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 124
+-- 131
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
--- 125
+-- 132
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email → email_address'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -1863,29 +1953,29 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 126
+-- 133
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 127
+-- 134
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 128
+-- 135
 ALTER TABLE "shop"."customers" RENAME COLUMN "email" TO "_old_email_42"
 -- 29 again
--- 129
+-- 136
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_email_42" DROP NOT NULL
 -- 29 again
--- 130
+-- 137
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_email_42"
 -- 29 again
--- 131
+-- 138
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_email_address"
 -- 29 again
--- 132
+-- 139
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_email"
 -- 29 again
--- 133
+-- 140
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_email_address"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -1918,7 +2008,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 134
+-- 141
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

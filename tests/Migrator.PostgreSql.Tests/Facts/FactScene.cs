@@ -42,7 +42,12 @@ internal sealed class FactScene : IAsyncDisposable
     /// <summary>Installs the control schema, runs the script, and lets the application read and write the schema shop.</summary>
     public static async Task<FactScene> CreateAsync(ServerFixture server, string script)
     {
-        var database = await server.CreateDatabaseAsync(ControlSchemaFile.InstallAsync);
+        return await CreateAsync(await server.CreateDatabaseAsync(ControlSchemaFile.InstallAsync), script);
+    }
+
+    /// <summary>The same on a database that has the control schema already.</summary>
+    public static async Task<FactScene> CreateAsync(TestDatabase database, string script)
+    {
         var writer = await database.CreateWriterRoleAsync("shop");
         var scene = new FactScene(database, writer);
         await database.ExecuteAsync($"CREATE SCHEMA shop; {script}");

@@ -51,6 +51,8 @@ public sealed class GateFactsReading(
         Mapping[] mappings = [.. open.Where(mapping => mapping.Migration == migration.Id && mapping.Kind != MappingKind.RowUpdate)];
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
 
+        var names = stage is not null && migration.Plan is { } planned ? DoomedNames.In(planned) : new([], []);
+
         return new GateFacts
         {
             Migration = migration,
@@ -68,6 +70,8 @@ public sealed class GateFactsReading(
             Consumers = await state.ReadConsumersAsync(cancellationToken).ConfigureAwait(false),
             Acknowledgements = await state.ReadAcknowledgementsAsync(migration.Id, cancellationToken).ConfigureAwait(false),
             Doomed = migration.Plan is { } frozen ? DoomedColumns.In(frozen) : [],
+            DoomedNames = names,
+            Usage = names.IsEmpty ? Usage.None : await state.RecordUsageAsync(migration.Id, names, cancellationToken).ConfigureAwait(false),
             IsFenceDue = isFenceDue,
             FenceSettlesIn = settings.HeartbeatTimeToLive,
             Fences = await state.ReadFencesAsync(cancellationToken).ConfigureAwait(false),

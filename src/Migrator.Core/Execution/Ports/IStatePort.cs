@@ -6,7 +6,7 @@ using Migrator.Planning.Mappings;
 namespace Migrator.Execution.Ports;
 
 /// <summary>What the toolkit remembers, in the control schema of the database it works on.</summary>
-public interface IStatePort : IFleetRecords
+public interface IStatePort : IFleetRecords, IUsageRecords
 {
     /// <summary>The installed version of the control schema; null if there is none.</summary>
     Task<long?> ReadInstalledVersionAsync(CancellationToken cancellationToken);

@@ -76,6 +76,7 @@ public sealed class GateFactsReadingTests
         [nameof(IFleetRecords.ReadReleasesAsync)] = Task.FromResult<IReadOnlyList<Release>>([]),
         [nameof(IFleetRecords.ReadConsumersAsync)] = Task.FromResult<IReadOnlyList<Consumer>>([]),
         [nameof(IFleetRecords.ReadAcknowledgementsAsync)] = Task.FromResult<IReadOnlyList<Acknowledgement>>([]),
+        [nameof(IUsageRecords.RecordUsageAsync)] = Task.FromResult(Usage.None),
         [nameof(IStatePort.ReadWaiversAsync)] = Task.FromResult<IReadOnlyList<Waiver>>([]),
     });
 }
