@@ -47,7 +47,13 @@ internal sealed class RunDatabase(TestDatabase database) : IMigrationDatabase, I
 
     public static async Task<RunDatabase> CreateAsync(ServerFixture server)
     {
-        var created = new RunDatabase(await server.CreateDatabaseAsync(ControlSchemaFile.InstallAsync));
+        return await CreateAsync(await server.CreateDatabaseAsync(ControlSchemaFile.InstallAsync));
+    }
+
+    /// <summary>The same on a database that has the control schema already.</summary>
+    public static async Task<RunDatabase> CreateAsync(TestDatabase database)
+    {
+        var created = new RunDatabase(database);
         await created.Server.ExecuteAsync(
             """
             CREATE SCHEMA shop;
