@@ -64,6 +64,7 @@ internal static class MigratorCommand
             RequireCommand.Create(tool),
             ReleaseCommand.Create(tool),
             ConsumerCommand.Create(tool),
+            FenceCommand.Create(tool),
             HeartbeatCommand.Create(tool),
             BaselineCommand.Create(tool),
             NewCommand.Create(tool),

@@ -16,6 +16,9 @@ public sealed class AppVersion : IComparable<AppVersion>, IEquatable<AppVersion>
 
     private AppVersion(SemVersion version, int fourth) => (Version, this.fourth) = (version, fourth);
 
+    /// <summary>True for a version that comes before its release, such as 2.4.0-rc.1.</summary>
+    public bool IsPrerelease => Version.IsPrerelease;
+
     internal SemVersion Version { get; }
 
     /// <summary>Reads a version; what is neither SemVer nor begins with a year is refused, never guessed.</summary>

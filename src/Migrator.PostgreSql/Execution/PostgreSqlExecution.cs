@@ -73,6 +73,8 @@ internal sealed class PostgreSqlExecution(ConnectionSource connections) : IExecu
 
     public IReadOnlyList<Guard> WriteGuards(GuardedConditions conditions) => GuardWriting.Write(conditions);
 
+    public string WriteFenceScript(HardFence fence) => FenceScript.Write(fence);
+
     public async Task<TimeSpan> ReadDeadlockTimeoutAsync(CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -32,6 +32,9 @@ public interface IExecutionPort
     /// <summary>Writes what the database itself can be asked again, once the locks of a contract step are held. Pure.</summary>
     IReadOnlyList<Guard> WriteGuards(GuardedConditions conditions);
 
+    /// <summary>Writes a hard fence as a script for people to read and run; nothing is executed.</summary>
+    string WriteFenceScript(HardFence fence);
+
     /// <summary>How long a waiter waits before the server looks for deadlocks.</summary>
     Task<TimeSpan> ReadDeadlockTimeoutAsync(CancellationToken cancellationToken);
 

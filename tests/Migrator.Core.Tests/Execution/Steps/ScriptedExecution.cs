@@ -50,6 +50,8 @@ internal sealed class ScriptedExecution(LeapingTime time, params AttemptResult[]
 
     public IReadOnlyList<Guard> WriteGuards(GuardedConditions conditions) => [];
 
+    public string WriteFenceScript(HardFence fence) => "";
+
     public Task<TimeSpan> ReadDeadlockTimeoutAsync(CancellationToken cancellationToken) => Task.FromResult(TimeSpan.FromSeconds(1));
 
     public Task<long> ReadSyncVersionAsync(TableName table, CancellationToken cancellationToken)
