@@ -67,6 +67,20 @@ public sealed partial class StartupTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_migration_that_is_refused_at_startup_does_not_hold_back_those_that_do_not_need_it()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        await database.ExecuteAsync("CREATE TABLE shop.notes (id integer)");
+        await using var host = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup(), null, ("Tags:0", "additive"));
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        var begun = await new PostgreSqlDatabase(database.DataSource).State.ReadMigrationsAsync(Stopping);
+        Assert.Equal(new MigrationId(202611230900), Assert.Single(begun).Id);
+    }
+
+    [Fact]
     public async Task An_application_that_only_warns_starts_and_says_what_is_wrong()
     {
         await using var database = await ShopHost.DatabaseAsync(server);

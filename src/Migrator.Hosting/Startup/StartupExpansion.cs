@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Collecting;
+using Migrator.Execution;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
 using Migrator.Hosting.Running;
@@ -52,16 +53,31 @@ internal sealed class StartupExpansion(MigratorParts parts)
         var started = await StartedMigrations.ReadAsync(state, cancellationToken).ConfigureAwait(false);
         foreach (var begun in started.Where(record => record.State == MigrationState.Expanding).OrderBy(record => record.Id))
         {
-            await ExpandOneAsync(begun.Id, () => Task.FromResult(begun.Plan), cancellationToken).ConfigureAwait(false);
+            await TryExpandOneAsync(begun.Id, () => Task.FromResult(begun.Plan), cancellationToken).ConfigureAwait(false);
         }
 
         // Each is planned on what the ones before it have left.
-        while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } due)
+        // One that is refused does not hold back those that do not need it; those that do are refused themselves.
+        HashSet<MigrationId> left = [];
+        while (await NextAsync(left, cancellationToken).ConfigureAwait(false) is { } due)
         {
-            if (!await ExpandOneAsync(due.Definition.Id, () => PlanAsync(due.Definition, due.Catalog, cancellationToken), cancellationToken).ConfigureAwait(false))
+            if (!await TryExpandOneAsync(due.Definition.Id, () => PlanAsync(due.Definition, due.Catalog, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
-                return;
+                left.Add(due.Definition.Id);
             }
+        }
+    }
+
+    private async Task<bool> TryExpandOneAsync(MigrationId id, Func<Task<MigrationPlan?>> planning, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExpandOneAsync(id, planning, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigratorException stopped) when (stopped is not DatabaseUnreachableException)
+        {
+            parts.Logger.ExpandStopped(stopped);
+            return false;
         }
     }
 
@@ -79,11 +95,11 @@ internal sealed class StartupExpansion(MigratorParts parts)
         parts.Logger.TookOver(unknown.Count);
     }
 
-    private async Task<Due?> NextAsync(CancellationToken cancellationToken)
+    private async Task<Due?> NextAsync(HashSet<MigrationId> left, CancellationToken cancellationToken)
     {
         var started = await StartedMigrations.ReadAsync(parts.Database.State, cancellationToken).ConfigureAwait(false);
         if (parts.Migrations.Value is not { } migrations
-            || migrations.Ids.All(id => started.Any(record => record.Id == id && record.State != MigrationState.RolledBack)))
+            || migrations.Ids.All(id => left.Contains(id) || started.Any(record => record.Id == id && record.State != MigrationState.RolledBack)))
         {
             return null;
         }
@@ -92,7 +108,7 @@ internal sealed class StartupExpansion(MigratorParts parts)
 
         // What was rolled back by somebody stays so until that person expands it again.
         return PendingMigrations.Of(migrations, parts.Database.Provider, catalog, started, parts.Options.DefaultSchema)
-            .FirstOrDefault(definition => started.All(record => record.Id != definition.Id)) is { } next ? new Due(next, catalog) : null;
+            .FirstOrDefault(definition => !left.Contains(definition.Id) && started.All(record => record.Id != definition.Id)) is { } next ? new Due(next, catalog) : null;
     }
 
     private async Task<MigrationPlan?> PlanAsync(MigrationDefinition definition, CatalogSnapshot catalog, CancellationToken cancellationToken)
