@@ -40,6 +40,7 @@ public sealed class UsageTests(ServerFixture server)
         await scene.WriteAsync("UPDATE shop.customers SET email_address = 'new' WHERE id = 1; SELECT count(*) FROM shop.customers");
         var byTheNew = await JudgeAsync(scene);
         await scene.WriteAsync("SELECT count(email) FROM shop.customers");
+        await scene.WriteAsync("BEGIN; DECLARE mails CURSOR FOR SELECT email FROM shop.customers WHERE email = 'it''s secret'; COMMIT");
         var byTheOld = await JudgeAsync(scene);
         var contract = await scene.TryContractAsync(7);
         await database.ExecuteAsync("UPDATE migrator.usage SET used_at = used_at - interval '1 hour'");
@@ -49,6 +50,7 @@ public sealed class UsageTests(ServerFixture server)
         Assert.Equal((ConditionVerdict.Open, "No use of what goes was counted."), (byTheNew.Verdict, byTheNew.Evidence));
         Assert.Equal(ConditionVerdict.Closed, byTheOld.Verdict);
         Assert.Contains("ran SELECT count(email) FROM shop.customers (1 time, last known", byTheOld.Evidence, StringComparison.Ordinal);
+        Assert.Contains("DECLARE mails CURSOR FOR SELECT email FROM shop.customers WHERE email = '…'", byTheOld.Evidence, StringComparison.Ordinal);
         Assert.Equal(RunOutcome.GateClosed, contract.Outcome);
         Assert.Equal(ConditionVerdict.Open, later.Verdict);
         Assert.Contains("counted was:", later.Evidence, StringComparison.Ordinal);

@@ -51,7 +51,8 @@ public sealed class GateFactsReading(
         Mapping[] mappings = [.. open.Where(mapping => mapping.Migration == migration.Id && mapping.Kind != MappingKind.RowUpdate)];
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
 
-        var names = stage is not null && migration.Plan is { } planned ? DoomedNames.In(planned) : new([], []);
+        // A flip takes no name away: versions that it lets through may still use what goes later.
+        var names = stage is ContractStage.Quarantine or ContractStage.Drop && migration.Plan is { } planned ? DoomedNames.In(planned) : new([], []);
 
         return new GateFacts
         {
