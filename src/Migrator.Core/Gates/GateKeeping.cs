@@ -51,6 +51,9 @@ public static class GateKeeping
             Migration = facts.Migration.Id,
             Stage = facts.Stage,
             IsForBackfill = facts.IsForBackfill,
+            EvaluatedAt = facts.Clock,
+            Live = [.. Fleet.Of(facts.Observations).Live.Select(seen => new LiveVersionReport(seen.App, seen.Version, seen.By.Max(one => one.Instances.Count), [.. seen.By.Select(one => one.Source)], seen.LastSeen))],
+            Sources = [.. facts.Observations.Select(one => new SourceReport(one.Source, one.Status, one.IsRequired, one.Instances.Count(instance => instance.IsLive), one.ObservedAt, one.Reason))],
             Conditions = [.. ConditionsOf(facts).Select(condition => Report(condition, facts))],
         };
     }
@@ -93,7 +96,7 @@ public static class GateKeeping
             .MaxBy(one => one.ExpiresAt);
 
         return waiver is null || judgement.Verdict == ConditionVerdict.Open
-            ? new ConditionReport(condition.Name, judgement.Verdict, judgement.Evidence, judgement.Advice)
+            ? new ConditionReport(condition.Name, judgement.Verdict, judgement.Evidence, judgement.Advice) { OpensAt = judgement.OpensAt }
             : new ConditionReport(
                 condition.Name,
                 ConditionVerdict.Waived,

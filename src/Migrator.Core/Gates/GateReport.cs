@@ -1,3 +1,4 @@
+using Migrator.Execution.LiveVersions;
 using Migrator.Planning;
 
 namespace Migrator.Gates;
@@ -17,6 +18,15 @@ public sealed record GateReport
     /// <summary>Every condition that was looked at.</summary>
     public required IReadOnlyList<ConditionReport> Conditions { get; init; }
 
+    /// <summary>When it was judged, by the database's clock.</summary>
+    public DateTimeOffset? EvaluatedAt { get; init; }
+
+    /// <summary>The live versions, as the sources together saw them.</summary>
+    public IReadOnlyList<LiveVersionReport> Live { get; init; } = [];
+
+    /// <summary>What each source answered.</summary>
+    public IReadOnlyList<SourceReport> Sources { get; init; } = [];
+
     /// <summary>True if every condition is open or waived.</summary>
     public bool IsOpen => Conditions.All(condition => condition.Verdict is not (ConditionVerdict.Closed or ConditionVerdict.NeedsHuman));
 
@@ -29,7 +39,28 @@ public sealed record GateReport
 /// <param name="Verdict">How it stands.</param>
 /// <param name="Evidence">What was seen.</param>
 /// <param name="Advice">What opens it; null where it is open.</param>
-public sealed record ConditionReport(string Name, ConditionVerdict Verdict, string Evidence, string? Advice);
+public sealed record ConditionReport(string Name, ConditionVerdict Verdict, string Evidence, string? Advice)
+{
+    /// <summary>When time alone opens it, if nothing changes until then; null where it takes more than time, or is open.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
+}
+
+/// <summary>A live version of an application.</summary>
+/// <param name="App">The application.</param>
+/// <param name="Version">Its version; null where it says none.</param>
+/// <param name="Instances">How many instances the source saw that saw most of them.</param>
+/// <param name="Sources">Who saw it.</param>
+/// <param name="LastSeen">The last sign of it; null where no source can tell.</param>
+public sealed record LiveVersionReport(string App, string? Version, int Instances, IReadOnlyList<string> Sources, DateTimeOffset? LastSeen);
+
+/// <summary>What a source of live versions answered.</summary>
+/// <param name="Name">The source.</param>
+/// <param name="Status">How far its answer reaches.</param>
+/// <param name="IsRequired">True if no gate opens without a complete answer of it.</param>
+/// <param name="Instances">How many live instances it saw.</param>
+/// <param name="ObservedAt">When it looked; null where it looked just now.</param>
+/// <param name="Reason">Why its answer is not complete; null if it is.</param>
+public sealed record SourceReport(string Name, ObservationStatus Status, bool IsRequired, int Instances, DateTimeOffset? ObservedAt, string? Reason);
 
 /// <summary>How a condition stands.</summary>
 public enum ConditionVerdict

@@ -3,6 +3,9 @@ namespace Migrator.Gates;
 /// <summary>What a condition thinks of the facts.</summary>
 internal sealed record Judgement(ConditionVerdict Verdict, string Evidence, string? Advice)
 {
+    /// <summary>When time alone opens it, if nothing changes until then; null where it takes more than time.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
+
     public static Judgement Open(string evidence) => new(ConditionVerdict.Open, evidence, null);
 
     public static Judgement Closed(string evidence, string advice) => new(ConditionVerdict.Closed, evidence, advice);
@@ -16,5 +19,8 @@ internal sealed record Judgement(ConditionVerdict Verdict, string Evidence, stri
             : new(
                 objections.Any(one => one.Verdict == ConditionVerdict.NeedsHuman) ? ConditionVerdict.NeedsHuman : ConditionVerdict.Closed,
                 string.Join(" ", objections.Select(one => one.Evidence)),
-                string.Join(" ", objections.Select(one => one.Advice).OfType<string>().Distinct()));
+                string.Join(" ", objections.Select(one => one.Advice).OfType<string>().Distinct()))
+            {
+                OpensAt = objections.All(one => one.OpensAt is not null) ? objections.Max(one => one.OpensAt) : null,
+            };
 }

@@ -38,7 +38,8 @@ internal sealed class WatchedTime(GateFacts facts)
         var title = SeenVersion.TitleOf(app, version);
         return Judgement.Closed(
             $"{title} was last seen {Wording.Span(facts.AgeOf(lastSeen))} ago, and {Wording.Span(window)} without it are asked for.",
-            $"Go on after {Wording.Moment(lastSeen + window)}, if {title} does not come back.");
+            $"Go on after {Wording.Moment(lastSeen + window)}, if {title} does not come back.") with
+        { OpensAt = lastSeen + window };
     }
 
     private Judgement? NotWatched(string app, TimeSpan window)
@@ -55,7 +56,8 @@ internal sealed class WatchedTime(GateFacts facts)
             ? null
             : Judgement.Closed(
                 $"{app} is watched for {Wording.Span(facts.AgeOf(since.At))} only, since {Wording.Moment(since.At)} ({since.By}), and {Wording.Span(window)} are asked for.",
-                $"Go on after {Wording.Moment(since.At + window)}.{(since.IsPolled ? " Until then look again and again, from a cron job: migrator versions --observe." : "")}");
+                $"Go on after {Wording.Moment(since.At + window)}.{(since.IsPolled ? " Until then look again and again, from a cron job: migrator versions --observe." : "")}") with
+            { OpensAt = since.IsPolled ? null : since.At + window };
     }
 
     private Watched? Since(string app)

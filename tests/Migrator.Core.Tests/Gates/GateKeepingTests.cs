@@ -1,11 +1,28 @@
 using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.Planning;
+using static Migrator.Tests.Gates.GateScene;
 
 namespace Migrator.Tests.Gates;
 
 public sealed class GateKeepingTests
 {
+    [Fact]
+    public void A_report_says_who_is_live_by_whom_and_when_time_alone_opens_it()
+    {
+        var report = GateKeeping.Judge(Open with
+        {
+            Observations = [Heartbeats(Beat("shop", "2.4.0", "a"), Beat("shop", "2.4.0", "b"), Beat("shop", "2.3.1", "c", secondsAgo: 60, isLive: false)), Asserted("shop=2.4.0")],
+            QuietWindow = TimeSpan.FromMinutes(30),
+        });
+
+        Assert.Equal(Noon, report.EvaluatedAt);
+        Assert.Equal(("shop", "2.4.0", 2, "heartbeats, --live"), report.Live.Select(one => (one.App, one.Version, one.Instances, string.Join(", ", one.Sources))).Single());
+        Assert.Equal(["heartbeats Complete 2", "--live Complete 1"], report.Sources.Select(one => $"{one.Name} {one.Status} {one.Instances}"));
+        Assert.Equal(Noon.AddMinutes(29), report.Conditions.Single(one => one.Name == ConditionName.QuietWindow).OpensAt);
+        Assert.All(report.Conditions.Where(one => one.Verdict == ConditionVerdict.Open), one => Assert.Null(one.OpensAt));
+    }
+
     [Fact]
     public void A_gate_lists_every_condition_that_exists_and_no_other()
         => Assert.Equal(

@@ -132,17 +132,25 @@ public sealed class StatusTextTests
                   "drift": 2,
                   "gate": {
                     "migration": 2,
+                    "phase": "contract",
                     "stage": "drop",
+                    "decision": "closed",
                     "isOpen": false,
                     "needsHuman": false,
+                    "retryable": true,
+                    "evaluatedAt": null,
                     "conditions": [
                       {
                         "name": "live-compatible",
                         "verdict": "closed",
+                        "retryable": true,
                         "evidence": "shop 2.3.1 is live",
-                        "advice": "Wait until it has gone."
+                        "advice": "Wait until it has gone.",
+                        "opensAt": null
                       }
-                    ]
+                    ],
+                    "live": [],
+                    "sources": []
                   }
                 }
               ],

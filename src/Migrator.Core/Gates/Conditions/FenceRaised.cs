@@ -45,7 +45,8 @@ internal sealed class FenceRaised : IGateCondition
         return fence is { RaisedAt: { } raised } && raised + facts.FenceSettlesIn > facts.Clock
             ? Judgement.Closed(
                 $"The fence for {requirement.App} {requirement.Range} was raised {Wording.Span(facts.Clock - raised)} ago; a registration from before lasts up to {Wording.Span(facts.FenceSettlesIn)}.",
-                $"Go on after {Wording.Moment(raised + facts.FenceSettlesIn)}.")
+                $"Go on after {Wording.Moment(raised + facts.FenceSettlesIn)}.") with
+            { OpensAt = raised + facts.FenceSettlesIn }
             : null;
     }
 }

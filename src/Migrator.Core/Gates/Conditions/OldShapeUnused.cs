@@ -20,7 +20,8 @@ internal sealed class OldShapeUnused : IGateCondition
         return recent.Count > 0
             ? Judgement.Closed(
                 $"What goes was used within the last {Wording.Span(window)}: {Some(recent, facts)}.{Problems(facts)}",
-                $"Find who does so, and go on after {Wording.Moment((recent[0].UsedAt ?? facts.Clock) + window)} if it does not happen again; what needs nothing of the old shape can be set aside: --override {Name}.")
+                $"Find who does so, and go on after {Wording.Moment((recent[0].UsedAt ?? facts.Clock) + window)} if it does not happen again; what needs nothing of the old shape can be set aside: --override {Name}.") with
+            { OpensAt = recent[0].UsedAt + window }
             : Judgement.Open($"{Unused(facts, window)}{Problems(facts)}");
     }
 
