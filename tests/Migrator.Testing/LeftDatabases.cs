@@ -15,21 +15,30 @@ internal sealed class LeftDatabases(SandboxServer server)
     /// <summary>Leaves a database for later, or drops all that are left.</summary>
     public async Task AddAsync(string database, IReadOnlyList<WriterRole> roles)
     {
-        List<(string, IReadOnlyList<WriterRole>)> due = [];
+        bool isFull;
         lock (turn)
         {
             left.Add((database, roles));
-            if (left.Count >= Most)
-            {
-                (due, left) = (left, []);
-            }
+            isFull = left.Count >= Most;
         }
 
-        await DropAsync(server, due);
+        if (isFull)
+        {
+            await DropAsync();
+        }
     }
 
     /// <summary>Drops what is left.</summary>
-    public Task DropAsync() => DropAsync(server, left);
+    public Task DropAsync()
+    {
+        List<(string, IReadOnlyList<WriterRole>)> due;
+        lock (turn)
+        {
+            (due, left) = (left, []);
+        }
+
+        return DropAsync(server, due);
+    }
 
     /// <summary>Drops databases and their roles.</summary>
     public static async Task DropAsync(SandboxServer server, IReadOnlyList<(string Database, IReadOnlyList<WriterRole> Roles)> due)

@@ -60,6 +60,9 @@ public sealed class ServerFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Drops what tests that are over have left.</summary>
+    public Task DropLeftAsync() => left?.DropAsync() ?? Task.CompletedTask;
+
     private async Task<TestDatabase> PrepareAsync(Func<TestDatabase, Task> prepare)
     {
         var database = await CreateDatabaseAsync();
@@ -75,10 +78,7 @@ public sealed class ServerFixture : IAsyncDisposable
             await (await template).DisposeAsync();
         }
 
-        if (left is not null)
-        {
-            await left.DropAsync();
-        }
+        await DropLeftAsync();
 
         if (server.IsValueCreated && await Task.WhenAny(server.Value) is { IsCompletedSuccessfully: true } started)
         {
