@@ -30,7 +30,7 @@ public sealed class StepBlockedException(MigrationId migration, PlanStep step, i
     private static string Describe(Blocker blocker)
     {
         var age = blocker.TransactionAge is { } open ? $", transaction open for {Seconds(open)}" : "";
-        var query = blocker.Query.Length > 0 ? $", last statement: {blocker.Query}" : "";
+        var query = blocker.Query.Length > 0 ? $", last statement: {blocker.Query}{(blocker.QueryAge is { } began ? $", begun {Seconds(began)} ago" : "")}" : "";
         return $"process {blocker.ProcessId} ({blocker.Application}, user {blocker.User}, {blocker.State}{age}{query})";
     }
 

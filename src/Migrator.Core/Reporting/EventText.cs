@@ -47,7 +47,7 @@ public static class EventText
         => blockers.Count == 0 ? "" : "; in the way: " + string.Join("; ", blockers.Select(Describe));
 
     private static string Describe(Blocker blocker)
-        => string.Create(CultureInfo.InvariantCulture, $"pid {blocker.ProcessId} {blocker.Application} as {blocker.User}, {blocker.State}{(blocker.TransactionAge is { } age ? $" for {Quantity.Time(age)}" : "")}: {blocker.Query}");
+        => string.Create(CultureInfo.InvariantCulture, $"pid {blocker.ProcessId} {blocker.Application} as {blocker.User}, {blocker.State}{(blocker.TransactionAge is { } age ? $" for {Quantity.Time(age)}" : "")}: {blocker.Query}{(blocker.QueryAge is { } began ? $", begun {Quantity.Time(began)} ago" : "")}");
 
     private static string Closed(GateWaits waits)
         => string.Join("; ", GateText.Closed(waits.Gate).Select(condition => $"{condition.Name}: {condition.Evidence}"));

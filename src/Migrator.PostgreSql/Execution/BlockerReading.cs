@@ -17,8 +17,9 @@ internal static class BlockerReading
                     WHEN a.backend_type = 'autovacuum worker' THEN 'autovacuum'
                     ELSE coalesce(a.state, 'unknown') END AS "State",
                coalesce(clock_timestamp() - a.xact_start, clock_timestamp() - p.prepared) AS "TransactionAge",
-               coalesce(pg_catalog.left(pg_catalog.regexp_replace(a.query, '\s+', ' ', 'g'), 120), '') AS "Query",
-               coalesce(a.backend_type = 'autovacuum worker' AND a.query NOT LIKE '%(to prevent wraparound)%', false) AS "YieldsToDeadlockCheck"
+               coalesce(pg_catalog.left(a.query, 1000), '') AS "Query",
+               coalesce(a.backend_type = 'autovacuum worker' AND a.query NOT LIKE '%(to prevent wraparound)%', false) AS "YieldsToDeadlockCheck",
+               clock_timestamp() - a.query_start AS "QueryAge"
         """;
 
     private const string LockHolders =
@@ -82,6 +83,6 @@ internal static class BlockerReading
     private static async Task<IReadOnlyList<Blocker>> QueryAsync(NpgsqlConnection connection, string sql, object values, CancellationToken cancellationToken)
     {
         var rows = await connection.QueryAsync<Blocker>(new CommandDefinition(sql, values, cancellationToken: cancellationToken)).ConfigureAwait(false);
-        return [.. rows];
+        return [.. rows.Select(row => row with { Query = StatementKind.Of(row.Query) })];
     }
 }

@@ -110,7 +110,8 @@ public sealed class TransactionalAttemptTests(ServerFixture server)
         Assert.IsType<AttemptBlocked>(ended);
         var blocker = Assert.Single(blockers);
         Assert.Equal(("postgres", "idle in transaction", false), (blocker.User, blocker.State, blocker.YieldsToDeadlockCheck));
-        Assert.StartsWith("SELECT /* the holder */", blocker.Query, StringComparison.Ordinal);
+        Assert.Equal("SELECT", blocker.Query);
+        Assert.True(blocker.QueryAge >= TimeSpan.Zero);
         Assert.NotNull(blocker.TransactionAge);
         Assert.Equal(StepState.Waiting, (await scene.JournalAsync()).State);
     }
