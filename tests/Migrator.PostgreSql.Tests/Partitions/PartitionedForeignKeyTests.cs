@@ -302,6 +302,7 @@ public sealed class PartitionedForeignKeyTests(ServerFixture server)
     [Theory]
     [InlineData("MATCH FULL", "shop.items: items_owner")]
     [InlineData("ON DELETE RESTRICT", "shop.items: items_owner")]
+    [InlineData("; COMMENT ON CONSTRAINT items_owner ON shop.some IS 'a part'", "shop.some: items_owner")]
     [InlineData("; ALTER TABLE shop.some ADD CONSTRAINT again FOREIGN KEY (owner) REFERENCES shop.owners", "shop.some: items_owner")]
     public async Task One_that_could_not_come_back_as_it_was_is_not_dropped(string clause, string subject)
     {

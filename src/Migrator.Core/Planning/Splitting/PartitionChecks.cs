@@ -97,12 +97,17 @@ internal static class PartitionChecks
             yield return Refusals.Of("MIG1189", $"{table.Name}: {key.Name}", $"a rollback could not bring{key.ForeignKeyClause}{(key.DeleteSetColumns.Count > 0 ? " (some columns)" : "")} back partition by partition, as it has to before PostgreSQL 18", Cure);
         }
 
+        if (scope.Catalog.Find(key.Referenced!) is { Kind: RelationKind.PartitionedTable })
+        {
+            yield return Refusals.Of("MIG1189", $"{table.Name}: {key.Name}", $"it refers to {key.Referenced}, which is partitioned too, so that a rollback could not bring it back without looking at every row while writers wait", Cure);
+        }
+
         foreach (var partition in scope.Catalog.PartitionsOf(table.Name))
         {
             var alike = partition.Constraints.Where(one => one.Kind is ConstraintKind.ForeignKey && one.Referenced == key.Referenced && one.Columns.SequenceEqual(key.Columns) && one.ReferencedColumns.SequenceEqual(key.ReferencedColumns)).ToList();
-            if (alike.Count > 1 || partition.Constraints.Any(one => one.Name == key.Name && !alike.Contains(one)))
+            if (alike.Count > 1 || alike.Any(one => one.Name != key.Name || one.Comment is not null) || partition.Constraints.Any(one => one.Name == key.Name && !alike.Contains(one)))
             {
-                yield return Refusals.Of("MIG1189", $"{partition.Name}: {key.Name}", $"this partition has another constraint of that name, or another such key, which would be in the way when a rollback brings the one of {table.Name} back", Cure);
+                yield return Refusals.Of("MIG1189", $"{partition.Name}: {key.Name}", $"this partition has another constraint of that name, or calls its part of the key otherwise or says something about it, and a rollback could not bring that back", Cure);
             }
         }
     }
