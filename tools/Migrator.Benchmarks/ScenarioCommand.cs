@@ -18,6 +18,7 @@ internal static class ScenarioCommand
         var rows = new Option<long>("--rows") { Description = "Rows of a table.", DefaultValueFactory = _ => defaults.Rows };
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured; medians count.", DefaultValueFactory = _ => defaults.Rounds };
         var workers = new Option<int>("--workers") { Description = "Workers of our own side.", DefaultValueFactory = _ => defaults.Workers };
+        var vacuum = new Option<long?>("--vacuum-every") { Description = "After how many rows our own side vacuums; as the tool does by itself without it." };
         var tables = new Option<string[]>("--tables") { Description = "Kinds of tables; may be repeated. All of them without it.", DefaultValueFactory = _ => [.. defaults.Tables.Select(table => table.Name)] };
         var output = new Option<string>("-o", "--output") { Description = "text or json.", DefaultValueFactory = _ => "text" };
         tables.AcceptOnlyFromAmong([.. BenchTables.All.Select(table => table.Name)]);
@@ -26,7 +27,7 @@ internal static class ScenarioCommand
         AtLeastOne(rounds, value => value);
         AtLeastOne(workers, value => value);
 
-        var command = new Command(scenario.Name, scenario.Description) { rows, rounds, workers, tables, output };
+        var command = new Command(scenario.Name, scenario.Description) { rows, rounds, workers, vacuum, tables, output };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             scenario,
             defaults with
@@ -34,6 +35,7 @@ internal static class ScenarioCommand
                 Rows = parsed.GetValue(rows),
                 Rounds = parsed.GetValue(rounds),
                 Workers = parsed.GetValue(workers),
+                VacuumEvery = parsed.GetValue(vacuum),
                 Tables = [.. BenchTables.All.Where(table => (parsed.GetValue(tables) ?? []).Contains(table.Name))],
             },
             parsed.GetValue(output) == "json",

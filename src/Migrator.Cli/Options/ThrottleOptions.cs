@@ -20,6 +20,12 @@ internal sealed class ThrottleOptions
         CustomParser = result => Parsed<long>(result, Sizes.TryParse, "--max-bytes", Sizes.Complaint),
     };
 
+    public Option<long?> VacuumEvery { get; } = new("--vacuum-every")
+    {
+        Description = "Vacuums the table after about so many rows, so that it grows less; a few times in a large table by default.",
+        HelpName = "ROWS",
+    };
+
     public Option<double?> Duty { get; } = DutyOption("The share of time that it works, such as 25%; it rests after each batch.");
 
     public Option<string[]> Window { get; } = new("--window")
@@ -32,7 +38,7 @@ internal sealed class ThrottleOptions
 
     public Option<string?> While { get; } = new("--while") { Description = "Holds back while this query does not give true.", HelpName = "SQL" };
 
-    public IEnumerable<Option> All => [BatchTarget, MaxRows, MaxBytes, Duty, Window, MaxReplicaLag, While];
+    public IEnumerable<Option> All => [BatchTarget, MaxRows, MaxBytes, VacuumEvery, Duty, Window, MaxReplicaLag, While];
 
     public static Option<double?> DutyOption(string description) => new("--duty")
     {
@@ -51,12 +57,18 @@ internal sealed class ThrottleOptions
             throw new UsageException("--max-rows must be at least 1.");
         }
 
+        if (invocation.Value(VacuumEvery) < 1)
+        {
+            throw new UsageException("--vacuum-every must be at least 1.");
+        }
+
         return settings with
         {
             BatchTarget = invocation.Value(BatchTarget) ?? settings.BatchTarget,
             Throttle = settings.Throttle with
             {
                 MaxRows = invocation.Value(MaxRows) ?? settings.Throttle.MaxRows,
+                VacuumEvery = invocation.Value(VacuumEvery) ?? settings.Throttle.VacuumEvery,
                 MaxBytes = invocation.Value(MaxBytes) ?? settings.Throttle.MaxBytes,
                 Duty = invocation.Value(Duty) ?? settings.Throttle.Duty,
                 IsPaceGiven = invocation.Value(Duty) is not null || invocation.Value(BatchTarget) is not null,

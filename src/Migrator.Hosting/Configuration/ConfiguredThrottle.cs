@@ -17,6 +17,7 @@ internal static class ConfiguredThrottle
             Duty = Value<double>(values, "Backfill:Duty", Shares.TryParse, Shares.Complaint) ?? defaults.Duty,
             MaxRows = Value<long>(values, "Backfill:MaxRows", TryNumber, NumberComplaint),
             MaxBytes = Value<long>(values, "Backfill:MaxBytes", Sizes.TryParse, Sizes.Complaint),
+            VacuumEvery = Value<long>(values, "Backfill:VacuumEvery", TryNumber, NumberComplaint),
             ReplicaLag = IsOff(values, "Backfill:ReplicaLag") ? null : values.Duration("Backfill:ReplicaLag", defaults.ReplicaLag ?? TimeSpan.Zero),
             ReplicaLagBytes = IsOff(values, "Backfill:ReplicaLagBytes") ? null : Value<long>(values, "Backfill:ReplicaLagBytes", Sizes.TryParse, Sizes.Complaint) ?? defaults.ReplicaLagBytes,
             Replicas = [.. values.Below("Backfill:Replicas").Select(entry => entry.Value)],

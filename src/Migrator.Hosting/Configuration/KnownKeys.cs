@@ -51,6 +51,7 @@ internal static class KnownKeys
         "Backfill:Workers",
         "Backfill:MaxRows",
         "Backfill:MaxBytes",
+        "Backfill:VacuumEvery",
         "Backfill:Duty",
         "Backfill:Windows:*",
         "Backfill:ReplicaLag",

@@ -1,4 +1,5 @@
 using Migrator.Benchmarks.Running;
+using Migrator.Benchmarks.Scenarios;
 using Migrator.Changes;
 
 namespace Migrator.Benchmarks.Rivals;
@@ -6,16 +7,16 @@ namespace Migrator.Benchmarks.Rivals;
 /// <summary>The toolkit's own backfill, from taking the lease to the proof that nothing is pending.</summary>
 internal static class Copying
 {
-    public static Contestant Of(string name, int workers, params SchemaChange[] changes) => new(
+    public static Contestant Of(string name, BenchOptions options, params SchemaChange[] changes) => new(
         name,
         async (database, cancellationToken) =>
         {
-            await using var engine = Engine.On(database, workers);
+            await using var engine = Engine.On(database, options.Workers, options.VacuumEvery);
             await engine.ExpandAsync(changes, cancellationToken);
         },
         async (database, cancellationToken) =>
         {
-            await using var engine = Engine.On(database, workers);
+            await using var engine = Engine.On(database, options.Workers, options.VacuumEvery);
             await engine.BackfillAsync(cancellationToken);
         });
 }

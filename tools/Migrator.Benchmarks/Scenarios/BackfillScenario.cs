@@ -19,7 +19,7 @@ internal sealed class BackfillScenario : IScenario
         {
             await using var original = await FilledTable.MakeAsync(server, table, options.Rows, cancellationToken);
             Contestant[] rivals = table.Key.Count == 0 ? [OneUpdate.Whole] : [OneUpdate.Whole, PeerMethod.On(table), KeysetOrder.On(table)];
-            var timings = await new Rounds(server, original, options.Rounds).RunAsync([Copying.Of("ours", options.Workers, BenchTable.Change), .. rivals], cancellationToken);
+            var timings = await new Rounds(server, original, options.Rounds).RunAsync([Copying.Of("ours", options, BenchTable.Change), .. rivals], cancellationToken);
             foreach (var theirs in timings.Skip(1))
             {
                 yield return new()

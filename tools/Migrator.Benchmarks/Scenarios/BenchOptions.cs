@@ -14,6 +14,9 @@ internal sealed record BenchOptions
     /// <summary>Workers of our own side.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>After how many rows our own side vacuums; null for its default.</summary>
+    public long? VacuumEvery { get; init; }
+
     /// <summary>The kinds of tables, where a scenario has a choice.</summary>
     public IReadOnlyList<BenchTable> Tables { get; init; } = BenchTables.All;
 }

@@ -21,7 +21,7 @@ internal sealed class GrowthScenario : IScenario
         {
             await using var original = await FilledTable.MakeAsync(server, table, options.Rows, cancellationToken);
             var before = await SizeAsync(original, cancellationToken);
-            foreach (var (contestant, limit) in new (Contestant, double?)[] { (Copying.Of("ours", options.Workers, BenchTable.Change), 1.3), (OneUpdate.Whole, null) })
+            foreach (var (contestant, limit) in new (Contestant, double?)[] { (Copying.Of("ours", options, BenchTable.Change), 1.3), (OneUpdate.Whole, null) })
             {
                 await using var database = await server.CopyAsync(original, cancellationToken);
                 await contestant.PrepareAsync(database, cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class MappingsScenario : IScenario
         var table = BenchTables.Bigint;
         await using var original = await FilledTable.MakeAsync(server, table, options.Rows, cancellationToken);
         var timings = await new Rounds(server, original, options.Rounds).RunAsync(
-            [Copying.Of("two", options.Workers, BenchTable.Change, Second), Copying.Of("one", options.Workers, BenchTable.Change)], cancellationToken);
+            [Copying.Of("two", options, BenchTable.Change, Second), Copying.Of("one", options, BenchTable.Change)], cancellationToken);
         yield return new()
         {
             Scenario = Name,

@@ -20,6 +20,7 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     // What comes after it is cleaned up at the end, soon enough.
     private const double LastTidyingAt = 0.8;
     private long unitsSinceTidying;
+    private long rowsSinceTidying;
     private double densest;
     private TimeSpan worked;
 
@@ -125,12 +126,12 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     }
 
     /// <summary>Lets the server clean up now and then, so that its own cleaning is not at work when a step wants its lock.</summary>
-    public async Task TidyWhenDueAsync(long units)
+    public async Task TidyWhenDueAsync(long units, long rows)
     {
-        unitsSinceTidying += units;
-        if (Progress.Fraction < LastTidyingAt && unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass))
+        (unitsSinceTidying, rowsSinceTidying) = (unitsSinceTidying + units, rowsSinceTidying + rows);
+        if (IsTidyingDue)
         {
-            unitsSinceTidying = 0;
+            (unitsSinceTidying, rowsSinceTidying) = (0, 0);
             try
             {
                 await database.Rows.TidyAsync(task.Table, isOver: false, Cancellation).ConfigureAwait(false);
@@ -141,6 +142,11 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
             }
         }
     }
+
+    // Each worker of this process counts its own share.
+    private bool IsTidyingDue => settings.Throttle.VacuumEvery is { } every
+        ? rowsSinceTidying >= Math.Max(1, every / Math.Max(1, settings.Workers))
+        : Progress.Fraction < LastTidyingAt && unitsSinceTidying >= Math.Max(UnitsWorthTidying, Progress.Units / TidyingsInAPass);
 
     private async Task LookAsync()
     {

@@ -59,4 +59,8 @@ public sealed record ThrottleSettings
 
     /// <summary>How many bytes of the table a batch may pass over; null for no limit but its time.</summary>
     public long? MaxBytes { get; init; }
+
+    /// <summary>After about how many rows the table is vacuumed behind the backfill, so that the next batches find the room of the rows behind them.</summary>
+    /// <value>Null: a few times in a pass where the table has more than 128 MB, and else at the end only.</value>
+    public long? VacuumEvery { get; init; }
 }
