@@ -14,6 +14,7 @@ internal sealed class Batch(ConnectionSource connections, Writing writing)
         {
             null => new(BatchEnding.Committed, outcome.Rows, outcome.Elapsed, null),
             Failure.GaveWay => Ended(BatchEnding.GaveWay),
+            Failure.TooSlow => Ended(BatchEnding.TooSlow),
             Failure.Row => Ended(BatchEnding.Poisoned),
             Failure.Closed => Ended(BatchEnding.Closed),
             Failure.StorageChanged => Ended(BatchEnding.StorageChanged),

@@ -5,8 +5,11 @@ namespace Migrator.PostgreSql.Rows;
 /// <summary>What a failed transaction over rows means for the next one.</summary>
 internal enum Failure
 {
-    /// <summary>A locked row, a conflict, a timeout, a server that accepts no writes just now: later.</summary>
+    /// <summary>A locked row, a conflict, a server that accepts no writes just now: later.</summary>
     GaveWay,
+
+    /// <summary>It did not end within its statement timeout, or somebody cancelled it: less at a time.</summary>
+    TooSlow,
 
     /// <summary>The lease or the cursor is another's.</summary>
     Fenced,
@@ -52,7 +55,8 @@ internal static class Failures
         Closed => Failure.Closed,
         StorageChanged => Failure.StorageChanged,
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction => Failure.GaveWay,
+            or PostgresErrorCodes.ReadOnlySqlTransaction => Failure.GaveWay,
+        PostgresErrorCodes.QueryCanceled => Failure.TooSlow,
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or IdleInTransactionTimeout or TransactionTimeout => Failure.ConnectionLost,
         _ when code.StartsWith("08", StringComparison.Ordinal) => Failure.ConnectionLost,

@@ -22,7 +22,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
     private async Task<bool> PagesAsync(long from, long to, CancellationToken cancellationToken)
     {
         var outcome = await WriteAsync(task, Stretch.Pages(from, to), to, cancellationToken).ConfigureAwait(false);
-        if (outcome.Failure != Failure.Row)
+        if (!IsOfRows(outcome))
         {
             return outcome.IsCommitted;
         }
@@ -53,14 +53,14 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
         }
 
         var outcome = await WriteAsync(task, Stretch.Rows(rows[0].Address, rows[^1].Address), cursor, cancellationToken).ConfigureAwait(false);
-        if (outcome.Failure != Failure.Row)
+        if (!IsOfRows(outcome))
         {
             return outcome.IsCommitted;
         }
 
         if (rows.Count == 1)
         {
-            return await RowAsync(rows[0], outcome.Message, cancellationToken).ConfigureAwait(false);
+            return await RowAsync(rows[0], Message(outcome), cancellationToken).ConfigureAwait(false);
         }
 
         var middle = rows.Count / 2;
@@ -69,16 +69,16 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
     }
 
     // A write moves the row to another address: what each mapping does is rehearsed first, then the good ones are written at once.
-    private async Task<bool> RowAsync(FoundRow row, string? message, CancellationToken cancellationToken)
+    private async Task<bool> RowAsync(FoundRow row, string message, CancellationToken cancellationToken)
     {
         var stretch = Stretch.Rows(row.Address, row.Address);
-        var failures = request.Rows is { } rows ? [new(rows.Key, message ?? "")] : new List<MappingFailure>();
+        var failures = request.Rows is { } rows ? [new(rows.Key, message)] : new List<MappingFailure>();
         foreach (var mapping in request.Mappings)
         {
-            var rehearsal = await writing.RehearseAsync(Write(Only([mapping]), stretch, cursor), cancellationToken).ConfigureAwait(false);
-            if (rehearsal.Failure == Failure.Row)
+            var rehearsal = await PatientlyAsync(() => writing.RehearseAsync(Write(Only([mapping]), stretch, cursor), cancellationToken)).ConfigureAwait(false);
+            if (IsOfRows(rehearsal))
             {
-                failures.Add(new(mapping.Key, rehearsal.Message ?? ""));
+                failures.Add(new(mapping.Key, Message(rehearsal)));
             }
             else if (!rehearsal.IsCommitted)
             {
@@ -87,11 +87,11 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
         }
 
         var good = request.Mappings.Where(mapping => failures.All(failure => failure.Key != mapping.Key)).ToList();
-        var filled = await FillAsync(good, stretch, cancellationToken).ConfigureAwait(false);
-        if (filled.Failure == Failure.Row)
+        var filled = await PatientlyAsync(() => FillAsync(good, stretch, cancellationToken)).ConfigureAwait(false);
+        if (IsOfRows(filled))
         {
             // Each alone is accepted and all together are not: a check over several columns.
-            failures.AddRange(good.Select(mapping => new MappingFailure(mapping.Key, filled.Message ?? message ?? "")));
+            failures.AddRange(good.Select(mapping => new MappingFailure(mapping.Key, Message(filled))));
         }
         else if (!filled.IsCommitted)
         {
@@ -102,6 +102,26 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
         await PoisonRecord.WriteAsync(connections, request, row.Key, failures, cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>True if it lies in the rows of the stretch, or may: of fewer rows it can be told.</summary>
+    private static bool IsOfRows(WriteOutcome outcome) => outcome.Failure is Failure.Row or Failure.TooSlow;
+
+    /// <summary>A server that was busy elsewhere for a moment must not put a row aside.</summary>
+    private static async Task<WriteOutcome> PatientlyAsync(Func<Task<WriteOutcome>> write)
+    {
+        const int Most = 3;
+        for (var attempt = 1; ; attempt++)
+        {
+            var outcome = await write().ConfigureAwait(false);
+            if (outcome.Failure is not Failure.TooSlow || attempt == Most)
+            {
+                return outcome;
+            }
+        }
+    }
+
+    private static string Message(WriteOutcome outcome)
+        => outcome.Failure is Failure.TooSlow ? $"it did not end within the time of a batch ({outcome.Message})" : outcome.Message ?? "";
 
     private async Task<WriteOutcome> FillAsync(List<Mapping> mappings, Stretch stretch, CancellationToken cancellationToken)
         => mappings.Count == 0

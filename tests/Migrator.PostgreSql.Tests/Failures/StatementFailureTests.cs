@@ -30,6 +30,32 @@ public sealed class StatementFailureTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_row_that_never_ends_is_put_aside_and_a_page_that_takes_too_long_is_divided()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(400);
+
+        // A batch is shorter than the deadlock timeout.
+        await bench.Database.ExecuteAsync($"ALTER DATABASE \"{bench.Database.Name}\" SET deadlock_timeout = '300ms'");
+        bench.Database.DataSource.Clear();
+
+        // A row that no time is enough for, and elsewhere ten that are too much for one statement together.
+        await bench.Database.ExecuteAsync(
+            """
+            CREATE OR REPLACE FUNCTION migrator.quantity_up(qty text) RETURNS integer LANGUAGE plpgsql IMMUTABLE
+                AS 'BEGIN PERFORM pg_sleep(CASE WHEN qty::integer = 7 THEN 60 WHEN qty::integer BETWEEN 301 AND 310 THEN 0.05 ELSE 0 END); RETURN qty::integer; END'
+            """);
+
+        var result = await bench.BackfillAsync();
+
+        Assert.Equal((399, 1), (result.Rows, result.Poisoned));
+        Assert.Equal(399, await bench.CountAsync("quantity = id"));
+        var row = Assert.Single(await bench.Ports.State.ReadPoisonAsync(Bench.Migration, 10, CancellationToken.None));
+        Assert.Equal(("7", "up"), (row.Key, row.Direction));
+        Assert.Contains("it did not end within the time of a batch", row.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_that_is_locked_for_a_while_is_waited_for_and_no_application_waits_for_us()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);

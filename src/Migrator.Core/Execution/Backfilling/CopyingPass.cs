@@ -71,7 +71,12 @@ internal sealed class CopyingPass(Worker worker, TimeProvider time)
                         await worker.IsolateAsync(request).ConfigureAwait(false);
                         break;
 
-                    case BatchEnding.GaveWay:
+                    // A page that has been too slow again and again is not slow because of others: some row in it is.
+                    case BatchEnding.TooSlow when request.To - request.From == 1 && worker.GivingWay.SkipsLocked:
+                        await worker.IsolateAsync(request).ConfigureAwait(false);
+                        break;
+
+                    case BatchEnding.GaveWay or BatchEnding.TooSlow:
                         worker.Pacing.GaveWay(request.To - request.From, result.Elapsed);
                         await worker.GiveWayAsync(result.Message).ConfigureAwait(false);
                         continue;
@@ -96,7 +101,7 @@ internal sealed class CopyingPass(Worker worker, TimeProvider time)
                     return null;
                 }
 
-                if (result.Ending == BatchEnding.Poisoned)
+                if (result.Ending is BatchEnding.Poisoned or BatchEnding.TooSlow)
                 {
                     await IsolatedAsync(range, stored, result.Message).ConfigureAwait(false);
                 }

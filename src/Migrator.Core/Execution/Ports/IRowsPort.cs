@@ -106,8 +106,11 @@ public enum BatchEnding
     /// <summary>Committed.</summary>
     Committed,
 
-    /// <summary>It met a locked row, a deadlock or a conflict, or took too long, and gave way.</summary>
+    /// <summary>It met a locked row, a deadlock or a conflict, and gave way.</summary>
     GaveWay,
+
+    /// <summary>It did not end within the time of a batch, or somebody cancelled it.</summary>
+    TooSlow,
 
     /// <summary>A mapping raised on some row.</summary>
     Poisoned,
