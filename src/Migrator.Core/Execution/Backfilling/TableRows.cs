@@ -49,10 +49,28 @@ internal sealed class TableRows(IMigrationDatabase database, RunSettings setting
         var outage = new Outage(progress, new GivingWay(table, settings.LockRetryFor, time), stop.Cancellation);
         for (var pass = 1; ; pass++)
         {
-            var anew = pass > 1;
-            await outage.SurviveAsync(() => preparing.PrepareAsync(progress, anew, stop.Cancellation)).ConfigureAwait(false);
-            var (ending, condition, throttled) = await crew.RunAsync(
-                new() { Coordinator = lease, StepId = step.Id, Table = table, Rows = rows, Guards = guards }, stop, progress).ConfigureAwait(false);
+            var parts = await outage.SurviveAsync(() => database.Rows.ReadPartsAsync(table, stop.Cancellation)).ConfigureAwait(false);
+            PassEnding ending;
+            string? condition;
+            ThrottleState? throttled;
+            try
+            {
+                var anew = pass > 1;
+                await outage.SurviveAsync(() => preparing.PrepareAsync(progress, anew, stop.Cancellation)).ConfigureAwait(false);
+                (ending, condition, throttled) = await crew.RunAsync(
+                    new() { Coordinator = lease, StepId = step.Id, Table = table, Rows = rows, Guards = guards }, stop, progress).ConfigureAwait(false);
+            }
+            catch (Exception refused) when (refused is RowsRefusedException or UnsupportedTableException && pass < MostPasses)
+            {
+                // A partition has gone while its rows were being deleted.
+                if (parts.SequenceEqual(await outage.SurviveAsync(() => database.Rows.ReadPartsAsync(table, stop.Cancellation)).ConfigureAwait(false)))
+                {
+                    throw;
+                }
+
+                continue;
+            }
+
             var ranges = await outage.SurviveAsync(() => database.State.ReadRangesAsync(lease.Migration, stop.Cancellation)).ConfigureAwait(false);
             progress.Look(ranges, step.Id);
             switch (ending)

@@ -53,8 +53,8 @@ internal static class PartitionChecks
     {
         CommentOnTable or AddColumn { InitialValue: null, InitialConstant: null, Column: { Default: null or ConstantDefault, GeneratedAs: null } } => [],
         AddColumn { Column.GeneratedAs: null } add when add.InitialValue is not null || add.InitialConstant is not null => [],
-        RenameColumn or ReplaceColumns or DropColumn { LastValue: null } or InsertRows => [],
-        UpdateRows or DeleteRows when !RowChanges.IsBatched(change, scope) => [],
+        RenameColumn or ReplaceColumns or DropColumn { LastValue: null } or InsertRows or DeleteRows => [],
+        UpdateRows when !RowChanges.IsBatched(change, scope) => [],
         AlterColumn alter => alter.Column.Default is null ? [] : CheckDefaults(table, alter.Column.Name, scope),
         CreateIndex index => PartitionedIndexChecks.Check(table, index, scope),
         DropIndex => [],
@@ -66,7 +66,7 @@ internal static class PartitionChecks
         DropColumnDefault take => CheckDefaults(table, take.Column, scope),
         _ => [Refusals.Of(
             "MIG1182", table.Name.ToString(), $"it is partitioned, and this version cannot {change.Describe()} partition by partition",
-            "On a partitioned table it plans new columns, changes of columns that no key, index or constraint is on, defaults, comments, indexes, keys, checks, and rows that are few or named by their key. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
+            "On a partitioned table it plans new columns, changes of columns that no key, index or constraint is on, defaults, comments, indexes, keys, checks, and rows that are inserted, deleted, or updated where they are few or named by their key. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
     };
 
     /// <summary>What the server would take for the same constraint would go with it in a rollback.</summary>
