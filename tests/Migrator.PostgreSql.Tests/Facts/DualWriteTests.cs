@@ -133,6 +133,9 @@ public sealed class DualWriteTests(ServerFixture server)
         Assert.Equal("MIG1210", await RefusalAsync(scene, Shop with { WritesBoth = null }, Wanted.Rename("customers", "note", "remark")));
         Assert.Equal("MIG1212", await RefusalAsync(scene, Shop, Wanted.Rename("customers", "note", "remark"), Wanted.Initial("items", "weight", "int", "1")));
 
+        var unsaid = await PlanAsync(scene, null, Shop, Wanted.Rename("customers", "note", "remark"));
+        Assert.Equal("MIG1210", Assert.Single(unsaid.Refusals).Code);
+
         await ExpandAsync(scene, DualWrites.Checked, Wanted.Rename("customers", "note", "remark"));
         Assert.Equal("MIG1117", (await scene.RefusalAsync(2, Wanted.Initial("customers", "rank", "int", "1"))).Code);
     }
@@ -140,7 +143,7 @@ public sealed class DualWriteTests(ServerFixture server)
     private static async Task<string> RefusalAsync(FactScene scene, AppRequirement requirement, params SchemaChange[] changes)
         => Assert.Single((await PlanAsync(scene, DualWrites.Checked, requirement, changes)).Refusals).Code;
 
-    private static Task<PlanResult> PlanAsync(FactScene scene, DualWrites how, AppRequirement requirement, params SchemaChange[] changes) => new PlanMaking(scene.Ports).PlanAsync(
+    private static Task<PlanResult> PlanAsync(FactScene scene, DualWrites? how, AppRequirement requirement, params SchemaChange[] changes) => new PlanMaking(scene.Ports).PlanAsync(
         new MigrationDefinition { Id = new(1), Title = "by hand", Source = "M1", Changes = changes, DualWrites = how, Requirements = [requirement] }, FactScene.Stopping);
 
     private static async Task ExpandAsync(FactScene scene, DualWrites how, SchemaChange? change = null)

@@ -10,7 +10,7 @@ internal static class DualWriteChecks
 {
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, PlanScope scope)
         => scope.Definition.DualWrites is null
-            ? SharedWithOthers(drafts, scope, scope.Open.Where(mapping => mapping.DualWrites is not null))
+            ? Meant(scope.Definition).Concat(SharedWithOthers(drafts, scope, scope.Open.Where(mapping => mapping.DualWrites is not null)))
             : [
                 .. Ranges(scope.Definition),
                 .. Unsuited(drafts, scope),
@@ -18,6 +18,11 @@ internal static class DualWriteChecks
                 .. drafts.SelectMany(draft => draft.Old.SelectMany(old => Column(scope.Table(draft.Table), old.Name))),
                 .. SharedWithOthers(drafts, scope, scope.Open),
             ];
+
+    /// <summary>Who says which versions write both shapes does not mean triggers.</summary>
+    private static IEnumerable<Finding> Meant(MigrationDefinition definition)
+        => definition.Requirements.Where(one => one.WritesBoth is not null).Select(one => Refusals.Of(
+            "MIG1210", definition.Source, $"WritesBoth of {one.App} says that its versions write both shapes themselves, and without [DualWrites] triggers do", "Add [DualWrites], or leave WritesBoth out."));
 
     private static IEnumerable<Finding> Ranges(MigrationDefinition definition)
     {
