@@ -49,11 +49,7 @@ internal static class FenceCommand
 
     private static HardFence Fence(AppAtVersion asked, string kind, string? role)
     {
-        if (!AppVersion.TryParse(asked.Version, out var first))
-        {
-            throw new UsageException($"'{asked.Version}' is no version. Accepted: {AppVersion.AcceptedForms}.");
-        }
-
+        var first = AppArgument.VersionOf(asked);
         if (kind == "role")
         {
             return new RoleFence(role ?? throw new UsageException("--kind role needs --role: the role that the old release line connects as."));

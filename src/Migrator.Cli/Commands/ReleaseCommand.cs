@@ -59,9 +59,11 @@ internal static class ReleaseCommand
     }
 
     private static AppAtVersion Asked(Invocation invocation, Argument<AppAtVersion> app)
-        => invocation.Value(app) is var asked && AppVersion.TryParse(asked.Version, out _)
-            ? asked
-            : throw new UsageException($"'{asked.Version}' is no version. Accepted: {AppVersion.AcceptedForms}.");
+    {
+        var asked = invocation.Value(app);
+        AppArgument.VersionOf(asked);
+        return asked;
+    }
 
     private static int Answer(Invocation invocation, Release release, string sentence)
         => invocation.Done(sentence, new Dictionary<string, string> { ["app"] = release.App, ["version"] = release.Version, ["registeredAt"] = Quantity.Moment(release.RegisteredAt) });
