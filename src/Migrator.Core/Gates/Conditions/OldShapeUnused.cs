@@ -29,15 +29,7 @@ internal sealed class OldShapeUnused : IGateCondition
     private static TimeSpan Window(GateFacts facts)
     {
         var fleet = Fleet.Of(facts.Observations);
-        return facts.QuietWindow >= facts.RollbackWindow || fleet is { Live.Count: 0, IsAsserted: true } || facts.Requirements.All(one => IsFinal(one.App, facts)) ? facts.QuietWindow : facts.RollbackWindow;
-    }
-
-    private static bool IsFinal(string app, GateFacts facts)
-    {
-        var measure = new Measure(facts.Requirements, facts.Unaffected);
-        return facts.Releases.Where(one => one.App == app).OrderByDescending(one => one.RegisteredAt)
-            .TakeWhile(one => measure.StandingOf(app, one.Version) == Standing.Satisfies)
-            .Any(one => one.FinalizedAt is not null);
+        return facts.QuietWindow >= facts.RollbackWindow || fleet is { Live.Count: 0, IsAsserted: true } || facts.Requirements.All(one => DeployedReleases.FinalOf(DeployedReleases.Satisfying(one.App, facts)) is not null) ? facts.QuietWindow : facts.RollbackWindow;
     }
 
     private static string Unused(GateFacts facts, TimeSpan window)

@@ -37,15 +37,14 @@ internal sealed class RollbackWindow : IGateCondition
 
     private static Judgement OfApp(EffectiveRequirement requirement, GateFacts facts)
     {
-        var releases = facts.Releases.Where(one => one.App == requirement.App).OrderByDescending(one => one.RegisteredAt).ToList();
+        var releases = DeployedReleases.Of(requirement.App, facts);
         return releases.Count == 0 ? Derived(requirement.App, facts) : Registered(requirement, releases, facts);
     }
 
-    private static Judgement Registered(EffectiveRequirement requirement, List<Release> releases, GateFacts facts)
+    private static Judgement Registered(EffectiveRequirement requirement, IReadOnlyList<Release> releases, GateFacts facts)
     {
-        var (app, measure) = (requirement.App, new Measure(facts.Requirements, facts.Unaffected));
-        var newest = releases[0];
-        var satisfying = releases.TakeWhile(one => measure.StandingOf(app, one.Version) == Standing.Satisfies).ToList();
+        var (app, newest) = (requirement.App, releases[0]);
+        var satisfying = DeployedReleases.Satisfying(app, facts);
         if (satisfying.Count == 0)
         {
             return Judgement.Closed(
@@ -53,12 +52,11 @@ internal sealed class RollbackWindow : IGateCondition
                 $"Deploy {app} {requirement.Range} and register it: migrator release register {app}=VERSION.");
         }
 
-        if (satisfying.FirstOrDefault(one => one.FinalizedAt is not null) is { } final)
+        if (DeployedReleases.FinalOf(satisfying) is { } final)
         {
             return Judgement.Open($"Release {app} {final.Version} is final since {Wording.Moment(final.FinalizedAt ?? facts.Clock)}: nobody goes back behind it.");
         }
 
-        // Since the first of an unbroken row of releases that satisfy, nothing else has been deployed.
         var first = satisfying[^1];
         var window = satisfying.Max(one => one.Soak ?? facts.RollbackWindow);
         if (first.RegisteredAt + window > facts.Clock)
