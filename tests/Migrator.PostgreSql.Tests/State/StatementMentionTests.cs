@@ -48,5 +48,12 @@ public sealed class StatementMentionTests
     [InlineData("SELECT 1 FROM old_customers AS customers", false)]
     public void A_table_is_named_by_itself(string sql, bool names) => Assert.Equal(names, new StatementMention(sql).Of(new(new("shop", "customers"), null)));
 
+    [Theory]
+    [InlineData("SELECT email FROM customers WHERE id = $12 AND name = $1", "SELECT email FROM customers WHERE id = $12 AND name = $1")]
+    [InlineData("DECLARE c CURSOR FOR SELECT a1 FROM t_2 WHERE a1 = 'it''s secret' AND n > 4111.5", "DECLARE c CURSOR FOR SELECT a1 FROM t_2 WHERE a1 = '…' AND n > …")]
+    [InlineData(@"COPY (SELECT E'it\'s secret', $$secret$$, $q$secret$q$) TO stdout", "COPY (SELECT E'…', …, …) TO stdout")]
+    [InlineData("SELECT \"a'1\" -- 'it'\n, 'secret", "SELECT \"a'1\" -- 'it'\n, '…'")]
+    public void What_is_shown_has_no_values(string sql, string shown) => Assert.Equal(shown, StatementTokens.WithoutValues(sql));
+
     private static bool Names(string sql) => new StatementMention(sql).Of(new DoomedObject(new("shop", "customers"), new("email")));
 }

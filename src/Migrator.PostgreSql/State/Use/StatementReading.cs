@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.PostgreSql.Sql;
@@ -6,7 +5,7 @@ using Migrator.PostgreSql.Sql;
 namespace Migrator.PostgreSql.State.Use;
 
 /// <summary>Finds statements that name what goes, in pg_stat_statements.</summary>
-internal static partial class StatementReading
+internal static class StatementReading
 {
     public const string Source = "pg_stat_statements";
 
@@ -62,9 +61,6 @@ internal static partial class StatementReading
 
     private sealed record Extension(string Schema, bool HasSince, bool MayRead);
 
-    [GeneratedRegex("'(?:[^']|'')*'", RegexOptions.CultureInvariant)]
-    private static partial Regex Literal();
-
     private sealed record Row(long Role, string RoleName, long QueryId, string Query, long Calls, DateTime? Since)
     {
         public UseCounter ToCounter() => new($"{Source}:{Role}:{QueryId}", $"{RoleName} ran {Shown()}", Calls, Since, LastAt: null);
@@ -72,7 +68,7 @@ internal static partial class StatementReading
         private string Shown()
         {
             // Of COPY and the like the server keeps values, which are nobody's business.
-            var line = string.Join(' ', Literal().Replace(Query, "'…'").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            var line = string.Join(' ', StatementTokens.WithoutValues(Query).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             return line.Length <= ShownLength ? line : $"{line[..ShownLength]}…";
         }
     }

@@ -5,9 +5,24 @@ namespace Migrator.PostgreSql.State.Use;
 /// <summary>Cuts a statement into names and signs, so that what is only said in a string or a comment is not taken for a name.</summary>
 internal static class StatementTokens
 {
-    public static IReadOnlyList<Token> Of(string sql)
+    public static IReadOnlyList<Token> Of(string sql) => Cut(sql).Tokens;
+
+    /// <summary>The statement without its values: what stands for a string or a number is left out.</summary>
+    public static string WithoutValues(string sql)
+    {
+        var shown = new StringBuilder(sql);
+        foreach (var (from, to) in Cut(sql).Values.AsEnumerable().Reverse())
+        {
+            shown.Remove(from, to - from).Insert(from, sql[from] is '\'' ? "'…'" : "…");
+        }
+
+        return shown.ToString();
+    }
+
+    private static (List<Token> Tokens, List<(int From, int To)> Values) Cut(string sql)
     {
         List<Token> tokens = [];
+        List<(int From, int To)> values = [];
         var at = 0;
         while (at < sql.Length)
         {
@@ -26,7 +41,18 @@ internal static class StatementTokens
             }
             else if (here is '\'')
             {
+                var from = at;
                 at = EndOfString(sql, at, tokens is [.., { IsQuoted: false, Text: "e" }]);
+
+                // A quote within a string is written as two.
+                if (values is [.., var before] && before.To == from && sql[before.From] is '\'')
+                {
+                    values[^1] = before with { To = at };
+                }
+                else
+                {
+                    values.Add((from, at));
+                }
             }
             else if (here is '"')
             {
@@ -44,7 +70,31 @@ internal static class StatementTokens
             }
             else if (here is '$' && DollarQuote(sql, at) is { } quote)
             {
+                var from = at;
                 at = End(sql, quote, at + quote.Length);
+                values.Add((from, at));
+            }
+            else if (here is '$')
+            {
+                // A parameter, such as $1.
+                var from = at++;
+                while (at < sql.Length && char.IsDigit(sql[at]))
+                {
+                    at++;
+                }
+
+                tokens.Add(new(sql[from..at], IsName: false, IsQuoted: false));
+            }
+            else if (char.IsDigit(here))
+            {
+                var from = at;
+                while (at < sql.Length && (IsStart(sql[at]) || char.IsDigit(sql[at]) || sql[at] is '.'))
+                {
+                    at++;
+                }
+
+                tokens.Add(new(sql[from..at], IsName: false, IsQuoted: false));
+                values.Add((from, at));
             }
             else
             {
@@ -53,7 +103,7 @@ internal static class StatementTokens
             }
         }
 
-        return tokens;
+        return (tokens, values);
     }
 
     private static bool IsStart(char here) => here is '_' or >= '\u0080' || char.IsAsciiLetter(here);
