@@ -52,7 +52,10 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
             return true;
         }
 
-        var outcome = await WriteAsync(task, Stretch.Rows(rows[0].Address, rows[^1].Address), cursor, cancellationToken).ConfigureAwait(false);
+        var stretch = Stretch.Rows(rows[0].Address, rows[^1].Address);
+        var outcome = rows.Count == 1
+            ? await PatientlyAsync(() => WriteAsync(task, stretch, cursor, cancellationToken)).ConfigureAwait(false)
+            : await WriteAsync(task, stretch, cursor, cancellationToken).ConfigureAwait(false);
         if (!IsOfRows(outcome))
         {
             return outcome.IsCommitted;
