@@ -165,49 +165,34 @@ public sealed class FleetTests(ServerFixture server)
     [Fact]
     public async Task Renewals_are_heap_only_updates_and_the_table_does_not_grow()
     {
-        await using var database = await server.CreateDatabaseAsync();
+        // A transaction that is open in any database of a server keeps pages from being tidied for a while; here is none, and nobody else tidies up.
+        await using var own = await OwnServer.StartAsync(new Dictionary<string, string> { ["autovacuum"] = "off" });
+        await using var database = await own.CreateDatabaseAsync();
         await ControlSchemaTests.InstalledAsync(database);
-
-        // Nobody may tidy up but the renewals themselves.
-        await database.ExecuteAsync("ALTER TABLE migrator.instance SET (autovacuum_enabled = off)");
         var unpooled = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
 
-        // A snapshot that somebody else has open for a moment keeps pages from being tidied, so some rounds may grow; a table that is never tidied grows in each.
-        var rounds = new List<(long Before, long After)>();
-        do
+        // Its statistics are there for certain when the session has ended.
+        await using (var session = new NpgsqlConnection(unpooled.ConnectionString))
         {
-            var before = await PagesAsync(database);
-            await RenewAsync(unpooled.ConnectionString, 500);
-            rounds.Add((before, await PagesAsync(database)));
+            await session.OpenAsync(Stopping);
+            await using var beats = new NpgsqlCommand(
+                """
+                DO $$
+                BEGIN
+                    FOR beat IN 0..500 LOOP
+                        PERFORM migrator.beat('shop', '1.0.0', 'a', '30s');
+                        COMMIT;
+                    END LOOP;
+                END
+                $$
+                """,
+                session);
+            await beats.ExecuteNonQueryAsync(Stopping);
         }
-        while (rounds.Count < 10 && rounds[^1].After > Math.Max(1, rounds[^1].Before));
 
-        Assert.True(rounds[^1].After <= Math.Max(1, rounds[^1].Before), $"Pages before and after each round: {string.Join(", ", rounds)}.");
         Assert.InRange(await HeapOnlyAsync(database), 0.98, 1);
+        Assert.InRange(await database.ScalarAsync<long>("SELECT pg_relation_size('migrator.instance') / 8192"), 1, 3);
     }
-
-    /// <summary>Renews one instance in a session of its own: its statistics are there for certain when it has ended.</summary>
-    private static async Task RenewAsync(string connectionString, int times)
-    {
-        await using var session = new NpgsqlConnection(connectionString);
-        await session.OpenAsync(Stopping);
-        await using var beats = new NpgsqlCommand(
-            $$"""
-            DO $$
-            BEGIN
-                FOR beat IN 0..{{times}} LOOP
-                    PERFORM migrator.beat('shop', '1.0.0', 'a', '30s');
-                    COMMIT;
-                END LOOP;
-            END
-            $$
-            """,
-            session);
-        await beats.ExecuteNonQueryAsync(Stopping);
-    }
-
-    private static Task<long> PagesAsync(TestDatabase database) =>
-        database.ScalarAsync<long>("SELECT pg_relation_size('migrator.instance') / 8192");
 
     private static async Task<double> HeapOnlyAsync(TestDatabase database)
     {
