@@ -28,7 +28,7 @@ public sealed class BackgroundTests(ServerFixture server)
 
         await host.StartAsync();
         var first = await host.HealthAsync();
-        await UntilAsync(() => host.Instance.IsReady);
+        await Soon.UntilAsync(() => host.Instance.IsReady);
         var last = await host.HealthAsync();
         await host.StopAsync();
 
@@ -52,7 +52,7 @@ public sealed class BackgroundTests(ServerFixture server)
             database, "2.4.0", shop => shop.AddStartupGuard(StartupGuardMode.NotReady).AddExpandAtStartup().AddBackfillWorker(), null, ("Guard:Interval", "50ms"), ("Backfill:Interval", "50ms"));
 
         await host.StartAsync();
-        await UntilAsync(() => host.Instance.IsReady);
+        await Soon.UntilAsync(() => host.Instance.IsReady);
         await host.StopAsync();
 
         var record = Assert.Single(await new PostgreSqlDatabase(database.DataSource).State.ReadMigrationsAsync(Stopping));
@@ -103,16 +103,6 @@ public sealed class BackgroundTests(ServerFixture server)
         await host.StartAsync();
 
         Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'shop' AND column_name = 'nickname'"));
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(20, deadline.Token);
-        }
     }
 
     private sealed class Telemetry : IDisposable

@@ -131,8 +131,9 @@ public sealed partial class StartupTests(ServerFixture server)
         await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
         var stopped = Signal(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
 
+        await Soon.UntilAsync(() => time.IsAwaited(TimeSpan.FromSeconds(10)));
         time.Advance(TimeSpan.FromSeconds(10));
-        await stopped.WaitAsync(TimeSpan.FromSeconds(20), Stopping);
+        await stopped.WaitAsync(TimeSpan.FromMinutes(3), Stopping);
         var health = await host.HealthAsync();
 
         Assert.True(host.Instance.Lost.IsCancellationRequested);
@@ -238,8 +239,9 @@ public sealed partial class StartupTests(ServerFixture server)
             await other.StopAsync();
         }
 
+        await Soon.UntilAsync(() => time.IsAwaited(TimeSpan.FromSeconds(10)));
         time.Advance(TimeSpan.FromSeconds(10));
-        await UntilAsync(() => host.Instance.InstanceId is not null);
+        await Soon.UntilAsync(() => host.Instance.InstanceId is not null);
 
         Assert.Equal(HealthStatus.Degraded, before.Status);
         Assert.Equal(HealthStatus.Healthy, (await host.HealthAsync()).Status);
@@ -256,15 +258,15 @@ public sealed partial class StartupTests(ServerFixture server)
         await using var host = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup(), time, ("Startup:ExpandTimeout", "2m"));
 
         var starting = host.StartAsync();
-        await UntilAsync(() => time.IsAwaited(TimeSpan.FromMilliseconds(500)));
+        await Soon.UntilAsync(() => time.IsAwaited(TimeSpan.FromMilliseconds(500)) && time.IsAwaited(TimeSpan.FromMinutes(2)));
         var isPossible = host.FirstRequest.IsPossible;
         time.Advance(TimeSpan.FromMinutes(2));
         await starting;
         var before = await own.State.ReadMigrationsAsync(Stopping);
+        await Soon.UntilAsync(() => time.IsAwaited(TimeSpan.FromMilliseconds(500)));
         await own.State.ReleaseLeaseAsync(lease, Stopping);
-        await UntilAsync(() => time.IsAwaited(TimeSpan.FromMilliseconds(500)));
         time.Advance(TimeSpan.FromMilliseconds(500));
-        await UntilAsync(() => own.State.ReadMigrationsAsync(Stopping).Result is [{ State: Execution.State.MigrationState.Expanded }]);
+        await Soon.UntilAsync(async () => await own.State.ReadMigrationsAsync(Stopping) is [{ State: Execution.State.MigrationState.Expanded }]);
         await host.StopAsync();
 
         Assert.False(isPossible);
@@ -284,17 +286,6 @@ public sealed partial class StartupTests(ServerFixture server)
         var state = new PostgreSqlDatabase(database.DataSource).State;
         Assert.Equal(Execution.State.MigrationState.Expanded, Assert.Single(await state.ReadMigrationsAsync(Stopping)).State);
         Assert.Equal(2, (await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping)).Count);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     [GeneratedRegex("GRANT .*? TO the role")]

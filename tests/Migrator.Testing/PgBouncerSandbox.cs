@@ -9,7 +9,7 @@ namespace Migrator.Testing;
 /// <summary>A PgBouncer in transaction mode before a server: every transaction may run on another backend.</summary>
 public sealed class PgBouncerSandbox : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly Watchdog watchdog;
 
     private PgBouncerSandbox(Watchdog watchdog, int port) => (this.watchdog, Port) = (watchdog, port);

@@ -26,7 +26,7 @@ public sealed class LockTests(ServerFixture server)
         await scene.ExpandAsync(1, Wanted.Replace("items", "a", "a2", "text", "shop.slow(a)", down: null));
         await using var writer = await OpenWriter.BeginAsync(scene.Database, "UPDATE shop.items SET b = 'held' WHERE id = 3");
         var backfill = scene.TryBackfillAsync(1);
-        await UntilAsync(scene, "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%advance_range%' AND state = 'active' AND pid <> pg_backend_pid())");
+        await scene.Database.UntilAsync("EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%advance_range%' AND state = 'active' AND pid <> pg_backend_pid())");
 
         await writer.ExecuteAsync("UPDATE shop.items SET b = 'mine' WHERE id = 1");
         await writer.CommitAsync();
@@ -76,7 +76,7 @@ public sealed class LockTests(ServerFixture server)
         var waited = Stopwatch.StartNew();
         await scene.WriteAsync("UPDATE shop.items SET b = 'free' WHERE id = 1");
 
-        Assert.InRange(waited.Elapsed, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+        Assert.InRange(waited.Elapsed, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         Assert.Equal(0, await scene.CountAsync("pg_attribute WHERE attrelid = 'shop.items'::regclass AND attname = 'frozen'"));
         await Record.ExceptionAsync(() => runner.CloseAsync());
     }
@@ -112,12 +112,4 @@ public sealed class LockTests(ServerFixture server)
         Script = script,
         LockTimeout = TimeSpan.FromSeconds(1),
     };
-
-    private static async Task UntilAsync(FactScene scene, string condition)
-    {
-        for (var patience = Stopwatch.StartNew(); !await scene.Database.ScalarAsync<bool>($"SELECT {condition}") && patience.Elapsed < TimeSpan.FromSeconds(10);)
-        {
-            await Task.Yield();
-        }
-    }
 }

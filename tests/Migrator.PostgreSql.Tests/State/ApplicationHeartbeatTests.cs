@@ -56,9 +56,9 @@ public sealed class ApplicationHeartbeatTests(ServerFixture server)
         var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
         await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
 
-        await UntilAsync(() => time.IsAwaited(Ttl / 3));
+        await Soon.UntilAsync(() => time.IsAwaited(Ttl / 3));
         time.Advance(Ttl / 3);
-        await UntilAsync(() => heartbeat.Lost.IsCancellationRequested);
+        await Soon.UntilAsync(() => heartbeat.Lost.IsCancellationRequested);
 
         Assert.IsType<FencedOutException>(heartbeat.LastFailure);
         await Assert.ThrowsAsync<FencedOutException>(
@@ -82,19 +82,8 @@ public sealed class ApplicationHeartbeatTests(ServerFixture server)
 
     private async Task NextBeatAsync()
     {
-        await UntilAsync(() => time.IsAwaited(Ttl / 3));
+        await Soon.UntilAsync(() => time.IsAwaited(Ttl / 3));
         time.Advance(Ttl / 3);
-        await UntilAsync(() => time.IsAwaited(Ttl / 3));
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Soon.UntilAsync(() => time.IsAwaited(Ttl / 3));
     }
 }

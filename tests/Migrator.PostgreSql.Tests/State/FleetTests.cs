@@ -196,27 +196,12 @@ public sealed class FleetTests(ServerFixture server)
 
     private static async Task<double> HeapOnlyAsync(TestDatabase database)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            if (await database.ScalarAsync<double?>(
-                "SELECT n_tup_hot_upd / n_tup_upd::float FROM pg_stat_user_tables WHERE relid = 'migrator.instance'::regclass AND n_tup_upd >= 500") is { } share)
-            {
-                return share;
-            }
-        }
+        double? share = null;
+        await Soon.UntilAsync(async () => (share = await database.ScalarAsync<double?>(
+            "SELECT n_tup_hot_upd / n_tup_upd::float FROM pg_stat_user_tables WHERE relid = 'migrator.instance'::regclass AND n_tup_upd >= 500")) is not null);
+        return share!.Value;
     }
 
-    private static async Task WaitersAsync(TestDatabase database, int count)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (await database.ScalarAsync<long>(
-            $"SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = '{database.Name}')") < count)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task WaitersAsync(TestDatabase database, int count) => database.UntilAsync(
+        $"SELECT count(DISTINCT pid) >= {count} FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = '{database.Name}')");
 }

@@ -140,7 +140,7 @@ public sealed class ThrottleLookTests(ServerFixture server)
             """);
         Npgsql.NpgsqlConnection.ClearPool(bench.Database.DataSource.CreateConnection());
         var batch = bench.RunBatchAsync(await bench.RangeAsync());
-        await UntilAsync(bench.Database, "SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()");
+        await bench.Database.UntilAsync("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()");
         return batch;
     }
 
@@ -148,16 +148,8 @@ public sealed class ThrottleLookTests(ServerFixture server)
     {
         var before = await database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
         var running = await Running.StartAsync(database, sql);
-        await UntilAsync(database, $"SELECT count(*) > {before} FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+        await database.UntilAsync($"SELECT count(*) > {before} FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
         return running;
-    }
-
-    private static async Task UntilAsync(TestDatabase database, string condition)
-    {
-        while (!await database.ScalarAsync<bool>(condition))
-        {
-            await Task.Delay(5, Stopping);
-        }
     }
 
     /// <summary>A statement that is under way until it is disposed.</summary>
