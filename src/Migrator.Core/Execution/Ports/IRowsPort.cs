@@ -77,6 +77,9 @@ public sealed record BatchRequest
     /// <summary>Where it ends, exclusive.</summary>
     public required long To { get; init; }
 
+    /// <summary>The table as the migration names it; the range may lie on a partition of it.</summary>
+    public required TableName Table { get; init; }
+
     /// <summary>Every mapping open on the table: all are filled in one pass. Empty where <see cref="Rows"/> says what is done.</summary>
     public required IReadOnlyList<Mapping> Mappings { get; init; }
 
