@@ -98,7 +98,7 @@ public sealed record BatchRequest
 
 /// <summary>How a batch ended.</summary>
 /// <param name="Ending">How.</param>
-/// <param name="Rows">Rows written; 0 unless committed.</param>
+/// <param name="Rows">Rows written; also by a batch of several transactions of which not all were committed.</param>
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="Message">The server's message; null when committed.</param>
 public sealed record BatchResult(BatchEnding Ending, long Rows, TimeSpan Elapsed, string? Message);
