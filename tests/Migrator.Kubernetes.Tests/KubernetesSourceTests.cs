@@ -26,7 +26,7 @@ public sealed class KubernetesSourceTests
 
         var observation = await ObserveAsync(server);
 
-        Assert.Equal((ObservationStatus.Complete, null), (observation.Status, observation.Reason));
+        Assert.Equal((ObservationStatus.Complete, null, true), (observation.Status, observation.Reason, observation.CountsProcesses));
         Assert.Equal(
             """
             eu/shop/deployment/web shop 2.4.0 template running
