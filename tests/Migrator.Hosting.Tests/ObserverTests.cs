@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
+using Migrator.Hosting.Observing;
 using Migrator.PostgreSql;
 using Migrator.PostgreSql.Tests.State;
 
@@ -65,6 +68,7 @@ public sealed class ObserverTests(ServerFixture server)
 
         await plain.StartAsync();
         await off.StartAsync();
+        await Task.WhenAll(new[] { plain, off }.Select(EndedAsync));
         await plain.StopAsync();
         await off.StopAsync();
 
@@ -113,6 +117,10 @@ public sealed class ObserverTests(ServerFixture server)
             ("LiveVersions:Sources:0:Type", "counting"),
             ("Observer:Interval", $"{Interval.TotalMinutes}m"),
             ("Gate:MaxGap", "2h"));
+
+    // One that looks never ends by itself.
+    private static Task EndedAsync(ShopHost host)
+        => host.Services.GetServices<IHostedService>().OfType<FleetObserver>().Single().ExecuteTask!.WaitAsync(TimeSpan.FromMinutes(3), Stopping);
 
     // The pause is between eight and twelve tenths of the interval.
     private static Task AdvanceUntilAsync(ManualTime time, Func<Task<bool>> isTrue)
