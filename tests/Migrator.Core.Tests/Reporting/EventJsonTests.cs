@@ -1,4 +1,5 @@
 using Migrator.Execution.Backfilling.Throttling;
+using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 using Migrator.Reporting;
 using Migrator.Reporting.Answers;
@@ -34,6 +35,20 @@ public sealed class EventJsonTests
         => Assert.Equal(
             """{"event":"backfill-ended","at":"2026-11-26T12:00:00+00:00","migration":42,"table":"shop.items","rowsDone":9,"rowsInTable":10,"poisoned":1,"elapsedMs":2000}""",
             EventJson.Line(new BackfillEnded(Id, Table, 9, 10, TimeSpan.FromSeconds(2)) { Poisoned = 1 }, Noon));
+
+    [Fact]
+    public void A_step_that_waits_says_who_is_in_the_way_and_since_when()
+    {
+        var blocker = new Blocker(77, "report", "ann", "idle in transaction", TimeSpan.FromSeconds(9), "SELECT", YieldsToDeadlockCheck: false, TimeSpan.FromSeconds(8));
+        var step = SamplePlan.Create().Steps[0];
+
+        var line = EventJson.Line(new StepWaits(Id, step, 2, TimeSpan.FromSeconds(1), [blocker, blocker with { ProcessId = 78, TransactionAge = null, QueryAge = null }]), Noon);
+
+        Assert.EndsWith(
+            """
+            "attempt":2,"nextInMs":1000,"blockers":[{"pid":77,"application":"report","user":"ann","state":"idle in transaction","transactionAgeMs":9000,"statement":"SELECT","statementAgeMs":8000},{"pid":78,"application":"report","user":"ann","state":"idle in transaction","transactionAgeMs":null,"statement":"SELECT","statementAgeMs":null}]}
+            """, line, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Whatever_else_is_said()

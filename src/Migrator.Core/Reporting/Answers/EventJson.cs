@@ -70,6 +70,9 @@ public static class EventJson
                     json.WriteString("application", blocker.Application);
                     json.WriteString("user", blocker.User);
                     json.WriteString("state", blocker.State);
+                    Time(json, "transactionAgeMs", blocker.TransactionAge);
+                    json.WriteString("statement", blocker.Query);
+                    Time(json, "statementAgeMs", blocker.QueryAge);
                     json.WriteEndObject();
                 }
 
