@@ -2,7 +2,6 @@ using System.CommandLine;
 using Migrator.Cli.Options;
 using Migrator.Cli.Running;
 using Migrator.Execution.Ports;
-using Migrator.Gates;
 using Migrator.Reporting;
 
 namespace Migrator.Cli.Commands;
@@ -27,11 +26,7 @@ internal static class HeartbeatCommand
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
             var asked = invocation.Value(app);
-            if (!AppVersion.TryParse(asked.Version, out _))
-            {
-                throw new UsageException($"'{asked.Version}' is no version such as {AppVersion.AcceptedForms}.");
-            }
-
+            AppArgument.RequireVersion(asked, invocation.Settings.Policy.Orders);
             await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
             var id = $"{asked.App}@{invocation.Value(instance) ?? Environment.MachineName}";
             var timeToLive = invocation.Value(ttl) ?? invocation.RunSettings.HeartbeatTimeToLive;

@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Execution.State;
+using Migrator.Gates.Orders;
 using Migrator.Planning;
 
 namespace Migrator.Gates;
@@ -22,7 +23,7 @@ public static class AppAdmission
         [
             .. facts.Migrations.OrderBy(one => one.Id).Select(one => ByStarted(app, version, one, facts)).OfType<AdmissionReason>(),
             .. facts.NotStarted.OrderBy(one => one.Id).Select(one => ByNotStarted(app, version, one, facts)).OfType<AdmissionReason>(),
-            .. facts.Fences.Where(fence => fence.App == app).Select(fence => ByFence(version, fence)).OfType<AdmissionReason>(),
+            .. facts.Fences.Where(fence => fence.App == app).Select(fence => ByFence(version, fence, facts)).OfType<AdmissionReason>(),
         ];
         return new Admission(app, version, reasons);
     }
@@ -40,7 +41,7 @@ public static class AppAdmission
         var standing = contract.StandingOf(app, version);
         if (EffectiveRequirements.OfWriters(plan.Requirements) is { Count: > 0 } writers && standing is Standing.Satisfies or Standing.Outside)
         {
-            return ByDualWrites(app, version, migration, plan, facts, new(writers, facts.Policy.Unaffected), flip, contract);
+            return ByDualWrites(app, version, migration, plan, facts, new(writers, facts.Policy.Unaffected, facts.Orders), flip, contract);
         }
 
         return standing switch
@@ -49,7 +50,7 @@ public static class AppAdmission
             Standing.Outside => NeedsOld(app, version, migration, plan, contract, flip),
             Standing.Undecidable when flip.StandingOf(app, version) is Standing.Satisfies or Standing.Outside
                 => NeedsOld(app, version, migration, plan, contract, flip),
-            _ => ByUnknown(app, version, migration.Id, standing),
+            _ => ByUnknown(app, version, migration.Id, contract, facts),
         };
     }
 
@@ -91,24 +92,33 @@ public static class AppAdmission
             return null;
         }
 
-        var standing = MeasureFor(migration.Id, migration.Requirements, facts, ContractStage.Drop).StandingOf(app, version);
+        var contract = MeasureFor(migration.Id, migration.Requirements, facts, ContractStage.Drop);
+        var standing = contract.StandingOf(app, version);
         return standing switch
         {
             Standing.Satisfies => new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} uses what migration {migration.Id} brings, and it has not been expanded. Run: migrator expand {migration.Id}."),
-            Standing.Outside when new Measure(EffectiveRequirements.OfWriters(migration.Requirements), []).StandingOf(app, version) == Standing.Satisfies
+            Standing.Outside when new Measure(EffectiveRequirements.OfWriters(migration.Requirements), [], facts.Orders).StandingOf(app, version) == Standing.Satisfies
                 => new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} writes both shapes of migration {migration.Id}, and it has not been expanded. Run: migrator expand {migration.Id}."),
             Standing.Outside => new(migration.Id, AdmissionVerdict.May, $"{app} {version} needs the old shape of migration {migration.Id}, and that is there."),
-            _ => ByUnknown(app, version, migration.Id, standing),
+            _ => ByUnknown(app, version, migration.Id, contract, facts),
         };
     }
 
-    private static AdmissionReason? ByFence(string version, Fence fence)
-        => fence.Range is null || (VersionRange.TryParse(fence.Range, out var range, out _) && AppVersion.TryParse(version, out var read) && range.Contains(read))
-            ? null
-            : new AdmissionReason(
-                fence.Migration,
-                AdmissionVerdict.Never,
-                $"Only {fence.App} {fence.Range} may register, because {(fence.Migration is { } id ? $"migration {id}" : "a migration")} is removing what other versions need.");
+    // By the scheme of the fence: whoever raised it has judged the fleet by that.
+    private static AdmissionReason? ByFence(string version, Fence fence, AdmissionFacts facts)
+    {
+        var place = fence.Range is null ? VersionPlace.Inside : facts.Orders.Of(fence.App, fence.Scheme).Place(version, fence.Range);
+        if (place == VersionPlace.Inside)
+        {
+            return null;
+        }
+
+        var unregistered = place == VersionPlace.Unregistered ? $" {version} was never registered. {Wording.Register(fence.App, version)}" : "";
+        return new AdmissionReason(
+            fence.Migration,
+            AdmissionVerdict.Never,
+            $"Only {fence.App} {fence.Range} may register, because {(fence.Migration is { } id ? $"migration {id}" : "a migration")} is removing what other versions need.{unregistered}");
+    }
 
     private static AdmissionReason NeedsNew(string app, string version, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts)
     {
@@ -118,7 +128,7 @@ public static class AppAdmission
             { State: MigrationState.RollingBack } => (AdmissionVerdict.NotYet, "is being rolled back; it has to be expanded again first"),
             _ when Undone(plan, migration, Phase.Expand) => (AdmissionVerdict.NotYet, $"is still expanding. Run: migrator expand {migration.Id}"),
             _ when Undone(plan, migration, Phase.Backfill) => (AdmissionVerdict.NotYet, $"has rows still to be copied. Run, or let finish: migrator backfill {migration.Id}"),
-            _ when WaitsForContract(app, version, plan, migration) => (AdmissionVerdict.NotYet, $"does not bring what {app} {version} needs before its contract. Run: migrator contract {migration.Id}"),
+            _ when WaitsForContract(app, version, plan, migration, facts) => (AdmissionVerdict.NotYet, $"does not bring what {app} {version} needs before its contract. Run: migrator contract {migration.Id}"),
             _ when Unverified(plan, migration, facts) is { } table => (AdmissionVerdict.NotYet, $"has copied its rows, but {table}. Run: migrator verify {migration.Id}"),
             _ => (AdmissionVerdict.May, "is backfilled and verified"),
         };
@@ -138,23 +148,24 @@ public static class AppAdmission
             : new(migration.Id, AdmissionVerdict.May, $"{why}, and that is still there.");
     }
 
-    private static AdmissionReason? ByUnknown(string app, string version, MigrationId migration, Standing standing) => standing switch
+    private static AdmissionReason? ByUnknown(string app, string version, MigrationId migration, Measure measure, AdmissionFacts facts) => measure.StandingOf(app, version) switch
     {
-        Standing.Unreadable => new(migration, AdmissionVerdict.Never, $"The version \"{version}\" of {app} cannot be read, so nobody can tell what it needs of migration {migration}. Accepted: {AppVersion.AcceptedForms}."),
-        Standing.Undecidable => new(migration, AdmissionVerdict.Never, $"What migration {migration} requires of {app} cannot be read, so nobody can tell what {version} needs. See: migrator gate {migration}."),
+        Standing.Unreadable => new(migration, AdmissionVerdict.Never, $"The version \"{version}\" of {app} cannot be read, so nobody can tell what it needs of migration {migration}. Accepted: {facts.Orders.Of(app).AcceptedVersions}."),
+        Standing.Unregistered => new(migration, AdmissionVerdict.Never, $"{app} {version} was never registered, so it has no place in the order of versions and nobody can tell what it needs of migration {migration}. {Wording.Register(app, version)}"),
+        Standing.Undecidable => new(migration, AdmissionVerdict.Never, $"What migration {migration} requires of {app} cannot be read{(measure.WrongWith(app) is { } why ? $" ({why})" : "")}, so nobody can tell what {version} needs. See: migrator gate {migration}."),
         _ => null,
     };
 
     private static Measure MeasureFor(MigrationId id, IReadOnlyList<AppRequirement> author, AdmissionFacts facts, ContractStage stage)
-        => new(EffectiveRequirements.Of(id, author, facts.Stored, facts.Policy, stage), facts.Policy.Unaffected);
+        => new(EffectiveRequirements.Of(id, author, facts.Stored, facts.Policy, stage), facts.Policy.Unaffected, facts.Orders);
 
     private static string Wanted(string app, Measure measure)
         => measure.RequirementOf(app)?.Range is { } range ? $"only {app} {range} may start" : $"no version of {app} is known that may start";
 
     /// <summary>True if the version needs what only contract brings, and that is not there.</summary>
-    private static bool WaitsForContract(string app, string version, MigrationPlan plan, MigrationRecord migration)
+    private static bool WaitsForContract(string app, string version, MigrationPlan plan, MigrationRecord migration, AdmissionFacts facts)
         => plan.Requirements.FirstOrDefault(one => one.App == app) is { AfterContract: { } after }
-            && VersionRange.TryParse(after, out var range, out _) && AppVersion.TryParse(version, out var read) && range.Contains(read)
+            && facts.Orders.Of(app).Place(version, after) == VersionPlace.Inside
             && plan.StepsOf(Phase.Contract).Any(step => (plan.Replaced is null || step.Stage == ContractStage.Quarantine) && !migration.IsDone(step.Id));
 
     private static bool Undone(MigrationPlan plan, MigrationRecord migration, Phase phase)

@@ -11,7 +11,7 @@ namespace Migrator.Gates;
 internal sealed class WatchedTime(GateFacts facts)
 {
     private readonly Fleet fleet = Fleet.Of(facts.Observations);
-    private readonly Measure measure = new(facts.Requirements, facts.Unaffected);
+    private readonly Measure measure = Measure.Of(facts);
 
     /// <summary>Every version that needs the old shape, or may, and when it was last seen; live ones are seen now.</summary>
     public IEnumerable<(string App, string? Version, DateTimeOffset LastSeen)> Incompatible() =>

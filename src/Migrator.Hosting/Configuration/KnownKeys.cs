@@ -14,6 +14,7 @@ internal static class KnownKeys
         "DefaultSchema",
         "Requires:*:*",
         "Apps:*:Unaffected",
+        "Apps:*:Scheme",
         "LiveVersions:Sources:*:Type",
         "LiveVersions:Sources:*:Name",
         "LiveVersions:Sources:*:Role",

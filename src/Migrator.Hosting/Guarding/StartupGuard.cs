@@ -55,7 +55,7 @@ internal sealed class StartupGuard(MigratorParts parts)
         var catalog = await parts.Database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         return
         [
-            .. PendingMigrations.Of(migrations, parts.Database.Provider, catalog, started, parts.Options.DefaultSchema)
+            .. PendingMigrations.Of(migrations, parts.Database.Provider, catalog, started, parts.Options.DefaultSchema, parts.Options.Policy.Orders)
                 .Where(definition => !foreign.Contains(definition.Id)),
         ];
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Migrator.Execution.Ports;
+using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.PostgreSql.Sql;
+using Migrator.PostgreSql.State;
 
 namespace Migrator.PostgreSql.Execution;
 
@@ -10,7 +12,7 @@ internal static class GuardWriting
 {
     public static IReadOnlyList<Guard> Write(GuardedConditions conditions) =>
     [
-        .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence.App, fence.Range))),
+        .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence))),
         .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(admitted))] : Array.Empty<Guard>(),
         .. conditions.SyncedTables.Select(table => new Guard(ConditionName.SyncEnabled, SyncFires(table))),
         .. conditions.ComparedTables.Select(compared => new Guard(ConditionName.EvidenceClean, SamePartitions(conditions.Migration, compared.Table, compared.Triggers))),
@@ -18,17 +20,18 @@ internal static class GuardWriting
     ];
 
     /// <summary>Locks what a registration locks, so that nobody registers until the step has committed.</summary>
-    private static string Fence(string app, string? range) =>
+    private static string Fence(Fence fence) =>
         $"""
         SELECT EXISTS (
                 SELECT FROM migrator.fence
-                WHERE app = {PgLiteral.Text(app)}
+                WHERE app = {PgLiteral.Text(fence.App)}
                     AND migration_id = 0
                 FOR UPDATE)
             AND EXISTS (
                 SELECT FROM migrator.fence
-                WHERE app = {PgLiteral.Text(app)}
-                    AND range IS NOT DISTINCT FROM {(range is null ? "NULL" : PgLiteral.Text(range))})
+                WHERE app = {PgLiteral.Text(fence.App)}
+                    AND range IS NOT DISTINCT FROM {(fence.Range is null ? "NULL" : PgLiteral.Text(fence.Range))}
+                    AND scheme = {PgLiteral.Text(FenceText.Word(fence.Scheme))})
         """;
 
     private static string NobodyElse(IReadOnlyList<(string App, string Version)> admitted) =>

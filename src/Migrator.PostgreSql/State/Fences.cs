@@ -1,5 +1,5 @@
 using Migrator.Execution.State;
-using Migrator.Gates;
+using Migrator.Gates.Orders;
 
 namespace Migrator.PostgreSql.State;
 
@@ -12,7 +12,7 @@ internal sealed class Fences(ControlDatabase database)
             {
                 var rows = await session.QueryAsync<Row>(
                     """
-                    SELECT app, range, raised_at AS raisedat, migration_id AS migration
+                    SELECT app, range, scheme, raised_at AS raisedat, migration_id AS migration
                     FROM migrator.fence AS f
                     WHERE range IS NOT NULL
                         OR NOT EXISTS (
@@ -27,9 +27,9 @@ internal sealed class Fences(ControlDatabase database)
             [],
             cancellationToken);
 
-    public Task<Fence> RaiseAsync(Lease lease, string app, string range, CancellationToken cancellationToken)
+    public Task<Fence> RaiseAsync(Lease lease, string app, string range, VersionScheme scheme, CancellationToken cancellationToken)
     {
-        if (!VersionRange.TryParse(range, out _, out var why))
+        if (VersionOrders.Usual.Of(app, scheme).WrongWith(range) is { } why)
         {
             throw new ArgumentException($"'{range}' is not a range of versions: {why}.", nameof(range));
         }
@@ -55,14 +55,15 @@ internal sealed class Fences(ControlDatabase database)
                 // Raised again as it stands, it keeps its time: whoever waits for old leases to end need not begin anew.
                 var row = await session.FirstOrDefaultAsync<Row>(
                     """
-                    INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
-                    VALUES (@app, @migration, @range, clock_timestamp())
+                    INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, raised_at)
+                    VALUES (@app, @migration, @range, @word, clock_timestamp())
                     ON CONFLICT (app, migration_id) DO UPDATE
                     SET range = excluded.range,
-                        raised_at = CASE WHEN f.range = excluded.range THEN f.raised_at ELSE excluded.raised_at END
-                    RETURNING app, range, raised_at AS raisedat, migration_id AS migration
+                        scheme = excluded.scheme,
+                        raised_at = CASE WHEN f.range = excluded.range AND f.scheme = excluded.scheme THEN f.raised_at ELSE excluded.raised_at END
+                    RETURNING app, range, scheme, raised_at AS raisedat, migration_id AS migration
                     """,
-                    new { app, migration = lease.Migration.Value, range }).ConfigureAwait(false);
+                    new { app, migration = lease.Migration.Value, range, word = FenceText.Word(scheme) }).ConfigureAwait(false);
                 return row?.ToFence() ?? throw new InvalidOperationException("Raising the fence gave no answer.");
             },
             cancellationToken);
@@ -75,8 +76,8 @@ internal sealed class Fences(ControlDatabase database)
                 "DELETE FROM migrator.fence WHERE migration_id = @migration", new { migration = lease.Migration.Value }),
             cancellationToken);
 
-    private sealed record Row(string App, string? Range, DateTime? RaisedAt, long Migration)
+    private sealed record Row(string App, string? Range, string Scheme, DateTime? RaisedAt, long Migration)
     {
-        public Fence ToFence() => new(App, Range, RaisedAt, Migration == 0 ? null : new MigrationId(Migration));
+        public Fence ToFence() => new(App, Range, RaisedAt, Migration == 0 ? null : new MigrationId(Migration)) { Scheme = FenceText.SchemeOf(Scheme) };
     }
 }

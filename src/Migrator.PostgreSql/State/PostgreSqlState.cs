@@ -3,6 +3,7 @@ using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Gates;
+using Migrator.Gates.Orders;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Connections;
@@ -200,8 +201,8 @@ internal sealed class PostgreSqlState : IStatePort
     public Task<IReadOnlyList<Fence>> ReadFencesAsync(CancellationToken cancellationToken)
         => fences.ReadAsync(cancellationToken);
 
-    public Task<Fence> RaiseFenceAsync(Lease lease, string app, string range, CancellationToken cancellationToken)
-        => fences.RaiseAsync(lease, app, range, cancellationToken);
+    public Task<Fence> RaiseFenceAsync(Lease lease, string app, string range, VersionScheme scheme, CancellationToken cancellationToken)
+        => fences.RaiseAsync(lease, app, range, scheme, cancellationToken);
 
     public Task LowerFencesAsync(Lease lease, CancellationToken cancellationToken)
         => fences.LowerAsync(lease, cancellationToken);

@@ -1,6 +1,6 @@
 using Migrator.Execution;
 using Migrator.Execution.State;
-using Migrator.Gates;
+using Migrator.Gates.Orders;
 
 namespace Migrator.PostgreSql.State;
 
@@ -17,9 +17,13 @@ internal sealed class Registrations(ControlDatabase database)
             async session =>
             {
                 var ranges = await session.ScalarAsync<string[]>("SELECT migrator.fence_ranges(@app)", new { app }).ConfigureAwait(false) ?? [];
-                if (ranges.FirstOrDefault(range => !Admits(range, version)) is { } closed)
+                foreach (var fence in ranges.Select(FenceText.Read))
                 {
-                    throw new FencedOutException(app, version, closed);
+                    var place = await PlaceAsync(session, app, version, fence).ConfigureAwait(false);
+                    if (place != VersionPlace.Inside)
+                    {
+                        throw new FencedOutException(app, version, fence.Range, isUnregistered: place == VersionPlace.Unregistered);
+                    }
                 }
 
                 var row = await session.FirstOrDefaultAsync<BeatRow>(
@@ -64,11 +68,21 @@ internal sealed class Registrations(ControlDatabase database)
             [],
             cancellationToken);
 
-    // What cannot be read is closed: a version nobody can place, and a range nobody can judge by.
-    private static bool Admits(string range, string version)
-        => VersionRange.TryParse(range, out var parsed, out _)
-            && AppVersion.TryParse(version, out var read)
-            && parsed.Contains(read);
+    // By the scheme of whoever raised the fence, and with the places as they are registered now.
+    private static async Task<VersionPlace> PlaceAsync(ControlSession session, string app, string version, FenceText fence)
+    {
+        if (fence.Scheme != VersionScheme.Ordinal)
+        {
+            return VersionOrders.Usual.Of(app, fence.Scheme).Place(version, fence.Range);
+        }
+
+        string[] versions = [version, .. OrdinalOrder.NamedIn(fence.Range)];
+        var places = await session.QueryAsync<PlaceRow>(
+            "SELECT version, ordinal FROM migrator.release_ordinals(@app, @versions)", new { app, versions }).ConfigureAwait(false);
+        return new OrdinalOrder(app, places.ToDictionary(row => row.Version, row => row.Ordinal)).Place(version, fence.Range);
+    }
+
+    private sealed record PlaceRow(string Version, long Ordinal);
 
     private sealed record Row(
         string App, string Version, string InstanceId, DateTime StartedAt, DateTime LeaseUntil, DateTime LastSeen, bool IsLive)

@@ -1525,7 +1525,7 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 120
-SELECT app, range, raised_at AS raisedat, migration_id AS migration
+SELECT app, range, scheme, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
     OR NOT EXISTS (
@@ -1623,15 +1623,17 @@ WHERE app = $1
 FOR UPDATE
 --   $1 = 'shop'
 -- 125
-INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
-VALUES ($1, $2, $3, clock_timestamp())
+INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, raised_at)
+VALUES ($1, $2, $3, $4, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
 SET range = excluded.range,
-    raised_at = CASE WHEN f.range = excluded.range THEN f.raised_at ELSE excluded.raised_at END
-RETURNING app, range, raised_at AS raisedat, migration_id AS migration
+    scheme = excluded.scheme,
+    raised_at = CASE WHEN f.range = excluded.range AND f.scheme = excluded.scheme THEN f.raised_at ELSE excluded.raised_at END
+RETURNING app, range, scheme, raised_at AS raisedat, migration_id AS migration
 --   $1 = 'shop'
 --   $2 = 42
 --   $3 = '>=2.0.0'
+--   $4 = 'semver'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1873,7 +1875,8 @@ BEGIN
     AND EXISTS (
         SELECT FROM migrator.fence
         WHERE app = 'shop'
-            AND range IS NOT DISTINCT FROM '>=2.0.0')
+            AND range IS NOT DISTINCT FROM '>=2.0.0'
+            AND scheme = 'semver')
     ) IS NOT TRUE
     THEN
         RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'fence-raised';

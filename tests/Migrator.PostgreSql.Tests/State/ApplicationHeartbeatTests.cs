@@ -1,5 +1,6 @@
 using Migrator.Execution;
 using Migrator.Execution.LiveVersions;
+using Migrator.Gates.Orders;
 
 namespace Migrator.PostgreSql.Tests.State;
 
@@ -54,7 +55,7 @@ public sealed class ApplicationHeartbeatTests(ServerFixture server)
         var state = await ControlSchemaTests.InstalledAsync(database);
         await using var heartbeat = await ApplicationHeartbeat.StartAsync(state, time, "shop", "2.3.0", Ttl, "a", Stopping);
         var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
-        await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", VersionScheme.SemVer, Stopping);
 
         await Soon.UntilAsync(() => time.IsAwaited(Ttl / 3));
         time.Advance(Ttl / 3);

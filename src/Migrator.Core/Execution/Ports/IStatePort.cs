@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Execution.State;
+using Migrator.Gates.Orders;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
 
@@ -154,7 +155,12 @@ public interface IStatePort : IFleetRecords, IUsageRecords
     Task<IReadOnlyList<Fence>> ReadFencesAsync(CancellationToken cancellationToken);
 
     /// <summary>Raises the fence of an application: from its commit on, no version outside the range registers or renews.</summary>
-    Task<Fence> RaiseFenceAsync(Lease lease, string app, string range, CancellationToken cancellationToken);
+    /// <param name="lease">The lease of the migration.</param>
+    /// <param name="app">The application.</param>
+    /// <param name="range">The versions that may register.</param>
+    /// <param name="scheme">How the versions are ordered; everybody who registers is judged by that.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<Fence> RaiseFenceAsync(Lease lease, string app, string range, VersionScheme scheme, CancellationToken cancellationToken);
 
     /// <summary>Lowers the fences that a migration has raised, when its contract is given up.</summary>
     Task LowerFencesAsync(Lease lease, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Gates;
+using Migrator.Gates.Orders;
 using Migrator.Planning;
 
 namespace Migrator.Execution.Runs;
@@ -55,7 +56,7 @@ internal sealed class WritersGate(IMigrationDatabase database, RunSettings setti
     }
 
     /// <summary>What lets only those versions register that write both shapes, once nothing stricter is asked for any more.</summary>
-    public static async Task RaiseAgainAsync(IStatePort state, HeldMigration held, MigrationPlan plan, MigrationRecord record, CancellationToken cancellationToken)
+    public static async Task RaiseAgainAsync(IStatePort state, HeldMigration held, MigrationPlan plan, MigrationRecord record, VersionOrders orders, CancellationToken cancellationToken)
     {
         if (!AwaitedWriters.AreThere(plan, record))
         {
@@ -64,7 +65,7 @@ internal sealed class WritersGate(IMigrationDatabase database, RunSettings setti
 
         foreach (var writers in EffectiveRequirements.OfWriters(plan.Requirements))
         {
-            await state.RaiseFenceAsync(held.Lease, writers.App, writers.Range!, cancellationToken).ConfigureAwait(false);
+            await state.RaiseFenceAsync(held.Lease, writers.App, writers.Range!, orders.SchemeOf(writers.App), cancellationToken).ConfigureAwait(false);
         }
     }
 

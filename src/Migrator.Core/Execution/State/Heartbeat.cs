@@ -1,3 +1,5 @@
+using Migrator.Gates.Orders;
+
 namespace Migrator.Execution.State;
 
 /// <summary>An application instance that has registered itself in the database.</summary>
@@ -15,4 +17,8 @@ public sealed record Heartbeat(string App, string Version, string InstanceId, Da
 /// <param name="Range">The range a version must satisfy; null while the fence is down.</param>
 /// <param name="RaisedAt">When it was raised, by the database's clock.</param>
 /// <param name="Migration">The migration whose contract raised it.</param>
-public sealed record Fence(string App, string? Range, DateTimeOffset? RaisedAt, MigrationId? Migration);
+public sealed record Fence(string App, string? Range, DateTimeOffset? RaisedAt, MigrationId? Migration)
+{
+    /// <summary>How whoever raised it orders the versions: everybody judges by that.</summary>
+    public VersionScheme Scheme { get; init; }
+}

@@ -8,7 +8,7 @@ internal sealed class LiveCompatible : IGateCondition
     public Judgement Judge(GateFacts facts)
     {
         var fleet = Fleet.Of(facts.Observations);
-        var measure = new Measure(facts.Requirements, facts.Unaffected);
+        var measure = Measure.Of(facts);
 
         if (fleet.Live.Count == 0)
         {
@@ -34,7 +34,10 @@ internal sealed class LiveCompatible : IGateCondition
             $"Deploy {seen.App} {measure.RequirementOf(seen.App)?.Range} everywhere and let the older instances end."),
         Standing.Unreadable => Judgement.NeedsHuman(
             $"{seen.Title} is live, and its version cannot be read, so nobody can tell what it needs: {seen.Sightings(facts.Clock)}.",
-            $"Give those instances a version such as {AppVersion.AcceptedForms}."),
+            $"Give those instances a version such as {measure.AcceptedVersions(seen.App)}."),
+        Standing.Unregistered => Judgement.NeedsHuman(
+            $"{seen.Title} is live and was never registered, so it has no place in the order of versions and nobody can tell what it needs: {seen.Sightings(facts.Clock)}.",
+            Wording.Register(seen.App, seen.Version)),
         Standing.Unmentioned when facts.IsForBackfill => Judgement.NeedsHuman(
             $"{seen.Title} is live, and migration {facts.Migration.Id} does not say from which version on {seen.App} writes both shapes: {seen.Sightings(facts.Clock)}.",
             $"If it writes nothing of them, list {seen.App} as unaffected in the configuration; else roll back, name it in the migration, and expand again."),

@@ -15,7 +15,7 @@ internal sealed class NoNewVersionLive : IGateCondition
         }
 
         var fleet = Fleet.Of(facts.Observations);
-        var measure = new Measure(facts.Requirements, facts.Unaffected);
+        var measure = Measure.Of(facts);
 
         if (fleet.Live.Count == 0)
         {
@@ -45,7 +45,10 @@ internal sealed class NoNewVersionLive : IGateCondition
             $"Roll {seen.App} back to an older version first."),
         Standing.Unreadable => Judgement.NeedsHuman(
             $"{seen.Title} is live, and its version cannot be read, so nobody can tell what it needs: {seen.Sightings(facts.Clock)}.",
-            $"Give those instances a version such as {AppVersion.AcceptedForms}."),
+            $"Give those instances a version such as {measure.AcceptedVersions(seen.App)}."),
+        Standing.Unregistered => Judgement.NeedsHuman(
+            $"{seen.Title} is live and was never registered, so it has no place in the order of versions and nobody can tell what it needs: {seen.Sightings(facts.Clock)}.",
+            Wording.Register(seen.App, seen.Version)),
         Standing.Unmentioned or Standing.Undecidable => Judgement.NeedsHuman(
             $"{seen.Title} is live, and nobody says from which version on {seen.App} needs the new shape of migration {facts.Migration.Id}: {seen.Sightings(facts.Clock)}.",
             $"""Say it: migrator require {facts.Migration.Id} {seen.App}=">=2.4.0"; or, if it uses nothing of it, list {seen.App} as unaffected in the configuration."""),
