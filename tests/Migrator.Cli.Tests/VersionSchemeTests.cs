@@ -66,7 +66,7 @@ public sealed class VersionSchemeTests(ServerFixture server)
         Assert.Contains($"'{version}' is no version. Accepted: ", run.Error, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, string> Ordinals => new() { ["MIGRATOR_APPS__SHOP__SCHEME"] = "ordinal", ["MIGRATOR_TEST_TIME_TO_LIVE"] = "1s" };
+    private static Dictionary<string, string> Ordinals => new() { ["MIGRATOR_APPS__SHOP__SCHEME"] = "ordinal", ["MIGRATOR_HEARTBEAT__TIMETOLIVE"] = "1s" };
 
     private static string Condition(ToolRun run, string name)
     {

@@ -1,4 +1,5 @@
 using Migrator.Execution.State;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Gates;
 
@@ -39,7 +40,7 @@ public static class Fencing
 
     /// <summary>True if the migration has raised a fence that lets nothing through that the requirement does not.</summary>
     internal static bool Covers(GateFacts facts, EffectiveRequirement requirement)
-        => Own(facts, requirement.App) is { Range: { } range } fence && range == requirement.Range && fence.Scheme == facts.Orders.SchemeOf(requirement.App);
+        => Own(facts, requirement.App) is { Range: { } range } fence && range == requirement.Range && fence.Scheme == facts.Orders.SchemeOf(requirement.App) && fence.Admits == WantedUses.Of(facts);
 
     /// <summary>Another migration's fence that lets only versions through of which none is known to satisfy the requirement; null if there is none.</summary>
     internal static Fence? Opposing(GateFacts facts, EffectiveRequirement requirement)

@@ -1,12 +1,15 @@
 using Migrator.Gates.Orders;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Gates;
 
 /// <summary>Holds versions against what is required of their applications.</summary>
 internal sealed class Measure(IReadOnlyList<EffectiveRequirement> requirements, IReadOnlyList<string> unaffected, VersionOrders orders)
 {
+    private ShapeUses Wanted { get; init; }
+
     /// <summary>By what a gate requires.</summary>
-    public static Measure Of(GateFacts facts) => new(facts.Requirements, facts.Unaffected, facts.Orders);
+    public static Measure Of(GateFacts facts) => new(facts.Requirements, facts.Unaffected, facts.Orders) { Wanted = WantedUses.Of(facts) };
 
     public Standing StandingOf(string app, string? version)
     {
@@ -23,6 +26,22 @@ internal sealed class Measure(IReadOnlyList<EffectiveRequirement> requirements, 
             VersionPlace.Unreadable => Standing.Unreadable,
             VersionPlace.Unregistered => Standing.Unregistered,
             _ => Standing.Undecidable,
+        };
+    }
+
+    /// <summary>By what instances say they do, and by their version where they say nothing: features are switched without a new one.</summary>
+    public Standing StandingOf(string app, string? version, string? said)
+    {
+        // No fence is raised for an application that nobody mentions: it could take its word back.
+        if (said is null || StandingOf(app, version) == Standing.Unmentioned)
+        {
+            return StandingOf(app, version);
+        }
+
+        return UseWord.Read(said) switch
+        {
+            ShapeUses.None => Standing.NotUnderstood,
+            var use => Wanted.HasFlag(use) ? Standing.Satisfies : Standing.Outside,
         };
     }
 

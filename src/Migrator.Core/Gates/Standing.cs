@@ -18,6 +18,9 @@ internal enum Standing
     /// <summary>Its version was never registered, and only that would give it a place in the order.</summary>
     Unregistered,
 
+    /// <summary>It says what it does with the shapes in a word that is not known.</summary>
+    NotUnderstood,
+
     /// <summary>Nobody says what is required of its application.</summary>
     Unmentioned,
 

@@ -69,6 +69,7 @@ internal static class KnownKeys
         "Locks:RetryFor",
         "App",
         "AppVersion",
+        "Uses:*",
         "Heartbeat:TimeToLive",
         "Heartbeat:OnLoss",
         "Guard:Mode",

@@ -2,6 +2,7 @@ using System.Globalization;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Gates;
+using Migrator.Gates.Uses;
 using Migrator.PostgreSql.Sql;
 using Migrator.PostgreSql.State;
 
@@ -13,7 +14,7 @@ internal static class GuardWriting
     public static IReadOnlyList<Guard> Write(GuardedConditions conditions) =>
     [
         .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence))),
-        .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(admitted))] : Array.Empty<Guard>(),
+        .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(conditions.Migration, admitted))] : Array.Empty<Guard>(),
         .. conditions.SyncedTables.Select(table => new Guard(ConditionName.SyncEnabled, SyncFires(table))),
         .. conditions.ComparedTables.Select(compared => new Guard(ConditionName.EvidenceClean, SamePartitions(conditions.Migration, compared.Table, compared.Triggers))),
         .. conditions.IsPoisonRefused ? [new Guard(ConditionName.BackfillComplete, NoPoison(conditions.Migration))] : Array.Empty<Guard>(),
@@ -31,19 +32,28 @@ internal static class GuardWriting
                 SELECT FROM migrator.fence
                 WHERE app = {PgLiteral.Text(fence.App)}
                     AND range IS NOT DISTINCT FROM {(fence.Range is null ? "NULL" : PgLiteral.Text(fence.Range))}
-                    AND scheme = {PgLiteral.Text(FenceText.Word(fence.Scheme))})
+                    AND scheme = {PgLiteral.Text(SchemeWord.Of(fence.Scheme))}
+                    AND admits = {Texts(UseWord.Of(fence.Admits))})
         """;
 
-    private static string NobodyElse(IReadOnlyList<(string App, string Version)> admitted) =>
+    private static string NobodyElse(MigrationId migration, IReadOnlyList<(string App, string Version, string? Said)> admitted) => string.Create(
+        CultureInfo.InvariantCulture,
         $"""
         SELECT NOT EXISTS (
             SELECT FROM migrator.instance live
             WHERE live.stopped_at IS NULL
                 AND live.lease_until > clock_timestamp()
                 AND NOT EXISTS (
-                    SELECT FROM unnest({Texts(admitted.Select(one => one.App))}, {Texts(admitted.Select(one => one.Version))}) AS seen (app, version)
-                    WHERE seen.app = live.app AND seen.version = live.version))
-        """;
+                    SELECT FROM unnest({Texts(admitted.Select(one => one.App))}, {Texts(admitted.Select(one => one.Version))}, {Texts(admitted.Select(one => one.Said ?? ""))}) AS seen (app, version, said)
+                    WHERE seen.app = live.app
+                        AND seen.version = live.version
+                        AND seen.said = coalesce(
+                            (
+                                SELECT string_agg(DISTINCT substr(one, strpos(one, '=') + 1) COLLATE "C", ' and ' ORDER BY substr(one, strpos(one, '=') + 1) COLLATE "C")
+                                FROM unnest(live.capabilities) AS one
+                                WHERE starts_with(one, '{migration.Value}=')),
+                            '')))
+        """);
 
     private static string SyncFires(TableName table) =>
         $"""

@@ -4,6 +4,7 @@ using Migrator.Execution.State;
 using Migrator.Execution.Verification;
 using Migrator.Gates;
 using Migrator.Gates.Orders;
+using Migrator.Gates.Uses;
 using Migrator.Planning;
 
 namespace Migrator.Execution.Runs;
@@ -49,7 +50,7 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
             if (due.Range is { } range)
             {
                 await observer.AtAsync($"before:fence:{due.App}", cancellationToken).ConfigureAwait(false);
-                await database.State.RaiseFenceAsync(held.Lease, due.App, range, found.Orders.SchemeOf(due.App), cancellationToken).ConfigureAwait(false);
+                await database.State.RaiseFenceAsync(held.Lease, due.App, new(range) { Scheme = found.Orders.SchemeOf(due.App), Admits = WantedUses.Of(found) }, cancellationToken).ConfigureAwait(false);
                 observer.On(new Noted(held.Id, $"From now on only {due.App} {range} may register; waiting until every older registration has run out."));
             }
         }

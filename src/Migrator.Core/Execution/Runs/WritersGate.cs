@@ -2,6 +2,7 @@ using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.Gates.Orders;
+using Migrator.Gates.Uses;
 using Migrator.Planning;
 
 namespace Migrator.Execution.Runs;
@@ -65,7 +66,7 @@ internal sealed class WritersGate(IMigrationDatabase database, RunSettings setti
 
         foreach (var writers in EffectiveRequirements.OfWriters(plan.Requirements))
         {
-            await state.RaiseFenceAsync(held.Lease, writers.App, writers.Range!, orders.SchemeOf(writers.App), cancellationToken).ConfigureAwait(false);
+            await state.RaiseFenceAsync(held.Lease, writers.App, new(writers.Range!) { Scheme = orders.SchemeOf(writers.App), Admits = WantedUses.ForBackfill }, cancellationToken).ConfigureAwait(false);
         }
     }
 
