@@ -12,7 +12,7 @@ internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOpti
     private readonly CancellationTokenSource lost = new();
     private readonly Lock gate = new();
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
-    private ImmutableDictionary<MigrationId, ShapeUses>? declared;
+    private volatile ImmutableDictionary<MigrationId, ShapeUses>? declared;
     private volatile ApplicationHeartbeat? heartbeat;
     private bool isAdmitted;
 
@@ -23,6 +23,9 @@ internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOpti
     public string Version => options.Get(name).AppVersion ?? "";
 
     public string? InstanceId => heartbeat?.InstanceId;
+
+    /// <summary>What it has declared, from its start on.</summary>
+    public IReadOnlyDictionary<MigrationId, ShapeUses> Says => Declared();
 
     public Admission? Admission { get; private set; }
 

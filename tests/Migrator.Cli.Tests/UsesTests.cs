@@ -24,6 +24,7 @@ public sealed class UsesTests(ServerFixture server)
         await Run("heartbeat", "shop=2.4.0", "--instance", "late", "--ttl", "1h", "--uses", "202611230900=new-only");
         var open = await Run("gate", "-o", "json");
         var contract = await Run("contract");
+        var checks = await Task.WhenAll(Run("check-app", "shop=2.3.0"), Run("check-app", "shop=2.3.0", "--uses", "202611230900=new-only"), Run("check-app", "shop=2.4.0", "--uses", "202611230900=old-only"));
         var back = await Run("heartbeat", "shop=2.4.0", "--instance", "late", "--ttl", "1h", "--uses", "202611230900=old-only");
 
         Assert.Contains("says 202611230900=old-only, 7=new-only", versions.Output, StringComparison.Ordinal);
@@ -31,6 +32,7 @@ public sealed class UsesTests(ServerFixture server)
         Assert.Equal((ExitCode.Later, "2.3.0 new-only, 2.4.0 old-only"), (closed.ExitCode, Live(closed)));
         Assert.Equal((ExitCode.Done, "2.3.0 new-only, 2.4.0 new-only"), (open.ExitCode, Live(open)));
         Assert.True(contract.ExitCode == ExitCode.Done, contract.Output + contract.Error);
+        Assert.Equal([ExitCode.NeedsHuman, ExitCode.Done, ExitCode.NeedsHuman], checks.Select(run => run.ExitCode));
         Assert.Equal(ExitCode.NeedsHuman, back.ExitCode);
         Assert.Contains("shop 2.4.0 says old-only of migration 202611230900", back.Error, StringComparison.Ordinal);
 

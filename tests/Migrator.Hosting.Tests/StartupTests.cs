@@ -217,6 +217,34 @@ public sealed partial class StartupTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task The_guard_goes_by_what_an_instance_says_and_not_by_its_version()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        await using (var first = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup()))
+        {
+            await first.StartAsync();
+            await first.StopAsync();
+        }
+
+        var state = new PostgreSqlDatabase(database.DataSource).State;
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(202611230900), "me", TimeSpan.FromSeconds(30), Stopping))!;
+        await state.RaiseFenceAsync(lease, "shop", new(">=2.3.0"), Stopping);
+        await using var patient = ShopHost.Of(database, "2.3.0", shop => shop.AddStartupGuard(StartupGuardMode.NotReady), settings: ("Uses:202611230900", "old-only"));
+        await using var strict = ShopHost.Of(database, "2.3.0", settings: ("Uses:202611230900", "old-only"));
+        await using var silent = ShopHost.Of(database, "2.3.0");
+
+        await patient.StartAsync();
+        var refused = await Assert.ThrowsAsync<StartupRefusedException>(strict.StartAsync);
+        await silent.StartAsync();
+
+        Assert.False(patient.Instance.IsReady);
+        Assert.Contains("shop 2.3.0 (by its word: old-only) may not register", refused.Message, StringComparison.Ordinal);
+        Assert.True(silent.Instance.IsReady);
+        await patient.StopAsync();
+        await silent.StopAsync();
+    }
+
+    [Fact]
     public async Task A_role_that_owns_nothing_registers_as_it_is_and_asks_the_guard_once_it_may_read()
     {
         await using var database = await ShopHost.DatabaseAsync(server);

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Migrator.Cli.Options;
 using Migrator.Cli.Running;
 using Migrator.Execution.Ports;
-using Migrator.Gates.Uses;
 using Migrator.Reporting;
 
 namespace Migrator.Cli.Commands;
@@ -18,7 +16,7 @@ internal static class HeartbeatCommand
         var ttl = DurationOption.Create("--ttl", "How long it counts as live without a further sign; 30s by default.");
         var stop = new Option<bool>("--stop") { Description = "Says that the instance has stopped." };
         var keep = new Option<bool>("--keep") { Description = "Stays and renews until it is stopped itself." };
-        var uses = new Option<string[]>("--uses") { Description = "What it does with the shapes of a migration, where its version does not tell; may be repeated.", HelpName = "MIGRATION=WORD" };
+        var uses = UsesOption.Create();
         var command = new ToolCommand(
             "heartbeat",
             "Registers an instance of an application as live; refused with 78 where the schema no longer supports that version.",
@@ -30,7 +28,7 @@ internal static class HeartbeatCommand
         {
             var asked = invocation.Value(app);
             AppArgument.RequireVersion(asked, invocation.Settings.Policy.Orders);
-            var says = Uses(invocation.Value(uses) ?? []);
+            var says = UsesOption.Read(invocation.Value(uses) ?? []);
             await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
             var id = $"{asked.App}@{invocation.Value(instance) ?? Environment.MachineName}";
             var timeToLive = invocation.Value(ttl) ?? invocation.RunSettings.HeartbeatTimeToLive;
@@ -48,23 +46,6 @@ internal static class HeartbeatCommand
 
             return Answer(invocation, asked, id, "live");
         });
-    }
-
-    private static IReadOnlyList<string> Uses(string[] given)
-    {
-        var declared = new Dictionary<MigrationId, ShapeUses>();
-        foreach (var text in given)
-        {
-            if (text.Split('=', 2) is not [var number, var word]
-                || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var migration)
-                || UseWord.Read(word) is ShapeUses.None
-                || !declared.TryAdd(new MigrationId(migration), UseWord.Read(word)))
-            {
-                throw new UsageException($"--uses '{text}' is not MIGRATION=WORD, once for each migration. The words: {UseWord.Accepted}.");
-            }
-        }
-
-        return UseWord.Capabilities(declared);
     }
 
     private static async Task KeepAsync(

@@ -6,7 +6,8 @@ namespace Migrator.Gates;
 /// <summary>Holds versions against what is required of their applications.</summary>
 internal sealed class Measure(IReadOnlyList<EffectiveRequirement> requirements, IReadOnlyList<string> unaffected, VersionOrders orders)
 {
-    private ShapeUses Wanted { get; init; }
+    /// <summary>What instances that say what they do have to say.</summary>
+    public ShapeUses Wanted { get; init; }
 
     /// <summary>By what a gate requires.</summary>
     public static Measure Of(GateFacts facts) => new(facts.Requirements, facts.Unaffected, facts.Orders) { Wanted = WantedUses.Of(facts) };

@@ -1,3 +1,4 @@
+using Migrator.Changes;
 using Migrator.Planning;
 
 namespace Migrator.Gates.Uses;
@@ -12,10 +13,12 @@ internal static class WantedUses
         // The mirror image: who touches the new shape needs it.
         { Stage: null } => ShapeUses.WritesBothReadsOld | ShapeUses.WritesBothReadsNew | ShapeUses.NewOnly,
 
-        // Where triggers keep both alike the new shape takes over the old one's name at the flip, so nobody can use both.
-        { Stage: ContractStage.Flip } when EffectiveRequirements.OfWriters(facts.Migration.Plan?.Requirements ?? []).Count > 0 => ShapeUses.WritesBothReadsNew | ShapeUses.NewOnly,
-        _ => ShapeUses.NewOnly,
+        { Stage: { } stage } => Of(stage, facts.Migration.Plan?.Requirements ?? []),
     };
+
+    // Where triggers keep both alike the new shape takes over the old one's name at the flip, so nobody can use both.
+    public static ShapeUses Of(ContractStage stage, IReadOnlyList<AppRequirement> author)
+        => stage == ContractStage.Flip && EffectiveRequirements.OfWriters(author).Count > 0 ? ShapeUses.WritesBothReadsNew | ShapeUses.NewOnly : ShapeUses.NewOnly;
 
     /// <summary>One that leaves out the old shape would be missed by who still reads that.</summary>
     public static ShapeUses ForBackfill => ShapeUses.WritesBothReadsOld | ShapeUses.WritesBothReadsNew;
