@@ -4,7 +4,7 @@ using Migrator.Authoring;
 namespace Migrator.ControlSchema;
 
 /// <summary>What instances say they do with the shapes of each migration, and what fences and the memory of the fleet make of it.</summary>
-[Migration(10, "Capabilities of instances")]
+[Migration(11, "Capabilities of instances")]
 [RunsIn(Phase.Expand)]
 public sealed class Capabilities : ControlSchemaMigration
 {

@@ -4,7 +4,7 @@ using Migrator.Authoring;
 namespace Migrator.ControlSchema;
 
 /// <summary>By which order of versions a fence keeps out, and the order of registered releases for whoever registers.</summary>
-[Migration(9, "Schemes of versions")]
+[Migration(10, "Schemes of versions")]
 [RunsIn(Phase.Expand)]
 public sealed class Ordering : ControlSchemaMigration
 {

@@ -57,6 +57,12 @@ internal static partial class HostingLog
     [LoggerMessage(EventIds.BackfillFailed, LogLevel.Error, "The background backfill stopped; it is tried again")]
     public static partial void BackfillFailed(this ILogger logger, Exception problem);
 
+    [LoggerMessage(EventIds.Elected, LogLevel.Information, "This instance looks at the live versions for all, by {Sources}")]
+    public static partial void Elected(this ILogger logger, string sources);
+
+    [LoggerMessage(EventIds.ObservationFailed, LogLevel.Warning, "The look at the live versions failed; it is tried again")]
+    public static partial void ObservationFailed(this ILogger logger, Exception problem);
+
     /// <summary>Tells how a run ended: as news, or as trouble.</summary>
     public static void RunEnded(this ILogger logger, string phase, MigrationId migration, RunResult result)
     {

@@ -2,8 +2,10 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Migrator.Collecting;
+using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
 using Migrator.Hosting.Backfilling;
+using Migrator.Hosting.Observing;
 
 namespace Migrator.Hosting;
 
@@ -114,6 +116,26 @@ public sealed class MigratorBuilder
         {
             setup.Backfills = true;
             Services.AddSingleton<IHostedService>(services => new BackfillWorker(MigratorParts.Of(services, Name)));
+        }
+
+        return this;
+    }
+
+    /// <summary>
+    /// Looks at the sources of live versions that the configuration names, again and again, and writes down what it sees: what
+    /// <c>migrator versions --observe</c> does from a cron job. Of all instances one does so, by a lease.
+    /// </summary>
+    /// <remarks>It needs the rights of the role that migrates.</remarks>
+    /// <param name="kinds">Kinds of sources that packages of their own bring, such as <c>new KubernetesSources()</c> of Migrator.Kubernetes.</param>
+    public MigratorBuilder AddObserver(params IReadOnlyList<ISourceKind> kinds)
+    {
+        ArgumentNullException.ThrowIfNull(kinds);
+
+        setup.SourceKinds.AddRange(kinds);
+        if (!setup.Observes)
+        {
+            setup.Observes = true;
+            Services.AddSingleton<IHostedService>(services => new FleetObserver(MigratorParts.Of(services, Name)));
         }
 
         return this;

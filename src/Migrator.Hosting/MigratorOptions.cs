@@ -53,6 +53,10 @@ public sealed class MigratorOptions
     /// <value>30 seconds.</value>
     public TimeSpan BackfillInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often the observer looks at the configured sources of live versions; null for never.</summary>
+    /// <value>1 minute. It looks at nothing where the configuration names no source but heartbeats, which keep their own history.</value>
+    public TimeSpan? ObserverInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The schema of what migrations name without one.</summary>
     /// <value>The database's usual one.</value>
     public string? DefaultSchema { get; set; }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Migrator.Execution.LiveVersions;
 
 namespace Migrator.Hosting;
 
@@ -21,6 +22,11 @@ internal sealed class MigratorSetup(string name, IConfiguration section)
     public bool Expands { get; set; }
 
     public bool Backfills { get; set; }
+
+    public bool Observes { get; set; }
+
+    /// <summary>Kinds of sources that packages of their own bring.</summary>
+    public List<ISourceKind> SourceKinds { get; } = [];
 
     public bool NeedsIdentity => Registers || Guards;
 

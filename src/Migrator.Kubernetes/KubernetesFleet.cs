@@ -36,7 +36,7 @@ public sealed record KubernetesFleet
     /// <value><c>app.kubernetes.io/version</c>.</value>
     public string VersionLabel { get; init; } = "app.kubernetes.io/version";
 
-    /// <summary>How many former revisions of a Deployment or Rollout count as ones that somebody may go back to.</summary>
+    /// <summary>How many former revisions of a Deployment, Rollout, StatefulSet or DaemonSet count as ones that somebody may go back to.</summary>
     /// <value>1: what <c>kubectl rollout undo</c> goes back to.</value>
     public int RollbackRevisions { get; init; } = 1;
 }

@@ -33,7 +33,10 @@ public sealed class KubernetesSource : ILiveVersionSource
             Name,
             answers.Max(answer => answer.Status),
             reasons.Count == 0 ? null : string.Join("; ", reasons),
-            [.. answers.SelectMany(answer => answer.Instances)]);
+            [.. answers.SelectMany(answer => answer.Instances)])
+        {
+            CountsProcesses = true,
+        };
     }
 
     private async Task<FleetObservation> ObserveAsync(Func<Place> look, CancellationToken cancellationToken)

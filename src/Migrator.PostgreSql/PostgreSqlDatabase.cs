@@ -1,8 +1,10 @@
+using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
 using Migrator.PostgreSql.Catalog;
 using Migrator.PostgreSql.Connections;
 using Migrator.PostgreSql.Execution;
 using Migrator.PostgreSql.Planning;
+using Migrator.PostgreSql.Poolers;
 using Migrator.PostgreSql.Rows;
 using Migrator.PostgreSql.State;
 using Npgsql;
@@ -10,7 +12,7 @@ using Npgsql;
 namespace Migrator.PostgreSql;
 
 /// <summary>A PostgreSQL database, 14 or later.</summary>
-public sealed class PostgreSqlDatabase : IMigrationDatabase, IAsyncDisposable, IDisposable
+public sealed class PostgreSqlDatabase : IMigrationDatabase, IPooledDatabase, IAsyncDisposable, IDisposable
 {
     private readonly NpgsqlDataSource? owned;
 
@@ -52,6 +54,9 @@ public sealed class PostgreSqlDatabase : IMigrationDatabase, IAsyncDisposable, I
 
     /// <inheritdoc />
     public IStatePort State { get; }
+
+    /// <inheritdoc />
+    public ISessionPooler PoolerAt(string address, Func<string>? password) => new PgBouncer(address, password);
 
     /// <summary>Works through connections of its own, which end when it is disposed. Nothing is opened yet.</summary>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>

@@ -10,7 +10,7 @@ internal sealed class ToolProcess(TestDatabase database, string migrations)
     private static readonly string Program =
         Path.Combine(Repository.Root, "src", "Migrator.Tool", "bin", Repository.Configuration, "net10.0", "migrator.dll");
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Where a project's migrations are built to.</summary>
     public static string Built(params string[] project)

@@ -30,6 +30,18 @@ public sealed class OptionsTests
         Assert.Contains(problem.Failures, failure => failure.StartsWith(complaint, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("0s")]
+    [InlineData("121s")]
+    public async Task An_observer_that_looks_too_seldom_for_another_to_follow_it_stops_the_start(string interval)
+    {
+        using var host = HostWith(migrator => migrator.UseDatabase(Nowhere).AddObserver(), ("App", "shop"), ("AppVersion", "1.0.0"), ("Gate:MaxGap", "10m"), ("Observer:Interval", interval));
+
+        var problem = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(["Observer:Interval must be longer than nothing and at most a 5th of Gate:MaxGap: else the windows begin anew whenever another instance takes over."], problem.Failures);
+    }
+
     [Fact]
     public async Task An_application_without_a_database_is_told_to_name_one()
     {

@@ -26,7 +26,7 @@ public sealed class KubernetesSourceTests
 
         var observation = await ObserveAsync(server);
 
-        Assert.Equal((ObservationStatus.Complete, null), (observation.Status, observation.Reason));
+        Assert.Equal((ObservationStatus.Complete, null, true), (observation.Status, observation.Reason, observation.CountsProcesses));
         Assert.Equal(
             """
             eu/shop/deployment/web shop 2.4.0 template running
@@ -39,6 +39,72 @@ public sealed class KubernetesSourceTests
             eu/shop/replicaset/web-old shop 2.2.0 template rollback-target
             """,
             Lines(observation));
+    }
+
+    [Fact]
+    public async Task Below_its_partition_a_stateful_set_starts_pods_of_the_former_revision_for_ever()
+    {
+        await using var server = await ApiServer.StartAsync(ApiServer.With(pageSize: 2));
+        server.Add(
+            "shop",
+            Json.StatefulSet("db", "2.4.0", current: "db-6c5d", update: "db-7f8b"),
+            Json.ControllerRevision("db-4a3b", "2.2.0", revision: 6, "db", "StatefulSet"),
+            Json.ControllerRevision("db-6c5d", "2.3.1", revision: 7, "db", "StatefulSet"),
+            Json.ControllerRevision("db-7f8b", "2.4.0", revision: 8, "db", "StatefulSet"),
+            Json.ControllerRevision("db-1a2b", "2.1.0", revision: 5, "db", "StatefulSet"),
+            Json.Pod("db-2", "2.4.0", "db", ownerKind: "StatefulSet", revision: "db-7f8b"));
+
+        var observation = await ObserveAsync(server);
+
+        Assert.Equal((ObservationStatus.Complete, null), (observation.Status, observation.Reason));
+        Assert.Equal(
+            """
+            eu/shop/controllerrevision/db-4a3b shop 2.2.0 template rollback-target
+            eu/shop/controllerrevision/db-6c5d shop 2.3.1 template running
+            eu/shop/controllerrevision/db-7f8b shop 2.4.0 template running
+            eu/shop/pod/db-2 shop 2.4.0  running
+            eu/shop/statefulset/db shop 2.4.0 template running
+            """,
+            Lines(observation));
+    }
+
+    [Fact]
+    public async Task A_daemon_set_that_replaces_no_pod_by_itself_shows_the_revisions_its_pods_are_of()
+    {
+        await using var server = await ApiServer.StartAsync();
+        server.Add(
+            "shop",
+            Json.DaemonSet("agent", "2.4.0", updated: 1),
+            Json.ControllerRevision("agent-6c5d", "2.2.0", revision: 2, "agent", "DaemonSet"),
+            Json.ControllerRevision("agent-7f8b", "2.3.1", revision: 3, "agent", "DaemonSet"),
+            Json.ControllerRevision("agent-8a9c", "2.4.0", revision: 4, "agent", "DaemonSet"),
+            Json.Pod("agent-x", "2.4.0", "agent", ownerKind: "DaemonSet", revision: "8a9c"),
+            Json.Pod("agent-y", "2.2.0", "agent", ownerKind: "DaemonSet", revision: "6c5d"));
+
+        Assert.Equal(
+            """
+            eu/shop/controllerrevision/agent-6c5d shop 2.2.0 template running
+            eu/shop/controllerrevision/agent-7f8b shop 2.3.1 template rollback-target
+            eu/shop/controllerrevision/agent-8a9c shop 2.4.0 template running
+            eu/shop/daemonset/agent shop 2.4.0 template running
+            eu/shop/pod/agent-x shop 2.4.0  running
+            eu/shop/pod/agent-y shop 2.2.0  running
+            """,
+            Lines(await ObserveAsync(server)));
+    }
+
+    [Fact]
+    public async Task Revisions_that_may_not_be_read_are_no_revisions_that_are_not_there()
+    {
+        await using var server = await ApiServer.StartAsync(ApiServer.With(reviewLies: true));
+        server.Add("shop", Json.StatefulSet("db", "2.4.0", current: "db-7f8b", update: "db-7f8b"));
+        server.Denied.Add("controllerrevisions");
+
+        var observation = await ObserveAsync(server);
+
+        Assert.Equal(
+            (ObservationStatus.Failed, "it may not list controllerrevisions in namespace shop of cluster eu; samples/kubernetes/live-versions-rbac.yaml grants what is needed"),
+            (observation.Status, observation.Reason));
     }
 
     [Fact]
@@ -100,12 +166,12 @@ public sealed class KubernetesSourceTests
     {
         await using var server = await ApiServer.StartAsync();
         server.Add("shop", Json.Pod("web-0", "2.4.0", "web-5f66"));
-        server.Denied.UnionWith(["replicasets", "cronjobs"]);
+        server.Denied.UnionWith(["replicasets", "controllerrevisions", "cronjobs"]);
 
         var observation = await ObserveAsync(server);
 
         Assert.Equal(
-            (ObservationStatus.Failed, "it may not list replicasets, cronjobs in namespace shop of cluster eu; samples/kubernetes/live-versions-rbac.yaml grants what is needed"),
+            (ObservationStatus.Failed, "it may not list replicasets, controllerrevisions, cronjobs in namespace shop of cluster eu; samples/kubernetes/live-versions-rbac.yaml grants what is needed"),
             (observation.Status, observation.Reason));
         Assert.DoesNotContain(server.Asked, path => path.Contains("/pods", StringComparison.Ordinal));
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using k8s;
 using k8s.Models;
 using Migrator.Execution.LiveVersions;
 using Migrator.Kubernetes.Access;
@@ -148,19 +150,97 @@ public sealed class ReadingTests
     }
 
     [Theory]
-    [InlineData("RollingUpdate", "web-b", ObservationStatus.Partial)]
-    [InlineData("RollingUpdate", "web-a", ObservationStatus.Complete)]
-    [InlineData("OnDelete", "web-b", ObservationStatus.Complete)]
-    public void A_stateful_set_between_two_revisions_may_start_either(string strategy, string update, ObservationStatus status)
+    [InlineData("RollingUpdate", "db-c", "db-c running, db-b rollback-target")]
+    [InlineData("RollingUpdate", "db-b", "db-c running, db-b scheduled, db-a rollback-target")]
+    [InlineData("RollingUpdate", "db-a", "db-c running, db-a scheduled, db-b rollback-target")]
+    [InlineData("OnDelete", "db-a", "db-c running, db-b rollback-target")]
+    public void A_stateful_set_between_two_revisions_may_start_either_unless_pods_are_deleted_by_hand(string strategy, string current, string expected)
     {
-        var set = new V1StatefulSet
-        {
-            Metadata = new() { Name = "web", Generation = 2 },
-            Spec = new() { Template = Template("2.4.0"), UpdateStrategy = new() { Type = strategy } },
-            Status = new() { ObservedGeneration = 2, CurrentRevision = "web-a", UpdateRevision = update },
-        };
+        var set = StatefulSet(current, "db-c", strategy);
 
-        Assert.Equal(status, Read(new() { StatefulSets = [set] }).Status);
+        var observation = Read(new() { StatefulSets = [set], ControllerRevisions = [Revision("db-a", 1), Revision("db-b", 2), Revision("db-c", 3)], Pods = [Of("db-0", "db-c")] });
+
+        Assert.Equal(ObservationStatus.Complete, observation.Status);
+        Assert.Equal(expected, Revisions(observation));
+    }
+
+    [Fact]
+    public void A_revision_whose_pods_still_run_is_live_however_old_it_is()
+    {
+        var set = StatefulSet("db-a", "db-c", "OnDelete");
+        var leaving = Of("db-1", "db-b");
+        leaving.Metadata.DeletionTimestamp = Noon;
+
+        var observation = Read(new() { StatefulSets = [set], ControllerRevisions = [Revision("db-a", 1), Revision("db-b", 2), Revision("db-c", 3)], Pods = [Of("db-0", "db-a"), leaving] });
+
+        Assert.Equal("db-c scheduled, db-b running, db-a running", Revisions(observation));
+    }
+
+    [Fact]
+    public void A_revision_whose_last_pod_has_come_to_its_end_is_one_that_somebody_may_go_back_to()
+    {
+        var pod = Of("db-0", "db-b");
+        pod.Status.Phase = "Failed";
+
+        var observation = Read(new() { StatefulSets = [StatefulSet("db-b", "db-c", "OnDelete")], ControllerRevisions = [Revision("db-b", 2), Revision("db-c", 3)], Pods = [pod] });
+
+        Assert.Equal("db-c scheduled, db-b rollback-target", Revisions(observation));
+    }
+
+    [Theory]
+    [InlineData(3, "db-c scheduled, db-b rollback-target")]
+    [InlineData(2, "db-c scheduled, db-b running, db-a rollback-target")]
+    public void Pods_of_a_former_revision_that_the_selector_does_not_choose_are_taken_for_the_last_one(int updated, string expected)
+    {
+        var set = StatefulSet("db-b", "db-c", "OnDelete");
+        set.Status.Replicas = 3;
+        set.Status.UpdatedReplicas = updated;
+
+        Assert.Equal(expected, Revisions(Read(new() { StatefulSets = [set], ControllerRevisions = [Revision("db-a", 1), Revision("db-b", 2), Revision("db-c", 3)] })));
+    }
+
+    [Fact]
+    public void Going_back_makes_the_revision_gone_back_to_the_wanted_one()
+    {
+        var observation = Read(new() { StatefulSets = [StatefulSet("db-a", "db-a", "RollingUpdate")], ControllerRevisions = [Revision("db-a", 4), Revision("db-b", 3)], Pods = [Of("db-0", "db-a")] });
+
+        Assert.Equal("db-a running, db-b rollback-target", Revisions(observation));
+    }
+
+    [Theory]
+    [InlineData("RollingUpdate", ObservationStatus.Partial)]
+    [InlineData("OnDelete", ObservationStatus.Complete)]
+    public void A_revision_that_a_stateful_set_may_start_and_that_is_not_there_makes_the_answer_partial(string strategy, ObservationStatus status)
+    {
+        var observation = Read(new() { StatefulSets = [StatefulSet("db-a", "db-b", strategy)], ControllerRevisions = [Revision("db-b", 2)] });
+
+        Assert.Equal(status, observation.Status);
+        Assert.Equal(status == ObservationStatus.Complete ? null : "namespace shop of cluster eu: statefulset db is between db-a and db-b, and the former is not there to be read", observation.Reason);
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{ "spec": { "template": null } }""")]
+    [InlineData("""{ "spec": { "template": { "spec": { "containers": "none" } } } }""")]
+    [InlineData("""[]""")]
+    public void A_revision_without_a_template_makes_the_answer_partial(string data)
+    {
+        var revision = Revision("db-b", 2);
+        revision.Data = JsonDocument.Parse(data).RootElement;
+
+        var observation = Read(new() { StatefulSets = [StatefulSet("db-c", "db-c", "RollingUpdate")], ControllerRevisions = [revision, Revision("db-c", 3)] });
+
+        Assert.Equal((ObservationStatus.Partial, "namespace shop of cluster eu: controllerrevision db-b holds no template that can be read"), (observation.Status, observation.Reason));
+    }
+
+    [Fact]
+    public void Revisions_of_other_controllers_are_not_read()
+    {
+        var other = Revision("clone-a", 1);
+        other.Metadata.OwnerReferences = [Controller("CloneSet", "db")];
+        other.Data = null;
+
+        Assert.Equal("db-c scheduled", Revisions(Read(new() { StatefulSets = [StatefulSet("db-c", "db-c", "RollingUpdate")], ControllerRevisions = [other, Revision("db-c", 3)] })));
     }
 
     [Fact]
@@ -216,6 +296,23 @@ public sealed class ReadingTests
         Assert.Equal(["eu/shop/deployment/web 2.4.0 running"], Lines(Read(new() { Deployments = [other, Deployment("web", "2.4.0", 1)], ReplicaSets = [legacy] })));
     }
 
+    private static string Revisions(FleetObservation observation)
+        => string.Join(", ", observation.Instances.Where(one => one.Id.Contains("/controllerrevision/", StringComparison.Ordinal)).OrderByDescending(one => one.State != "rollback-target").ThenByDescending(one => one.Version == "3.0.0").ThenByDescending(one => one.Id).Select(one => $"{one.Id.Split('/')[^1]} {one.State}"));
+
+    private static V1StatefulSet StatefulSet(string current, string update, string strategy) => new()
+    {
+        Metadata = new() { Name = "db", Generation = 2 },
+        Spec = new() { Template = Template("3.0.0"), UpdateStrategy = new() { Type = strategy } },
+        Status = new() { ObservedGeneration = 2, CurrentRevision = current, UpdateRevision = update },
+    };
+
+    private static V1ControllerRevision Revision(string name, int number) => new()
+    {
+        Metadata = new() { Name = name, OwnerReferences = [Controller("StatefulSet", "db")] },
+        Revision = number,
+        Data = JsonDocument.Parse($$"""{ "spec": { "template": {{KubernetesJson.Serialize(Template($"{number}.0.0"))}} } }""").RootElement,
+    };
+
     private static FleetObservation Read(NamespaceContent content, KubernetesFleet? fleet = null) => new NamespaceReading(fleet ?? Fleet, new Place("eu", "shop", null!)).Read(content);
 
     private static IEnumerable<string> Lines(FleetObservation observation) => observation.Instances.Select(one => $"{one.Id} {one.Version} {one.State}").Order(StringComparer.Ordinal);
@@ -229,6 +326,14 @@ public sealed class ReadingTests
         Metadata = new() { Labels = new Dictionary<string, string> { ["app"] = "shop", ["app.kubernetes.io/name"] = "shop", ["app.kubernetes.io/version"] = version } },
         Spec = new() { Containers = [new V1Container { Name = "web", Image = image }] },
     };
+
+    private static V1Pod Of(string name, string revision)
+    {
+        var pod = Pod(name, "Running");
+        pod.Metadata.OwnerReferences = [Controller("StatefulSet", "db")];
+        pod.Metadata.Labels["controller-revision-hash"] = revision;
+        return pod;
+    }
 
     private static V1Pod Pod(string name, string? phase) => new()
     {

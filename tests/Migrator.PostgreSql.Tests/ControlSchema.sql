@@ -755,6 +755,15 @@ CREATE TABLE migrator.usage_look (
 );
 
 -- version 9
+-- One line for each set of sources: applications may ask different ones.
+CREATE TABLE migrator.observer (
+    sources text NOT NULL,
+    owner text NOT NULL,
+    lease_expires timestamptz NOT NULL,
+    PRIMARY KEY (sources)
+);
+
+-- version 10
 -- How whoever raised a fence orders the versions: everybody who registers is judged by that.
 ALTER TABLE migrator.fence ADD COLUMN scheme text NOT NULL DEFAULT 'semver';
 
@@ -811,7 +820,7 @@ $body$;
 
 GRANT EXECUTE ON FUNCTION migrator.release_ordinals(text, text[]) TO PUBLIC;
 
--- version 10
+-- version 11
 -- What an instance says it does, such as 202611230900=new-only: it may change while the version stays.
 ALTER TABLE migrator.instance ADD COLUMN capabilities text[] NOT NULL DEFAULT '{}';
 

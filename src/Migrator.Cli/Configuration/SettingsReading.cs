@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Migrator.Cli.Options;
 using Migrator.Execution.Runs;
+using Migrator.Kubernetes;
+using Migrator.PostgreSql.Poolers;
 
 namespace Migrator.Cli.Configuration;
 
@@ -29,7 +31,7 @@ internal static class SettingsReading
             Tags = parsed.GetValue(common.Tag) is { Length: > 0 } tags ? tags : [.. values.Below("Tags").Select(entry => entry.Value)],
             DefaultSchema = ConfiguredSchema.Of(parsed.GetValue(common.DefaultSchema) ?? values.Text("DefaultSchema")),
             Live = parsed.GetValue(common.Live) ?? [],
-            Sources = ConfiguredSources.Read(values, environment, surroundings.Redaction),
+            Sources = ConfiguredSources.Read(values, new() { Kinds = [new KubernetesSources()], Pooler = (address, password) => new PgBouncer(address, password), Variable = name => environment.GetValueOrDefault(name), Keep = surroundings.Redaction.Add }),
             LeavesTriggersOut = ConfiguredRuns.LeavesTriggersOut(values),
             Run = Run(values, environment),
             Policy = ConfiguredPolicy.Read(values),

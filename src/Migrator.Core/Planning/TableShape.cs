@@ -18,7 +18,7 @@ public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Colum
             .. columns.Select(name => Describe(table.Find(name), name, [.. mappings.Where(mapping => mapping.Table == table.Name && mapping.Old.Any(old => old.Name == name))])),
             .. table.Indexes.Where(index => index.Columns.Any(columns.Contains)).Select(index => index.Definition).Order(StringComparer.Ordinal),
             .. table.Constraints.Where(constraint => constraint.Columns.Any(columns.Contains)).Select(constraint => $"constraint {constraint.Name} {constraint.Definition}").Order(StringComparer.Ordinal),
-            .. table.ReferencedBy.Where(key => key.ReferencedColumns.Any(columns.Contains)).Select(key => $"constraint {key.Name} of {key.Table} {key.Definition}").Order(StringComparer.Ordinal),
+            .. table.ReferencedBy.Where(key => !key.IsPiece && key.ReferencedColumns.Any(columns.Contains)).Select(key => $"constraint {key.Name} of {key.Table} {key.Definition}").Order(StringComparer.Ordinal),
             .. table.Triggers.Select(trigger => $"trigger {trigger.Name} runs {trigger.Function}").Order(StringComparer.Ordinal),
         ]);
 

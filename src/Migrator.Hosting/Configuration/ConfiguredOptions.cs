@@ -37,6 +37,12 @@ internal static class ConfiguredOptions
         options.NothingLive = values.Flag("Startup:NothingLive", options.NothingLive);
         options.FromVersionInfo = values.Flag("Startup:FromVersionInfo", options.FromVersionInfo);
         options.BackfillInterval = values.Duration("Backfill:Interval", options.BackfillInterval);
+        options.ObserverInterval = values.Text("Observer:Interval") switch
+        {
+            null => options.ObserverInterval,
+            "off" => null,
+            _ => values.Duration("Observer:Interval", TimeSpan.Zero),
+        };
         options.DefaultSchema = ConfiguredSchema.Of(values.Text("DefaultSchema")) ?? options.DefaultSchema;
         options.LeavesTriggersOut = ConfiguredRuns.LeavesTriggersOut(values);
         options.Run = ConfiguredRuns.Read(values, options.Run);

@@ -65,6 +65,7 @@ internal static class KnownKeys
         "Backfill:Grace",
         "Backfill:UserTriggers",
         "Backfill:Interval",
+        "Observer:Interval",
         "Locks:Timeout",
         "Locks:RetryFor",
         "App",

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Migrator.Hosting.Observing;
 
 namespace Migrator.Hosting.Configuration;
 
@@ -47,6 +48,11 @@ internal sealed class OptionsValidation(string name, MigratorSetup setup) : IVal
         if (options.Run.HeartbeatTimeToLive < TimeSpan.FromSeconds(1))
         {
             yield return "Heartbeat:TimeToLive must be 1s or more.";
+        }
+
+        if (setup.Observes && options.ObserverInterval is { } pause && (pause <= TimeSpan.Zero || pause * FleetObserver.LongestPause > options.Run.MaxGap))
+        {
+            yield return $"Observer:Interval must be longer than nothing and at most a {FleetObserver.LongestPause}th of Gate:MaxGap: else the windows begin anew whenever another instance takes over.";
         }
 
         foreach (var (key, value) in new[] { ("Guard:Interval", options.GuardInterval), ("Startup:ExpandTimeout", options.ExpandTimeout), ("Backfill:Interval", options.BackfillInterval) })

@@ -16,6 +16,9 @@ internal sealed record NamespaceContent
 
     public IReadOnlyList<V1DaemonSet> DaemonSets { get; init; } = [];
 
+    /// <summary>The templates that StatefulSets and DaemonSets have and had.</summary>
+    public IReadOnlyList<V1ControllerRevision> ControllerRevisions { get; init; } = [];
+
     public IReadOnlyList<V1CronJob> CronJobs { get; init; } = [];
 
     public IReadOnlyList<V1Job> Jobs { get; init; } = [];

@@ -31,6 +31,7 @@ internal sealed class NamespaceListing(Place place, LabelSelector selector)
         var owned = owners with
         {
             ReplicaSets = await ReplicaSetsAsync(cancellationToken).ConfigureAwait(false),
+            ControllerRevisions = await ControllerRevisionsAsync(cancellationToken).ConfigureAwait(false),
             Jobs = await JobsAsync(cancellationToken).ConfigureAwait(false),
         };
         return owned with { Pods = await PodsAsync(cancellationToken).ConfigureAwait(false) };
@@ -55,6 +56,10 @@ internal sealed class NamespaceListing(Place place, LabelSelector selector)
     private Task<IReadOnlyList<V1DaemonSet>> DaemonSetsAsync(CancellationToken cancellationToken)
         => Listing.AllAsync<V1DaemonSet, V1DaemonSetList>(
             place, NeededAccess.DaemonSets, token => client.AppsV1.ListNamespacedDaemonSetAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken), cancellationToken);
+
+    private Task<IReadOnlyList<V1ControllerRevision>> ControllerRevisionsAsync(CancellationToken cancellationToken)
+        => Listing.AllAsync<V1ControllerRevision, V1ControllerRevisionList>(
+            place, NeededAccess.ControllerRevisions, token => client.AppsV1.ListNamespacedControllerRevisionAsync(name, limit: PageSize, continueParameter: token, cancellationToken: cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<V1Job>> JobsAsync(CancellationToken cancellationToken)
         => Listing.AllAsync<V1Job, V1JobList>(

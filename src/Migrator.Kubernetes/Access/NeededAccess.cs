@@ -12,11 +12,12 @@ internal sealed record NeededAccess(string Group, string Resource)
     public static readonly NeededAccess ReplicaSets = new("apps", "replicasets");
     public static readonly NeededAccess StatefulSets = new("apps", "statefulsets");
     public static readonly NeededAccess DaemonSets = new("apps", "daemonsets");
+    public static readonly NeededAccess ControllerRevisions = new("apps", "controllerrevisions");
     public static readonly NeededAccess Jobs = new("batch", "jobs");
     public static readonly NeededAccess CronJobs = new("batch", "cronjobs");
 
     /// <summary>Needed only where Argo Rollouts is installed.</summary>
     public static readonly NeededAccess Rollouts = new("argoproj.io", "rollouts");
 
-    public static readonly IReadOnlyList<NeededAccess> Always = [Pods, Deployments, ReplicaSets, StatefulSets, DaemonSets, Jobs, CronJobs];
+    public static readonly IReadOnlyList<NeededAccess> Always = [Pods, Deployments, ReplicaSets, StatefulSets, DaemonSets, ControllerRevisions, Jobs, CronJobs];
 }

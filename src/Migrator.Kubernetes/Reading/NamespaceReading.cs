@@ -27,7 +27,7 @@ internal sealed class NamespaceReading(KubernetesFleet fleet, Place place)
             instances);
     }
 
-    // A set or a job belongs to the fleet if its owner does, whatever labels its own template bore then.
+    // A set, a revision or a job belongs to the fleet if its owner does, whatever labels its own template bore then.
     private IEnumerable<Found> Chosen(NamespaceContent content)
     {
         var deployments = content.Deployments.Where(one => IsChosen(one.Spec.Template)).ToList();
@@ -38,14 +38,22 @@ internal sealed class NamespaceReading(KubernetesFleet fleet, Place place)
             .. content.Rollouts.Select(one => RolloutReading.Owner(one, content.Deployments, fleet.RollbackRevisions)),
         ];
         var sets = content.ReplicaSets.Where(set => IsChosen(set.Spec.Template) || owners.Exists(owner => owner.Owns(set) && IsChosen(owner.Template))).ToList();
+        List<RevisionOwner> keepers = [.. content.StatefulSets.Select(StatefulSetReading.Owner), .. content.DaemonSets.Select(DaemonSetReading.Owner)];
+        var revisions = content.ControllerRevisions.Select(Revision.Of).ToList();
         var crons = content.CronJobs.Where(one => IsChosen(one.Spec.JobTemplate.Spec.Template)).ToList();
         var jobs = content.Jobs.Where(job => IsChosen(job.Spec.Template) || crons.Exists(cron => job.Metadata.IsKeptBy("CronJob", cron.Name()))).ToList();
 
         yield return DeploymentReading.Read(deployments);
         yield return RolloutReading.Read(rollouts, content.Deployments, content.ReplicaSets);
         yield return ReplicaSetReading.Read(sets, owners);
-        yield return StatefulSetReading.Read([.. content.StatefulSets.Where(one => IsChosen(one.Spec.Template))]);
+        yield return StatefulSetReading.Read([.. content.StatefulSets.Where(one => IsChosen(one.Spec.Template))], revisions);
         yield return DaemonSetReading.Read([.. content.DaemonSets.Where(one => IsChosen(one.Spec.Template))]);
+        foreach (var keeper in keepers)
+        {
+            var kept = revisions.Where(revision => keeper.Keeps(revision) && (IsChosen(revision.Template) || IsChosen(keeper.Template))).ToList();
+            yield return RevisionReading.Read(kept, keeper, content.Pods, fleet.RollbackRevisions);
+        }
+
         yield return JobReading.Read(crons);
         yield return JobReading.Read(jobs);
     }

@@ -32,7 +32,7 @@ internal sealed class PodReading(PodVersion version, string place)
             : $"pod {pod.Name()} is kept by {owner.Kind} {owner.Name}, whose template is not read";
 
     // A node that was lost leaves pods that are called failed while nobody has seen their containers end.
-    private static bool IsLive(V1Pod pod)
+    public static bool IsLive(V1Pod pod)
         => pod.Status?.Phase is not ("Succeeded" or "Failed") || pod.Status.ContainerStatuses?.Any(container => container.State?.Running is not null) == true;
 
     private static DateTimeOffset? End(V1Pod pod)

@@ -156,6 +156,7 @@ internal sealed class ConstraintRow
     public string[] Operators { get; init; } = [];
     public string Definition { get; init; } = "";
     public bool IsValidated { get; init; }
+    public bool IsPiece { get; init; }
     public string? Comment { get; init; }
 
     public ConstraintSnapshot ToSnapshot(Dictionary<uint, TableName> names) => new()
@@ -173,6 +174,7 @@ internal sealed class ConstraintRow
         Condition = Condition,
         Operators = Operators,
         IsValidated = IsValidated,
+        IsPiece = IsPiece,
         Comment = Comment,
     };
 }

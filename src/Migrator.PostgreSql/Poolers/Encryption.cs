@@ -1,16 +1,17 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Poolers;
 
-/// <summary>Agrees on encryption, by the driver's own words: SSL Mode and Root Certificate.</summary>
+/// <summary>Agrees on encryption, by the driver's own words: SSL Mode, Root Certificate, SSL Certificate, SSL Key and Check Certificate Revocation.</summary>
 internal static class Encryption
 {
     private const int Request = (1234 << 16) | 5679;
 
     /// <summary>The stream to use, and whether we know who reads at its other end.</summary>
-    /// <exception cref="ConsoleRefusedException">Encryption is demanded, and not offered.</exception>
+    /// <exception cref="ConsoleRefusedException">Encryption is demanded, and not offered, or by one whose certificate is not trusted.</exception>
     public static async Task<(Stream Stream, bool IsPrivate)> AgreeAsync(Stream plain, NpgsqlConnectionStringBuilder address, CancellationToken cancellationToken)
     {
         if (address.SslMode is SslMode.Disable)
@@ -29,29 +30,53 @@ internal static class Encryption
         }
 
         var stream = new SslStream(plain);
-        await stream.AuthenticateAsClientAsync(Options(address), cancellationToken).ConfigureAwait(false);
-        return (stream, address.SslMode is SslMode.VerifyCA or SslMode.VerifyFull);
+        using var own = OwnCertificate(address);
+        var trust = new CertificateTrust(address);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(Options(address, own, trust), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AuthenticationException) when (trust.Objection is not null)
+        {
+            throw new ConsoleRefusedException($"its certificate is not trusted: {trust.Objection}");
+        }
+
+        // With VerifyCA anybody may be at the other end who has a certificate of the same authority.
+        return (stream, address.SslMode is SslMode.VerifyFull);
     }
 
-    private static SslClientAuthenticationOptions Options(NpgsqlConnectionStringBuilder address)
+    /// <summary>The certificate by which we are known; null if there is none. Read for each look: they are replaced before they run out.</summary>
+    private static X509Certificate2? OwnCertificate(NpgsqlConnectionStringBuilder address)
     {
-        var options = new SslClientAuthenticationOptions { TargetHost = address.Host };
-        if (address.SslMode is SslMode.VerifyCA or SslMode.VerifyFull)
+        if (string.IsNullOrEmpty(address.SslCertificate))
         {
-            options.RemoteCertificateValidationCallback = (_, _, _, errors)
-                => errors == SslPolicyErrors.None || (address.SslMode == SslMode.VerifyCA && errors == SslPolicyErrors.RemoteCertificateNameMismatch);
-            if (!string.IsNullOrEmpty(address.RootCertificate))
-            {
-                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-                policy.CustomTrustStore.ImportFromPemFile(address.RootCertificate);
-                options.CertificateChainPolicy = policy;
-            }
+            return null;
         }
-        else
+
+        return Path.GetExtension(address.SslCertificate).ToUpperInvariant() is ".PFX" or ".P12"
+            ? X509CertificateLoader.LoadPkcs12FromFile(address.SslCertificate, password: null)
+            : X509Certificate2.CreateFromPemFile(address.SslCertificate, string.IsNullOrEmpty(address.SslKey) ? null : address.SslKey);
+    }
+
+    private static SslClientAuthenticationOptions Options(NpgsqlConnectionStringBuilder address, X509Certificate2? own, CertificateTrust trust)
+    {
+        var revocation = address.CheckCertificateRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck;
+        var options = new SslClientAuthenticationOptions
         {
-#pragma warning disable CA5359 // As the driver does: these modes encrypt and do not ask whom. No secret is sent in clear then.
-            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
+            TargetHost = address.Host,
+            CertificateRevocationCheckMode = revocation,
+            RemoteCertificateValidationCallback = trust.Judge,
+        };
+        if (own is not null)
+        {
+            options.ClientCertificates = [own];
+        }
+
+        if (!string.IsNullOrEmpty(address.RootCertificate))
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = revocation };
+            policy.CustomTrustStore.ImportFromPemFile(address.RootCertificate);
+            options.CertificateChainPolicy = policy;
         }
 
         return options;

@@ -16,9 +16,9 @@ public sealed class PgBouncer : ISessionPooler
     private readonly Func<string>? password;
 
     /// <summary>Says where it is.</summary>
-    /// <param name="connectionString">Host, port and user, and SSL Mode and Root Certificate where wanted; the database is its console.</param>
+    /// <param name="connectionString">Host, port and user, and, where wanted, SSL Mode, Root Certificate, SSL Certificate and SSL Key; the database is its console.</param>
     /// <param name="password">Gives the password for each look; null for a user that needs none.</param>
-    /// <exception cref="ArgumentException">The connection string cannot be read, lacks host or user, or carries a password.</exception>
+    /// <exception cref="ArgumentException">The connection string cannot be read, lacks host or user, carries a password, or asks for what is not spoken here.</exception>
     public PgBouncer(string connectionString, Func<string>? password)
     {
         if (ConnectionStrings.HasPassword(connectionString))
@@ -31,6 +31,12 @@ public sealed class PgBouncer : ISessionPooler
         if (string.IsNullOrEmpty(address.Host) || string.IsNullOrEmpty(address.Username))
         {
             throw new ArgumentException("it needs Host and Username, such as Host=10.0.0.7;Port=6432;Username=stats", nameof(connectionString));
+        }
+
+        // What is asked for and not done would leave somebody less safe than they think.
+        if (address.SslNegotiation == SslNegotiation.Direct || address.ChannelBinding == ChannelBinding.Require || address.GssEncryptionMode == GssEncryptionMode.Require)
+        {
+            throw new ArgumentException("it asks for SSL Negotiation=Direct, Channel Binding=Require or GSS Encryption Mode=Require, which PgBouncer's console does not speak", nameof(connectionString));
         }
     }
 

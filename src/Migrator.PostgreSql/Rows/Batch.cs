@@ -4,15 +4,34 @@ using Migrator.PostgreSql.Connections;
 
 namespace Migrator.PostgreSql.Rows;
 
-/// <summary>Copies one batch.</summary>
+/// <summary>Copies one batch, in one transaction or several.</summary>
 internal sealed class Batch(ConnectionSource connections, Writing writing)
 {
     public async Task<BatchResult> RunAsync(BatchRequest request, CancellationToken cancellationToken)
     {
-        var outcome = await writing.CommitAsync(WriteFor(request), cancellationToken).ConfigureAwait(false);
+        var task = RowsTask.Of(request);
+        var (written, elapsed) = (0L, TimeSpan.Zero);
+        var outcome = new WriteOutcome(0, TimeSpan.Zero, null, null);
+        foreach (var part in BatchParts.Of(request))
+        {
+            if (!part.IsWorthVisiting(written))
+            {
+                continue;
+            }
+
+            outcome = await writing.CommitAsync(WriteFor(request, task, part), cancellationToken).ConfigureAwait(false);
+            elapsed += outcome.Elapsed;
+            if (!outcome.IsCommitted)
+            {
+                break;
+            }
+
+            written += outcome.Rows;
+        }
+
         return outcome.Failure switch
         {
-            null => new(BatchEnding.Committed, outcome.Rows, outcome.Elapsed, null),
+            null => Ended(BatchEnding.Committed),
             Failure.GaveWay => Ended(BatchEnding.GaveWay),
             Failure.TooSlow => Ended(BatchEnding.TooSlow),
             Failure.Row => Ended(BatchEnding.Poisoned),
@@ -22,19 +41,16 @@ internal sealed class Batch(ConnectionSource connections, Writing writing)
             _ => Ended(BatchEnding.Unknown),
         };
 
-        BatchResult Ended(BatchEnding ending) => new(ending, 0, outcome.Elapsed, outcome.Message);
+        BatchResult Ended(BatchEnding ending) => new(ending, written, elapsed, outcome.Message);
     }
 
-    /// <summary>The transaction of a batch.</summary>
-    public static RowsWrite WriteFor(BatchRequest request) => WriteFor(request, RowsTask.Of(request));
-
-    private static RowsWrite WriteFor(BatchRequest request, RowsTask task) => new()
+    private static RowsWrite WriteFor(BatchRequest request, RowsTask task, BatchPart part) => new()
     {
         Task = task,
         Before = TriggersLeftOut.Before(request, task.Table),
-        Stretch = Stretch.Pages(request.From, request.To),
+        Stretch = part.Stretch,
         Storage = request.Range.Storage,
-        Fence = new CursorFence(request, request.From, request.To),
+        Fence = new CursorFence(request, request.From, part.IsLast ? request.To : request.From),
         SkipLocked = request.SkipLocked,
         Guards = request.Guards,
     };

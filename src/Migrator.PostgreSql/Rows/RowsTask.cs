@@ -21,7 +21,9 @@ internal sealed record RowsTask
     /// <summary>True if it holds an author's own text, in which a name is never one of ours.</summary>
     public bool IsAuthors { get; init; }
 
-    public static RowsTask Of(BatchRequest request) => request.Rows is { } rows ? Of(request.Range.Table, rows) : Of(new MarkedTable(request.Mappings[0].Table, request.Mappings).Of(request.Range.Table));
+    public static RowsTask Of(BatchRequest request) => request.Rows is { } rows
+        ? Of(request.Table, rows) with { Table = new MarkedTable(request.Table, []).Of(request.Range.Table) }
+        : Of(new MarkedTable(request.Table, request.Mappings).Of(request.Range.Table));
 
     public static RowsTask Of(TableName table, IReadOnlyList<Mapping> mappings) => Of(new MarkedTable(table, mappings));
 

@@ -34,6 +34,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Waivers waivers;
     private readonly Audit audit;
     private readonly FleetHistories fleetHistories;
+    private readonly Observers observers;
     private readonly Transactions transactions;
     private readonly Releases releases;
     private readonly Consumers consumers;
@@ -63,6 +64,7 @@ internal sealed class PostgreSqlState : IStatePort
         waivers = new Waivers(database);
         audit = new Audit(database);
         fleetHistories = new FleetHistories(database);
+        observers = new Observers(database);
         transactions = new Transactions(database);
         releases = new Releases(database);
         consumers = new Consumers(database);
@@ -225,6 +227,12 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task<FleetHistory> RecordLookAsync(IReadOnlyList<FleetObservation> observations, TimeSpan maxGap, CancellationToken cancellationToken)
         => fleetHistories.RecordAsync(observations, maxGap, cancellationToken);
+
+    public Task<bool> TryObserveAsync(string sources, string owner, TimeSpan timeToLive, CancellationToken cancellationToken)
+        => observers.TryTakeAsync(sources, owner, timeToLive, cancellationToken);
+
+    public Task StopObservingAsync(string sources, string owner, CancellationToken cancellationToken)
+        => observers.ReleaseAsync(sources, owner, cancellationToken);
 
     public Task<FleetHistory> ReadFleetHistoryAsync(CancellationToken cancellationToken)
         => fleetHistories.ReadAsync(cancellationToken);

@@ -88,6 +88,13 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         }.OfType<string>());
     }
 
+    /// <summary>A row that an UPDATE has moved from another partition brings its own bits of updates in batches along; a new one has them by the default.</summary>
+    private string Given()
+    {
+        var bits = UpdateBits.ToString(CultureInfo.InvariantCulture);
+        return open.Any(mapping => mapping is { IsPartitioned: true, Kind: MappingKind.RowUpdate }) ? $"COALESCE(NEW.{Marker}, 0) OPERATOR(pg_catalog.&) {bits}" : bits;
+    }
+
     private string MarkerOf(string row) => UpdateBits == 0
         ? $"{row}.{Marker}"
         : string.Create(CultureInfo.InvariantCulture, $"(COALESCE({row}.{Marker}, 0) OPERATOR(pg_catalog.&) {~UpdateBits}::pg_catalog.int8)");
@@ -102,7 +109,7 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
             yield break;
         }
 
-        yield return isUpdate ? $"marker pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);" : string.Create(CultureInfo.InvariantCulture, $"marker pg_catalog.int8 := {UpdateBits};");
+        yield return isUpdate ? $"marker pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);" : $"marker pg_catalog.int8 := {Given()};";
         if (!isUpdate && open.Any(mapping => mapping is { IsPartitioned: true, Bit: not null }))
         {
             yield return $"came pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);";

@@ -18,7 +18,7 @@ public sealed class StatementFailureTests(ServerFixture server)
         await bench.Database.ExecuteAsync(
             """
             CREATE OR REPLACE FUNCTION migrator.quantity_up(qty text) RETURNS integer LANGUAGE plpgsql IMMUTABLE
-                AS 'BEGIN IF qty::integer BETWEEN 1500 AND 2500 THEN PERFORM pg_sleep(0.001); END IF; RETURN qty::integer; END'
+                AS 'BEGIN IF qty::integer BETWEEN 1500 AND 2500 THEN PERFORM pg_sleep(0.005); END IF; RETURN qty::integer; END'
             """);
         var observer = new Holding();
 

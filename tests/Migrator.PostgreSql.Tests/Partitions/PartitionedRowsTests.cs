@@ -6,7 +6,7 @@ using Migrator.PostgreSql.Tests.Rows;
 
 namespace Migrator.PostgreSql.Tests.Partitions;
 
-/// <summary>Many rows of a partitioned table are deleted in batches, on whichever partition they are by then.</summary>
+/// <summary>Many rows of a partitioned table are updated and deleted in batches, on whichever partition they are by then.</summary>
 public sealed class PartitionedRowsTests(ServerFixture server)
 {
     private const string Items =
@@ -28,6 +28,14 @@ public sealed class PartitionedRowsTests(ServerFixture server)
         Phase = Phase.Backfill,
         Table = new("shop", "items"),
         Where = [[new(new("state"), new ConstantDefault(ConstantKind.Text, "old"))]],
+    };
+
+    private static readonly UpdateRows Update = new()
+    {
+        Phase = Phase.Backfill,
+        Table = new("shop", "items"),
+        Set = [new(new("state"), new ExpressionDefault(new("state || '!'")))],
+        Where = [new(new("state"), new ExpressionDefault(new("LIKE 'old%'")))],
     };
 
     [Fact]
@@ -54,6 +62,51 @@ public sealed class PartitionedRowsTests(ServerFixture server)
         Assert.True(holding.Batches > 3);
         Assert.Equal(0, await scene.CountAsync("shop.items WHERE state = 'old'"));
         Assert.Equal(1502, await scene.CountAsync("shop.items WHERE state = 'new'"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rows_are_updated_once_also_where_they_move_to_other_partitions_meanwhile(bool isSynced)
+    {
+        await using var scene = await FactScene.CreateAsync(server, Items);
+        if (isSynced)
+        {
+            await scene.ExpandAsync(1, Wanted.Rename("items", "note", "remark"));
+        }
+
+        var plan = await scene.ExpandAsync(2, Update);
+        var holding = new Holding
+        {
+            BeforeBatch = batch => batch != 3 ? Task.CompletedTask : scene.Database.ExecuteAsync(
+                """
+                UPDATE shop.items SET id = -id WHERE id BETWEEN 3990 AND 4000;
+                UPDATE shop.items SET id = id + 8000 WHERE id BETWEEN 2 AND 9;
+                UPDATE shop.items SET id = id + 9000 WHERE id BETWEEN 500 AND 510;
+                INSERT INTO shop.items VALUES (-1, 'old of later', 'n'), (9999, 'old of later', 'n');
+                INSERT INTO shop.low (id, state) VALUES (-2, 'old of later');
+                CREATE TABLE shop.fresh PARTITION OF shop.items FOR VALUES FROM (20000) TO (30000);
+                UPDATE shop.items SET id = id + 18000 WHERE id BETWEEN 2001 AND 2100;
+                """),
+        };
+
+        Assert.Contains(plan.Steps, step => step.Kind is StepKind.Rows);
+        var ended = await scene.TryBackfillAsync(2, holding);
+
+        Assert.Equal((RunOutcome.Done, ""), (ended.Outcome, ended.Outcome is RunOutcome.Done ? "" : ended.Reason));
+        Assert.True(holding.Batches > 3);
+        Assert.Equal(["new: 2000", "old of later: 3", "old!: 2000"], await scene.Database.QueryAsync<string>("SELECT state || ': ' || count(*) FROM shop.items GROUP BY state ORDER BY state COLLATE \"C\""));
+        Assert.Equal(isSynced ? 1 : 0, await scene.CountAsync("pg_attribute WHERE attrelid = 'shop.low'::regclass AND attname LIKE '\\_m\\_%' AND NOT attisdropped"));
+    }
+
+    [Fact]
+    public async Task A_column_that_divides_the_table_is_not_updated_in_batches()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Items);
+
+        var refused = await scene.RefusalAsync(1, Update with { Set = [new(new("id"), new ExpressionDefault(new("id + 1")))] });
+
+        Assert.Equal(("MIG1187", "shop.items.id"), (refused.Code, refused.Subject));
     }
 
     [Fact]

@@ -105,6 +105,41 @@ public sealed class BatchTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Most_rows_of_a_batch_find_room_on_their_own_pages()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(20000);
+        var pages = (await bench.RangeAsync()).To;
+
+        var result = await bench.RunBatchAsync(await bench.RangeAsync());
+
+        Assert.Equal((BatchEnding.Committed, 20000), (result.Ending, result.Rows));
+        Assert.Equal(20000, await bench.CountAsync("quantity = id"));
+        Assert.InRange((await bench.Ports.Rows.ReadExtentAsync(Bench.Table, CancellationToken.None)).Units, pages, pages * 1.9);
+        Assert.True(await bench.Database.ScalarAsync<long>($"SELECT count(*) FROM shop.items WHERE ctid < '({pages},0)'") > 6000);
+    }
+
+    [Fact]
+    public async Task A_batch_that_meets_a_lock_on_its_way_keeps_and_counts_what_it_has_done()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(20000);
+        var range = await bench.RangeAsync();
+        await using var writer = await bench.BeginAsync("SELECT FROM shop.items WHERE hashtid(ctid) & 3 = 2 ORDER BY ctid LIMIT 1 FOR UPDATE");
+
+        var result = await bench.RunBatchAsync(range);
+
+        var stored = Assert.Single(await bench.Ports.State.ReadRangesAsync(Bench.Migration, CancellationToken.None));
+        Assert.Equal(BatchEnding.GaveWay, result.Ending);
+        Assert.InRange(result.Rows, 8000, 12000);
+        Assert.Equal((0L, result.Rows), (stored.Cursor, stored.RowsDone));
+        Assert.Equal(result.Rows, await bench.CountAsync("quantity = id"));
+
+        var skipping = await bench.RunBatchAsync(range, skipLocked: true);
+        Assert.Equal(19999, result.Rows + skipping.Rows);
+    }
+
+    [Fact]
     public async Task A_stretch_whose_locked_rows_were_skipped_becomes_a_range_of_its_own_in_the_same_transaction()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);

@@ -164,6 +164,7 @@ internal sealed class Bench : IAsyncDisposable
         Range = range,
         From = range.Cursor,
         To = range.To,
+        Table = Table,
         Mappings = mappings.Length == 0 ? [Quantity] : mappings,
         SkipLocked = skipLocked,
     };

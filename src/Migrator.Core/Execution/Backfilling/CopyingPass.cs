@@ -60,6 +60,7 @@ internal sealed class CopyingPass(Worker worker, TimeProvider time)
 
                 var request = worker.RequestFor(range);
                 var result = await worker.RunAsync(request).ConfigureAwait(false);
+                range = WithPart(range, result);
                 switch (result.Ending)
                 {
                     case BatchEnding.Committed:
@@ -118,6 +119,18 @@ internal sealed class CopyingPass(Worker worker, TimeProvider time)
                 await worker.ReleaseAsync(range).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Of a batch that did not end some transactions may have been committed: they count, and the rest is visited again.</summary>
+    private BackfillRange WithPart(BackfillRange range, BatchResult result)
+    {
+        if (result.Ending is BatchEnding.Committed || result.Rows == 0)
+        {
+            return range;
+        }
+
+        worker.Progress.Advanced(result.Rows, 0);
+        return range with { RowsDone = range.RowsDone + result.Rows };
     }
 
     private BackfillRange Committed(BatchRequest request, BatchResult result)

@@ -33,6 +33,7 @@ internal sealed record CopyingTask
         LeaseFor = leaseFor,
         From = range.Cursor,
         To = to,
+        Table = Table,
         Mappings = Mappings,
         Rows = Rows,
         Guards = Guards,

@@ -62,7 +62,7 @@ internal sealed class TableRows(IMigrationDatabase database, RunSettings setting
             }
             catch (Exception refused) when (refused is RowsRefusedException or UnsupportedTableException && pass < MostPasses)
             {
-                // A partition has gone while its rows were being deleted.
+                // A partition has gone while its rows were being changed.
                 if (parts.SequenceEqual(await outage.SurviveAsync(() => database.Rows.ReadPartsAsync(table, stop.Cancellation)).ConfigureAwait(false)))
                 {
                     throw;

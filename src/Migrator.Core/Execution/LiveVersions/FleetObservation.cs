@@ -21,6 +21,9 @@ public sealed record FleetObservation(string Source, ObservationStatus Status, s
     /// <summary>True if it tells of what was live before, too, so that nobody has to ask it again and again.</summary>
     public bool KeepsHistory { get; init; }
 
+    /// <summary>True if what runs in its answer are single processes, so that their number can be held against that of the heartbeats.</summary>
+    public bool CountsProcesses { get; init; }
+
     /// <summary>When the source looked, by its own clock; null where it looked just now.</summary>
     public DateTimeOffset? ObservedAt { get; init; }
 

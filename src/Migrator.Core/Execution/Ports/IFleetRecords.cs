@@ -14,6 +14,16 @@ public interface IFleetRecords
     /// <exception cref="LookNotRecordedException">This role may not write it down, or nobody may just now.</exception>
     Task<FleetHistory> RecordLookAsync(IReadOnlyList<FleetObservation> observations, TimeSpan maxGap, CancellationToken cancellationToken);
 
+    /// <summary>Takes or renews the lease of the one that looks at some sources for all; false if another holds it.</summary>
+    /// <param name="sources">The names of the sources.</param>
+    /// <param name="owner">Who asks.</param>
+    /// <param name="timeToLive">How long the lease lasts unless it is renewed, by the database's clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<bool> TryObserveAsync(string sources, string owner, TimeSpan timeToLive, CancellationToken cancellationToken);
+
+    /// <summary>Gives that lease back; does nothing if another holds it.</summary>
+    Task StopObservingAsync(string sources, string owner, CancellationToken cancellationToken);
+
     /// <summary>What was seen before now.</summary>
     Task<FleetHistory> ReadFleetHistoryAsync(CancellationToken cancellationToken);
 

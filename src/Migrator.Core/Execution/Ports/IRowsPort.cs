@@ -77,6 +77,9 @@ public sealed record BatchRequest
     /// <summary>Where it ends, exclusive.</summary>
     public required long To { get; init; }
 
+    /// <summary>The table as the migration names it; the range may lie on a partition of it.</summary>
+    public required TableName Table { get; init; }
+
     /// <summary>Every mapping open on the table: all are filled in one pass. Empty where <see cref="Rows"/> says what is done.</summary>
     public required IReadOnlyList<Mapping> Mappings { get; init; }
 
@@ -95,7 +98,7 @@ public sealed record BatchRequest
 
 /// <summary>How a batch ended.</summary>
 /// <param name="Ending">How.</param>
-/// <param name="Rows">Rows written; 0 unless committed.</param>
+/// <param name="Rows">Rows written; also by a batch of several transactions of which not all were committed.</param>
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="Message">The server's message; null when committed.</param>
 public sealed record BatchResult(BatchEnding Ending, long Rows, TimeSpan Elapsed, string? Message);

@@ -42,6 +42,9 @@ public sealed record ConstraintSnapshot
     /// <summary>False if existing rows were never checked.</summary>
     public required bool IsValidated { get; init; }
 
+    /// <summary>True for what a partition has of a foreign key further up, which comes and goes with the partition.</summary>
+    public bool IsPiece { get; init; }
+
     /// <summary>The comment; null for none.</summary>
     public string? Comment { get; init; }
 }

@@ -4,4 +4,8 @@ namespace Migrator.Planning.Operations;
 /// <param name="Table">The table.</param>
 /// <param name="QuarantineName">The name it has had in quarantine; null if it was not renamed.</param>
 /// <param name="Referenced">The tables that its foreign keys point to: they are locked as well.</param>
-public sealed record DropTableOperation(TableName Table, TableName? QuarantineName, IReadOnlyList<TableName> Referenced) : Operation;
+public sealed record DropTableOperation(TableName Table, TableName? QuarantineName, IReadOnlyList<TableName> Referenced) : Operation
+{
+    /// <summary>Its partitions, which go with it.</summary>
+    public IReadOnlyList<TableName> Partitions { get; init; } = [];
+}

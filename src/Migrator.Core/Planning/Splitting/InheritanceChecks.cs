@@ -8,7 +8,7 @@ internal static class InheritanceChecks
 {
     public static IEnumerable<Finding> Check(TableSnapshot table, PlanScope scope)
     {
-        var changes = scope.Definition.Changes.Where(change => PlanChecks.TablesNamedIn(change).Contains(table.Name)).ToList();
+        var changes = scope.Definition.Changes.Where(change => PlanChecks.TablesNamedIn(change).Contains(table.Name) && !TableReplacements.IsAboutNew(change, table.Name, scope)).ToList();
         return changes.SelectMany(change => CheckChange(table, change, scope)).Concat(changes.Any(IsHandedOn) ? CheckHeirs(table, scope) : []);
     }
 
@@ -64,7 +64,7 @@ internal static class InheritanceChecks
 
     private static IEnumerable<Finding> CheckChange(TableSnapshot table, SchemaChange change, PlanScope scope) => change switch
     {
-        CommentOnTable or CreateIndex or DropIndex or CreateForeignKey or AddKey { Key.IsPrimary: false } or DropConstraint { Sort: ConstraintSort.ForeignKey or ConstraintSort.Unique } => [],
+        CommentOnTable or RenameTable or DropTable or CreateIndex or DropIndex or CreateForeignKey or AddKey { Key.IsPrimary: false } or DropConstraint { Sort: ConstraintSort.ForeignKey or ConstraintSort.Unique } => [],
         AddColumn { InitialValue: null, InitialConstant: null, Column: { GeneratedAs: null, IsIdentity: false } column } when column is { Default: ConstantDefault } or { Default: null, IsNullable: not false } => CheckNewColumn(table, column.Name, scope),
         AddCheck add => CheckNewCheck(table, add.Name, scope),
         SetColumnDefault set => CheckDefaults(table, set.Column, scope),
@@ -72,7 +72,7 @@ internal static class InheritanceChecks
         _ => [Refusals.Of("MIG1181", table.Name.ToString(), $"it inherits columns or is inherited from, and this version cannot {change.Describe()} there: {Reason(change)}", Cure)],
     };
 
-    private const string Cure = "On such a table it plans new columns that are nullable or have a constant default, defaults, comments, checks, and indexes, unique constraints and foreign keys table by table. Write the rest by Execute.InPhase(…).Sql(\"…\"), table by table.";
+    private const string Cure = "On such a table it plans dropping one of the tables, other names for it, new columns that are nullable or have a constant default, defaults, comments, checks, and indexes, unique constraints and foreign keys table by table. Write the rest by Execute.InPhase(…).Sql(\"…\"), table by table.";
 
     private static string Reason(SchemaChange change) => change switch
     {

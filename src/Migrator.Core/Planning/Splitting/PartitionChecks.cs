@@ -26,7 +26,7 @@ internal static class PartitionChecks
     }
 
     private static IEnumerable<SchemaChange> ChangesOf(TableSnapshot table, PlanScope scope)
-        => scope.Definition.Changes.Where(change => PlanChecks.TableOf(change) == table.Name);
+        => scope.Definition.Changes.Where(change => PlanChecks.TableOf(change) == table.Name && !TableReplacements.IsAboutNew(change, table.Name, scope));
 
     private static IEnumerable<Finding> CheckPartitions(TableSnapshot table, PlanScope scope)
     {
@@ -53,8 +53,8 @@ internal static class PartitionChecks
     {
         CommentOnTable or AddColumn { InitialValue: null, InitialConstant: null, Column: { Default: null or ConstantDefault, GeneratedAs: null } } => [],
         AddColumn { Column.GeneratedAs: null } add when add.InitialValue is not null || add.InitialConstant is not null => [],
-        RenameColumn or ReplaceColumns or DropColumn { LastValue: null } or InsertRows or DeleteRows => [],
-        UpdateRows when !RowChanges.IsBatched(change, scope) => [],
+        RenameTable or DropTable or RenameColumn or ReplaceColumns or DropColumn { LastValue: null } or InsertRows or DeleteRows => [],
+        UpdateRows update => RowChanges.IsBatched(change, scope) ? CheckMoved(table, update, scope) : [],
         AlterColumn alter => alter.Column.Default is null ? [] : CheckDefaults(table, alter.Column.Name, scope),
         CreateIndex index => PartitionedIndexChecks.Check(table, index, scope),
         DropIndex => [],
@@ -66,8 +66,16 @@ internal static class PartitionChecks
         DropColumnDefault take => CheckDefaults(table, take.Column, scope),
         _ => [Refusals.Of(
             "MIG1182", table.Name.ToString(), $"it is partitioned, and this version cannot {change.Describe()} partition by partition",
-            "On a partitioned table it plans new columns, changes of columns that no key, index or constraint is on, defaults, comments, indexes, keys, checks, and rows that are inserted, deleted, or updated where they are few or named by their key. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
+            "On a partitioned table it plans dropping it, other names for it, new columns, changes of columns that no key, index or constraint is on, defaults, comments, indexes, keys, checks, and rows. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
     };
+
+    private static IEnumerable<Finding> CheckMoved(TableSnapshot table, UpdateRows update, PlanScope scope)
+        => from value in update.Set
+           let divided = scope.Catalog.PartitionsOf(table.Name).Prepend(table).FirstOrDefault(one => one.PartitionKey.Contains(value.Column))
+           where divided is not null
+           select Refusals.Of(
+               "MIG1187", $"{table.Name}.{value.Column}", $"it decides to which partition of {divided.Name} a row goes, and rows are updated in batches that keep to one partition",
+               "Name the rows by their key, or write it by Execute.InPhase(…).Sql(\"…\").");
 
     /// <summary>What the server would take for the same constraint would go with it in a rollback.</summary>
     private static IEnumerable<Finding> CheckConstraint(TableSnapshot table, string name, PlanScope scope)

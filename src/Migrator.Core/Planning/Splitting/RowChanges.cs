@@ -69,6 +69,7 @@ internal static class RowChanges
             Bit = bit,
             Old = [],
             New = [],
+            IsPartitioned = scope.Catalog.Find(TableOf(change)) is { Kind: RelationKind.PartitionedTable },
         };
 
     private static IReadOnlyList<IReadOnlyList<ColumnValue>> ConditionsOf(SchemaChange change) => change switch

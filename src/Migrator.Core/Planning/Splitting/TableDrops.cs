@@ -16,7 +16,7 @@ internal static class TableDrops
         }
 
         var before = scope.Definition.Changes.TakeWhile(change => change != drop).OfType<DropTable>().Select(other => other.Table).Append(drop.Table).ToHashSet();
-        foreach (var blocker in DoomedTables.BlockersOf(table, before))
+        foreach (var blocker in DoomedTables.BlockersOf(table, before, scope.Catalog))
         {
             yield return Refusals.Of(
                 "MIG1150", drop.Table.ToString(), $"the {(blocker.Name.StartsWith(blocker.Kind, StringComparison.Ordinal) ? blocker.Name : $"{blocker.Kind} {blocker.Name}")} needs it",
@@ -66,9 +66,29 @@ internal static class TableDrops
                 "Running versions rely on the key, so it stays as long as the table. Let new versions delete such rows after contract only, or delete the referring rows first.");
         }
 
+        foreach (var finding in InTrees(table, scope))
+        {
+            yield return finding;
+        }
+
         if (table.Publications.Count > 0)
         {
             yield return new("MIG1351", FindingSeverity.Warning, drop.Table.ToString(), $"it is published by {string.Join(", ", table.Publications)}: subscribers keep their copy, and get nothing any more", "Drop the table at the subscribers afterwards.");
+        }
+    }
+
+    /// <summary>What a reviewer does not see from the statement.</summary>
+    private static IEnumerable<Finding> InTrees(TableSnapshot table, PlanScope scope)
+    {
+        if (table.Partitions.Count > 0)
+        {
+            var still = scope.Definition.QuarantineDays is null && !scope.Replaced.Contains(table.Name) ? "" : "; until then they keep their names, by which they are still reached";
+            yield return new("MIG1384", FindingSeverity.Note, table.Name.ToString(), $"its partitions ({string.Join(", ", table.Partitions)}) are dropped with it, and those that come until then{still}", "Detach in time what is to be kept.");
+        }
+
+        foreach (var parent in scope.Catalog.Tables.Where(parent => parent.Heirs.Contains(table.Name)))
+        {
+            yield return new("MIG1385", FindingSeverity.Warning, table.Name.ToString(), $"it inherits from {parent.Name}, whose readers miss its rows from the drop on", "Move the rows that they need to another table of the tree first.");
         }
     }
 
@@ -91,7 +111,7 @@ internal static class TableDrops
         TableName? Retired(TableName name) => scope.Definition.QuarantineDays is null && !scope.Replaced.Contains(name) ? null : scope.RetiredName(name);
         Operation operation = change switch
         {
-            DropTable drop => new DropTableOperation(drop.Table, Retired(drop.Table), ReferencedBy(scope.Table(drop.Table), change, scope)),
+            DropTable drop => new DropTableOperation(drop.Table, Retired(drop.Table), ReferencedBy(scope.Table(drop.Table), change, scope)) { Partitions = scope.Table(drop.Table).Partitions },
             DropSequence drop => new DropSequenceOperation(drop.Sequence, Retired(drop.Sequence)),
             DropSchema drop => new DropSchemaOperation(drop.Name),
             _ => throw new InvalidOperationException($"{change.Describe()} takes nothing away whole."),
@@ -106,6 +126,6 @@ internal static class TableDrops
             ? []
             : scope.Definition.Changes.SkipWhile(change => change != drop).OfType<DropTable>().Select(other => other.Table).ToHashSet();
         retired.UnionWith(scope.Replaced);
-        return [.. table.Constraints.Select(constraint => constraint.Referenced).OfType<TableName>().Where(other => other != table.Name).Distinct().Select(other => retired.Contains(other) ? scope.RetiredName(other) : other)];
+        return [.. scope.Catalog.PartitionsOf(table.Name).Prepend(table).SelectMany(part => part.Constraints).Select(constraint => constraint.Referenced).OfType<TableName>().Where(other => other != table.Name).Distinct().Select(other => retired.Contains(other) ? scope.RetiredName(other) : other)];
     }
 }

@@ -11,7 +11,13 @@ internal static class DropTableSpelling
         var table = drop.QuarantineName ?? drop.Table;
         yield return StepText.Step(
             planned, $"Drop table {drop.Table}", drop.Table,
-            StepText.Locked([StepText.AccessExclusive(table), .. drop.Referenced.Select(StepText.AccessExclusive)], [$"DROP TABLE {PgIdentifier.Quote(table)}"]),
+            StepText.Locked(
+                [
+                    StepText.AccessExclusive(table),
+                    .. drop.QuarantineName is null ? [] : drop.Partitions.Select(partition => StepText.AccessExclusive(partition) with { PartitionOf = table }),
+                    .. drop.Referenced.Select(StepText.AccessExclusive),
+                ],
+                [$"DROP TABLE {PgIdentifier.Quote(table)}"]),
             undo: null,
             promise: "I4") with
         { IsPointOfNoReturn = true };

@@ -41,7 +41,7 @@ internal static class OperationSpelling
         DropColumnOperation drop => DropColumnSpelling.Spell(planned, drop),
         RenameRelationOperation rename => RenameRelationSpelling.Spell(planned, rename),
         OpenTableNameOperation open => TableNameSpelling.Open(planned, open, catalog),
-        CloseTableNameOperation close => TableNameSpelling.Close(planned, close),
+        CloseTableNameOperation close => TableNameSpelling.Close(planned, close, catalog),
         DropTableOperation drop => DropTableSpelling.Spell(planned, drop),
         DropSequenceOperation drop => SequenceSpelling.Drop(planned, drop),
         DropSchemaOperation drop => DropSchemaSpelling.Spell(planned, drop),

@@ -23,7 +23,7 @@ internal static class TableNameSpelling
             [StepText.Unlocked($"DROP VIEW {view}")]);
     }
 
-    public static IEnumerable<PlanStep> Close(PlannedOperation planned, CloseTableNameOperation close)
+    public static IEnumerable<PlanStep> Close(PlannedOperation planned, CloseTableNameOperation close, CatalogSnapshot catalog)
     {
         var (old, to) = (close.Table, close.NewName);
         List<string> statements = close.IsShown ? [$"DROP VIEW {PgIdentifier.Quote(to)}"] : [];
@@ -37,9 +37,10 @@ internal static class TableNameSpelling
             statements.Add($"ALTER TABLE {PgIdentifier.Quote(old with { Name = to.Name })} SET SCHEMA {PgIdentifier.Quote(to.Schema)}");
         }
 
-        // Locking the view locks the table after it: the order in which statements by the new name take them.
+        // Locking the view locks the table after it, and what is below that: the order in which statements by the new name take them.
+        var below = catalog.Find(old) is { } table ? table.Partitions.Concat(table.Heirs) : [];
         IReadOnlyList<StepLock> locks = close.IsShown
-            ? [StepText.AccessExclusive(to), StepText.AccessExclusive(old) with { PartitionOf = to }]
+            ? [StepText.AccessExclusive(to), .. below.Prepend(old).Select(one => StepText.AccessExclusive(one) with { PartitionOf = to })]
             : [StepText.AccessExclusive(old)];
         yield return StepText.Step(planned, $"Give {old} the name {to} for good", old, StepText.Locked(locks, statements), undo: null, promise: "I4") with
         {
