@@ -11,6 +11,8 @@ internal sealed class CalVerOrder : IVersionOrder
 
     public bool IsVersion(string? text) => NumberedVersion.TryParse(text, out _);
 
+    public string? Plain(string? text) => NumberedVersion.TryParse(text, out var version) ? version.Plain : null;
+
     public string? WrongWith(string? range)
     {
         try

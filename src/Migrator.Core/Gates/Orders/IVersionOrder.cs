@@ -15,6 +15,9 @@ public interface IVersionOrder
     /// <summary>True if the text is a version; it may have no place in the order all the same.</summary>
     bool IsVersion(string? text);
 
+    /// <summary>The version as all that are the same are written; null if the text is no version.</summary>
+    string? Plain(string? text);
+
     /// <summary>Why nobody can judge by a range; null if one can.</summary>
     string? WrongWith(string? range);
 

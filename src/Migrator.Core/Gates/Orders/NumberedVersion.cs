@@ -10,6 +10,17 @@ internal sealed partial record NumberedVersion(string Release, SemVersion Label)
 {
     public bool IsPrerelease => Label.IsPrerelease;
 
+    /// <summary>Without what makes no difference: leading zeros, and numbers at the end that are 0.</summary>
+    public string Plain
+    {
+        get
+        {
+            var last = Numbers.ToList().FindLastIndex(number => number != 0);
+            var numbers = string.Join('.', Numbers.Take(Math.Max(1, last + 1)).Select(number => number.ToString(CultureInfo.InvariantCulture)));
+            return IsPrerelease ? $"{numbers}-{Label.Prerelease}" : numbers;
+        }
+    }
+
     private IReadOnlyList<int> Numbers { get; } = [.. Release.Split('.').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
 
     /// <summary>Reads <c>26.4</c>, <c>2026.04.01-rc.1</c> or <c>20260401+3f2a91c</c>; build metadata is dropped.</summary>

@@ -33,6 +33,9 @@ public sealed partial class OrdinalOrder(string app, IReadOnlyDictionary<string,
     public bool IsVersion(string? text) => Name().IsMatch(text ?? "");
 
     /// <inheritdoc />
+    public string? Plain(string? text) => IsVersion(text) ? text : null;
+
+    /// <inheritdoc />
     public string? WrongWith(string? range)
     {
         try

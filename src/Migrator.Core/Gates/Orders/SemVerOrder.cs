@@ -11,6 +11,8 @@ internal sealed class SemVerOrder : IVersionOrder
 
     public bool IsVersion(string? text) => AppVersion.TryParse(text, out _);
 
+    public string? Plain(string? text) => AppVersion.TryParse(text, out var version) ? version.ToString() : null;
+
     public string? WrongWith(string? range) => VersionRange.TryParse(range, out _, out var why) ? null : why;
 
     public VersionPlace Place(string? version, string? range)
