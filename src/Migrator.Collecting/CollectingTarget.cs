@@ -1,3 +1,5 @@
+using Migrator.Gates.Orders;
+
 namespace Migrator.Collecting;
 
 /// <summary>The database that migrations see when they ask which one it is.</summary>
@@ -14,6 +16,9 @@ public sealed record CollectingTarget(string DatabaseType, IReadOnlyList<string>
     {
         RunnerAliases = ["PostgreSQL"],
     };
+
+    /// <summary>What ranges of each application's versions look like.</summary>
+    public VersionOrders Orders { get; init; } = VersionOrders.Usual;
 
     /// <summary>Those of the further names that FluentMigrator's own runner accepts for a server of today.</summary>
     public IReadOnlyList<string> RunnerAliases { get; init; } = Aliases;

@@ -6,7 +6,7 @@ public sealed class GuardDeniedException(Exception cause)
 {
     /// <summary>What lets the guard read; the registration needs no more than what every role has.</summary>
     public const string Cure =
-        "Let it: GRANT SELECT ON migrator.schema_version, migrator.migration, migrator.step, migrator.requirement, migrator.fence, migrator.evidence TO the role, and FluentMigrator's VersionInfo if it is there; or leave the guard out (WithoutStartupGuard) and ask 'migrator check-app' before the deploy.";
+        "Let it: GRANT SELECT ON migrator.schema_version, migrator.migration, migrator.step, migrator.requirement, migrator.fence, migrator.evidence, migrator.release TO the role, and FluentMigrator's VersionInfo if it is there; or leave the guard out (WithoutStartupGuard) and ask 'migrator check-app' before the deploy.";
 
     /// <inheritdoc />
     public override string Code => "MIG3003";

@@ -1,4 +1,5 @@
 using Migrator.Gates;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Hosting;
 
@@ -28,4 +29,16 @@ public interface IMigratorInstance
 
     /// <summary>Why <see cref="Lost"/> has fired; null while it has not.</summary>
     string? LostBecause { get; }
+
+    /// <summary>Says what this instance does with the two shapes of a migration from now on; gates prefer that to its version.</summary>
+    /// <remarks>
+    /// Registered at once, or with the registration if there is none yet. Declare the old shape before it is used again, and the new one when the
+    /// old one has been used for the last time. If this fails, what was said before still stands, and the instance has to go on as before.
+    /// </remarks>
+    /// <param name="migration">The migration.</param>
+    /// <param name="use">What it does.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Execution.FencedOutException">A fence lets nobody in any more who does that.</exception>
+    /// <exception cref="Execution.DatabaseUnreachableException">The database cannot be reached.</exception>
+    Task DeclareAsync(MigrationId migration, ShapeUses use, CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using Migrator.Execution.LiveVersions;
 using Migrator.Gates;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Hosting;
 
@@ -8,6 +11,9 @@ internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOpti
 {
     private readonly CancellationTokenSource lost = new();
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private volatile ImmutableDictionary<MigrationId, ShapeUses>? declared;
+    private volatile ApplicationHeartbeat? heartbeat;
     private bool isAdmitted;
 
     public string Name => name;
@@ -16,7 +22,10 @@ internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOpti
 
     public string Version => options.Get(name).AppVersion ?? "";
 
-    public string? InstanceId { get; set; }
+    public string? InstanceId => heartbeat?.InstanceId;
+
+    /// <summary>What it has declared, from its start on.</summary>
+    public IReadOnlyDictionary<MigrationId, ShapeUses> Says => Declared();
 
     public Admission? Admission { get; private set; }
 
@@ -37,6 +46,40 @@ internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOpti
     public CancellationToken Lost => lost.Token;
 
     public string? LostBecause { get; private set; }
+
+    public async Task DeclareAsync(MigrationId migration, ShapeUses use, CancellationToken cancellationToken = default)
+    {
+        _ = UseWord.Capability(migration, use);
+        await oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (heartbeat is { } registered)
+            {
+                await registered.DeclareAsync(migration, use, cancellationToken).ConfigureAwait(false);
+            }
+
+            declared = Declared().SetItem(migration, use);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Registers with what was declared until then; a declaration meanwhile waits for it.</summary>
+    public async Task<ApplicationHeartbeat> RegisterAsync(
+        Func<IReadOnlyDictionary<MigrationId, ShapeUses>, Task<ApplicationHeartbeat>> register, CancellationToken cancellationToken)
+    {
+        await oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return heartbeat = await register(Declared()).ConfigureAwait(false);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
 
     /// <summary>The guard has looked, or is not wanted.</summary>
     public void Judge(Admission? admission, bool letsIn)
@@ -81,5 +124,11 @@ internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOpti
         return true;
     }
 
-    public void Dispose() => lost.Dispose();
+    public void Dispose()
+    {
+        lost.Dispose();
+        oneAtATime.Dispose();
+    }
+
+    private ImmutableDictionary<MigrationId, ShapeUses> Declared() => declared ??= options.Get(name).Uses.ToImmutableDictionary();
 }

@@ -1,5 +1,6 @@
 using Migrator.Execution.Runs;
 using Migrator.Gates;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Hosting;
 
@@ -18,6 +19,10 @@ public sealed class MigratorOptions
     /// <summary>What tells this instance from others.</summary>
     /// <value>Host, process and a random part.</value>
     public string? Instance { get; set; }
+
+    /// <summary>What this instance does with the shapes of migrations when it starts, where its version does not tell; <see cref="IMigratorInstance.DeclareAsync"/> changes that.</summary>
+    /// <value>Nothing is said: gates go by the version.</value>
+    public IDictionary<MigrationId, ShapeUses> Uses { get; } = new Dictionary<MigrationId, ShapeUses>();
 
     /// <summary>What happens if the schema does not suit the application.</summary>
     /// <value><see cref="StartupGuardMode.FailFast"/>.</value>

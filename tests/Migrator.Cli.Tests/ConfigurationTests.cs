@@ -42,6 +42,8 @@ public sealed partial class ConfigurationTests : IDisposable
     [InlineData("""{ "Requires": { "x": { "shop": ">=2.4.0" } } }""", "'x' is no migration's number.")]
     [InlineData("""{ "Requires": { "42": { "shop": "new" } } }""", "is no range of versions")]
     [InlineData("""{ "Apps": { "reporting": { "Unaffected": "perhaps" } } }""", "write true or false")]
+    [InlineData("""{ "Apps": { "shop": { "Scheme": "random" } } }""", "is 'random'; write one of semver, calver, ordinal.")]
+    [InlineData("""{ "Apps": { "shop": { "Scheme": "calver" } }, "Requires": { "42": { "shop": "^2026.4" } } }""", "is no range of versions: '^2026.4' is no comparison and no interval")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "consul" } ] } }""", "LiveVersions:Sources:0:Type is 'consul'; write one of heartbeats, sessions, command, http, prometheus, file, kubernetes.")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "sessions" } ] } }""", "LiveVersions:Sources:0:Roles is missing: the roles that applications connect as.")]
     [InlineData("""{ "LiveVersions": { "Sources": [ { "Type": "sessions", "Roles": ["shop"], "Url": "https://x" } ] } }""", "LiveVersions:Sources:0:Url means nothing for a source of type sessions")]

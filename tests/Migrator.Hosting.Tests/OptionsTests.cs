@@ -17,6 +17,9 @@ public sealed class OptionsTests
     [InlineData("Guard:Intervall", "10s", "The configuration has an unknown key 'Migrator:Guard:Intervall'. The nearest known one is 'Guard:Interval'.")]
     [InlineData("Startup:NothingLive", "perhaps", "Migrator:Startup:NothingLive is 'perhaps'; write true or false.")]
     [InlineData("App", "", "Migrator does not know what the application is called. Set the key App to the name that migrations use in [RequiresApp(\"…\")].")]
+    [InlineData("Apps:shop:Scheme", "random", "Migrator:Apps:shop:Scheme is 'random'; write one of semver, calver, ordinal.")]
+    [InlineData("Uses:202611230900", "newest", "Migrator:Uses:202611230900 is 'newest'; write one of old-only, writes-both-reads-old, writes-both-reads-new, new-only.")]
+    [InlineData("Uses:first", "new-only", "Migrator:Uses:first: 'first' is no migration's number.")]
     [InlineData("AppVersion", "latest", "The version of the application, 'latest', cannot be read.")]
     public async Task What_cannot_be_meant_stops_the_start(string key, string value, string complaint)
     {

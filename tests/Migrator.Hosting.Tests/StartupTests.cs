@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Migrator.Execution;
 using Migrator.Gates;
+using Migrator.Gates.Uses;
 using Migrator.PostgreSql;
 
 namespace Migrator.Hosting.Tests;
@@ -128,7 +129,7 @@ public sealed partial class StartupTests(ServerFixture server)
         await host.StartAsync();
         var state = new PostgreSqlDatabase(database.DataSource).State;
         var lease = (await state.TryAcquireLeaseAsync(new MigrationId(202611230900), "me", TimeSpan.FromSeconds(30), Stopping))!;
-        await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
         var stopped = Signal(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
 
         await Soon.UntilAsync(() => time.IsAwaited(TimeSpan.FromSeconds(10)));
@@ -154,7 +155,7 @@ public sealed partial class StartupTests(ServerFixture server)
 
         var state = new PostgreSqlDatabase(database.DataSource).State;
         var lease = (await state.TryAcquireLeaseAsync(new MigrationId(202611230900), "me", TimeSpan.FromSeconds(30), Stopping))!;
-        await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
         await using var patient = ShopHost.Of(database, "2.3.0", shop => shop.AddStartupGuard(StartupGuardMode.NotReady));
         await using var strict = ShopHost.Of(database, "2.3.0");
 
@@ -167,6 +168,80 @@ public sealed partial class StartupTests(ServerFixture server)
         Assert.Equal(
             "shop 2.3.0 may not start. Only shop >=2.4.0 may register, because migration 202611230900 is removing what other versions need.",
             refused.Message);
+    }
+
+    [Fact]
+    public async Task An_application_whose_versions_are_ordered_by_registration_does_not_start_before_it_is_registered()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        await using (var first = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup()))
+        {
+            await first.StartAsync();
+            await first.StopAsync();
+        }
+
+        var state = new PostgreSqlDatabase(database.DataSource).State;
+        await state.RegisterReleaseAsync("shop", "b81e004", soak: null, "me", Stopping);
+        await state.RegisterReleaseAsync("shop", "2.4.0", soak: null, "me", Stopping);
+        await using var registered = ShopHost.Of(database, "b81e004", settings: ("Apps:shop:Scheme", "ordinal"));
+        await using var unknown = ShopHost.Of(database, "3f2a91c", settings: ("Apps:shop:Scheme", "ordinal"));
+
+        await registered.StartAsync();
+        var refused = await Assert.ThrowsAsync<StartupRefusedException>(unknown.StartAsync);
+
+        Assert.True(registered.Instance.IsReady);
+        Assert.Contains("If it is newer than every registered release: migrator release register shop=3f2a91c.", refused.Message, StringComparison.Ordinal);
+        await registered.StopAsync();
+    }
+
+    [Fact]
+    public async Task An_instance_says_what_it_does_from_its_start_on_and_anew_when_a_feature_is_switched()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        await using var host = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup(), settings: [("Uses:202611230900", "old-only"), ("Uses:7", "writes-both-reads-old")]);
+        var state = new PostgreSqlDatabase(database.DataSource).State;
+        await host.Instance.DeclareAsync(new MigrationId(8), ShapeUses.NewOnly, Stopping);
+
+        await host.StartAsync();
+        var atStart = Assert.Single(await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping)).Capabilities;
+        await host.Instance.DeclareAsync(new MigrationId(202611230900), ShapeUses.NewOnly, Stopping);
+        var switched = Assert.Single(await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping)).Capabilities;
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(202611230900), "me", TimeSpan.FromSeconds(30), Stopping))!;
+        await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
+        await Assert.ThrowsAsync<FencedOutException>(() => host.Instance.DeclareAsync(new MigrationId(202611230900), ShapeUses.OldOnly, Stopping));
+
+        Assert.Equal(["7=writes-both-reads-old", "8=new-only", "202611230900=old-only"], atStart);
+        Assert.Equal(["7=writes-both-reads-old", "8=new-only", "202611230900=new-only"], switched);
+        Assert.False(host.Instance.Lost.IsCancellationRequested);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task The_guard_goes_by_what_an_instance_says_and_not_by_its_version()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server);
+        await using (var first = ShopHost.Of(database, "2.3.0", shop => shop.AddExpandAtStartup()))
+        {
+            await first.StartAsync();
+            await first.StopAsync();
+        }
+
+        var state = new PostgreSqlDatabase(database.DataSource).State;
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(202611230900), "me", TimeSpan.FromSeconds(30), Stopping))!;
+        await state.RaiseFenceAsync(lease, "shop", new(">=2.3.0"), Stopping);
+        await using var patient = ShopHost.Of(database, "2.3.0", shop => shop.AddStartupGuard(StartupGuardMode.NotReady), settings: ("Uses:202611230900", "old-only"));
+        await using var strict = ShopHost.Of(database, "2.3.0", settings: ("Uses:202611230900", "old-only"));
+        await using var silent = ShopHost.Of(database, "2.3.0");
+
+        await patient.StartAsync();
+        var refused = await Assert.ThrowsAsync<StartupRefusedException>(strict.StartAsync);
+        await silent.StartAsync();
+
+        Assert.False(patient.Instance.IsReady);
+        Assert.Contains("shop 2.3.0 (by its word: old-only) may not register", refused.Message, StringComparison.Ordinal);
+        Assert.True(silent.Instance.IsReady);
+        await patient.StopAsync();
+        await silent.StopAsync();
     }
 
     [Fact]

@@ -16,19 +16,21 @@ internal static class CheckAppCommand
     public static Command Create(Tool tool)
     {
         var app = AppArgument.Create("The application and its version.");
+        var uses = UsesOption.Create();
         var command = new ToolCommand(
             "check-app",
             "Says whether a version of an application may start against the schema as it stands: before a deploy, or before going back.",
             "migrator check-app shop=2.4.0 && kubectl rollout restart deployment/shop")
         {
-            app,
+            app, uses,
         };
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
             var asked = invocation.Value(app);
+            var says = UsesOption.Read(invocation.Value(uses) ?? []);
             var pending = await PendingAsync(invocation, database, cancellationToken).ConfigureAwait(false);
             var facts = await new AdmissionFactsReading(database.State, invocation.Settings.Policy).ReadAsync(pending, cancellationToken).ConfigureAwait(false);
-            return Answer(invocation, AppAdmission.Judge(asked.App, asked.Version, facts));
+            return Answer(invocation, AppAdmission.Judge(asked.App, asked.Version, says, facts));
         });
     }
 

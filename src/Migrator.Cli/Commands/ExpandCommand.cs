@@ -3,6 +3,7 @@ using Migrator.Cli.Options;
 using Migrator.Cli.Running;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
+using Migrator.Gates.Orders;
 
 namespace Migrator.Cli.Commands;
 
@@ -27,7 +28,7 @@ internal static class ExpandCommand
         };
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
-            var releases = (invocation.Value(release) ?? []).Select(Release).ToList();
+            var releases = (invocation.Value(release) ?? []).Select(text => Release(text, invocation.Settings.Policy.Orders)).ToList();
             TimeSpan? patience = invocation.Value(wait) ? invocation.Value(timeout) ?? UsualPatience : null;
             var chosen = invocation.Value(ids);
             var finished = await Watching.RunAsync(invocation, observer =>
@@ -41,8 +42,8 @@ internal static class ExpandCommand
         }, tool.Common.RunOutput);
     }
 
-    private static AppRelease Release(string text)
-        => AppAtVersion.TryParse(text, out var parsed) && Gates.AppVersion.TryParse(parsed.Version, out _)
+    private static AppRelease Release(string text, VersionOrders orders)
+        => AppAtVersion.TryParse(text, out var parsed) && orders.Of(parsed.App).IsVersion(parsed.Version)
             ? new AppRelease(parsed.App, parsed.Version)
-            : throw new UsageException($"--release {text} is not APP=VERSION, with a version such as {Gates.AppVersion.AcceptedForms}.");
+            : throw new UsageException($"--release {text} is not APP=VERSION, with a version such as {orders.Of(parsed?.App ?? "").AcceptedVersions}.");
 }

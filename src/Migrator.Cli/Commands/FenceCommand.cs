@@ -2,6 +2,7 @@ using System.CommandLine;
 using Migrator.Cli.Options;
 using Migrator.Execution.Ports;
 using Migrator.Gates;
+using Migrator.Gates.Orders;
 using Migrator.Reporting.Answers;
 
 namespace Migrator.Cli.Commands;
@@ -34,7 +35,7 @@ internal static class FenceCommand
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
             var asked = invocation.Value(app);
-            var fence = Fence(asked, invocation.Value(kind) ?? "", invocation.Value(role)) with { IsUndo = invocation.Value(undo) };
+            var fence = Fence(asked, invocation.Value(kind) ?? "", invocation.Value(role), invocation.Settings.Policy.Orders) with { IsUndo = invocation.Value(undo) };
             var server = (await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false)).Server;
             if (server.Major < fence.FromMajor)
             {
@@ -47,17 +48,26 @@ internal static class FenceCommand
         });
     }
 
-    private static HardFence Fence(AppAtVersion asked, string kind, string? role)
+    private static HardFence Fence(AppAtVersion asked, string kind, string? role, VersionOrders orders)
     {
-        var first = AppArgument.VersionOf(asked);
+        AppArgument.RequireVersion(asked, orders);
         if (kind == "role")
         {
             return new RoleFence(role ?? throw new UsageException("--kind role needs --role: the role that the old release line connects as."));
         }
 
-        return role is not null
-            ? throw new UsageException("--role belongs to --kind role.")
-            : first.IsPrerelease
+        if (role is not null)
+        {
+            throw new UsageException("--role belongs to --kind role.");
+        }
+
+        // The trigger compares numbers, up to four of them: it knows neither releases nor other schemes.
+        if (orders.SchemeOf(asked.App) is not VersionScheme.SemVer and var scheme || !AppVersion.TryParse(asked.Version, out var first))
+        {
+            throw new UsageException($"The versions of {asked.App} are ordered by Apps:{asked.App}:Scheme, and a login trigger compares them as semver. Use --kind role.");
+        }
+
+        return first.IsPrerelease
             ? throw new UsageException($"'{asked.Version}' is a pre-release; give the first release that is let in.")
             : new LoginFence(asked.App, first);
     }

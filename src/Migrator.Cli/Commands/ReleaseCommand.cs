@@ -2,7 +2,6 @@ using System.CommandLine;
 using Migrator.Cli.Options;
 using Migrator.Cli.Running;
 using Migrator.Execution.State;
-using Migrator.Gates;
 using Migrator.Reporting;
 
 namespace Migrator.Cli.Commands;
@@ -61,7 +60,7 @@ internal static class ReleaseCommand
     private static AppAtVersion Asked(Invocation invocation, Argument<AppAtVersion> app)
     {
         var asked = invocation.Value(app);
-        AppArgument.VersionOf(asked);
+        AppArgument.RequireVersion(asked, invocation.Settings.Policy.Orders);
         return asked;
     }
 

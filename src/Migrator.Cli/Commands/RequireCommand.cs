@@ -22,9 +22,10 @@ internal static class RequireCommand
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
             var (migration, asked) = (invocation.Value(id), invocation.Value(app));
-            if (!VersionRange.TryParse(asked.Version, out _, out var why))
+            var order = invocation.Settings.Policy.Orders.Of(asked.App);
+            if (order.WrongWith(asked.Version) is { } why)
             {
-                throw new UsageException($"'{asked.Version}' is no range of versions: {why} Accepted forms: {VersionRange.AcceptedForms}.");
+                throw new UsageException($"'{asked.Version}' is no range of versions: {why} Accepted forms: {order.AcceptedRanges}.");
             }
 
             await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);

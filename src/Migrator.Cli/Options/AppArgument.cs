@@ -1,15 +1,21 @@
 using System.CommandLine;
-using Migrator.Gates;
+using Migrator.Gates.Orders;
 
 namespace Migrator.Cli.Options;
 
 /// <summary>Makes arguments of the form <c>APP=…</c>.</summary>
 internal static class AppArgument
 {
-    /// <summary>The version that an argument names.</summary>
+    /// <summary>Refuses what is no version of the application.</summary>
     /// <exception cref="UsageException">It is none.</exception>
-    public static AppVersion VersionOf(AppAtVersion asked)
-        => AppVersion.TryParse(asked.Version, out var version) ? version : throw new UsageException($"'{asked.Version}' is no version. Accepted: {AppVersion.AcceptedForms}.");
+    public static void RequireVersion(AppAtVersion asked, VersionOrders orders)
+    {
+        var order = orders.Of(asked.App);
+        if (!order.IsVersion(asked.Version))
+        {
+            throw new UsageException($"'{asked.Version}' is no version. Accepted: {order.AcceptedVersions}.");
+        }
+    }
 
     public static Argument<AppAtVersion> Create(string description, string form = "APP=VERSION") => new(form)
     {

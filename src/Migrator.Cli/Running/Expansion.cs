@@ -93,7 +93,7 @@ internal sealed class Expansion(
         foreach (var record in open)
         {
             if (record.Plan is { } plan
-                && MigrationLoading.Again(migrations, database, catalog, record) is { } now
+                && MigrationLoading.Again(invocation.Settings, migrations, database, catalog, record) is { } now
                 && ReviewedPlan.Objection(plan, now) is { } objection)
             {
                 changed.Add(record.Id, objection);

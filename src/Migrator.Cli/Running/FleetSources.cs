@@ -37,7 +37,7 @@ internal static class FleetSources
     }
 
     private static ManifestSource Manifest(ToolSettings settings)
-        => ManifestSource.TryParse(settings.Live, out var source, out var why)
+        => ManifestSource.TryParse(settings.Live, settings.Policy.Orders, out var source, out var why)
             ? source
             : throw new UsageException($"--live cannot be read: {why}. Accepted: {ManifestSource.AcceptedForms}.");
 }

@@ -19,15 +19,15 @@ internal static class MigrationLoading
     /// <summary>What the migrations that were not started here ask for.</summary>
     public static IReadOnlyList<MigrationDefinition> Pending(
         ToolSettings settings, IMigrationSet migrations, IMigrationDatabase database, CatalogSnapshot catalog, IReadOnlyList<MigrationRecord> started)
-        => PendingMigrations.Of(migrations, database.Provider, catalog, started, settings.DefaultSchema);
+        => PendingMigrations.Of(migrations, database.Provider, catalog, started, settings.DefaultSchema, settings.Policy.Orders);
 
     /// <summary>What an open migration asks for today; null if it is not in the assembly any more.</summary>
     public static MigrationDefinition? Again(
-        IMigrationSet migrations, IMigrationDatabase database, CatalogSnapshot catalog, MigrationRecord record)
+        ToolSettings settings, IMigrationSet migrations, IMigrationDatabase database, CatalogSnapshot catalog, MigrationRecord record)
         => migrations.Ids.Contains(record.Id)
             ? migrations.Collect(
                 record.Id,
-                CollectingTargets.Of(database.Provider),
+                CollectingTargets.Of(database.Provider) with { Orders = settings.Policy.Orders },
                 EarlierSchema.Before(new CatalogSchema(catalog), FrozenChanges.Of(record.Plan)))
             : null;
 }

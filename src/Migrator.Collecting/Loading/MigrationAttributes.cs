@@ -3,13 +3,31 @@ using FluentMigrator;
 using Migrator.Authoring;
 using Migrator.Changes;
 using Migrator.Collecting.Errors;
-using Migrator.Gates;
+using Migrator.Gates.Orders;
 
 namespace Migrator.Collecting.Loading;
 
 /// <summary>Reads the attributes of one migration, and refuses what cannot be, before anything is planned.</summary>
 internal static class MigrationAttributes
 {
+    /// <summary>Refuses ranges that are none for the versions of their application. How those are ordered is known only when it is asked what the migration changes.</summary>
+    /// <exception cref="InvalidAttributeException">One is none.</exception>
+    public static void RequireRanges(MigrationClass migration, VersionOrders orders)
+    {
+        foreach (var requirement in migration.Requirements)
+        {
+            var order = orders.Of(requirement.App);
+            foreach (var (property, range) in Ranges(requirement))
+            {
+                if (range is not null && order.WrongWith(range) is { } why)
+                {
+                    throw new InvalidAttributeException(
+                        migration.Name, migration.Location, Written(requirement), $"{property} \"{range}\" is not a range of versions ({why}). Accepted are {order.AcceptedRanges}.");
+                }
+            }
+        }
+    }
+
     public static MigrationClass Read(Type type, MigrationAttribute attribute, string origin, string? location)
     {
         var name = type.FullName ?? type.Name;
@@ -33,13 +51,14 @@ internal static class MigrationAttributes
             var requirements = new List<AppRequirement>();
             foreach (var requires in type.GetCustomAttributes<RequiresAppAttribute>())
             {
-                var written = Written(requires);
+                var requirement = new AppRequirement(requires.App, requires.Flip, requires.Contract) { AfterContract = requires.AfterContract, WritesBoth = requires.WritesBoth };
+                var written = Written(requirement);
                 if (string.IsNullOrWhiteSpace(requires.App))
                 {
                     throw Invalid(written, "it names no application.");
                 }
 
-                if (requirements.Any(requirement => requirement.App == requires.App))
+                if (requirements.Any(one => one.App == requires.App))
                 {
                     throw Invalid(written, $"'{requires.App}' is named twice; put Flip and Contract into one attribute.");
                 }
@@ -49,11 +68,12 @@ internal static class MigrationAttributes
                     throw Invalid(written, "it names no versions: add Contract = \">=…\", Flip = \">=…\" or both.");
                 }
 
-                CheckRange(written, nameof(requires.Flip), requires.Flip);
-                CheckRange(written, nameof(requires.Contract), requires.Contract);
-                CheckRange(written, nameof(requires.AfterContract), requires.AfterContract);
-                CheckRange(written, nameof(requires.WritesBoth), requires.WritesBoth);
-                requirements.Add(new AppRequirement(requires.App, requires.Flip, requires.Contract) { AfterContract = requires.AfterContract, WritesBoth = requires.WritesBoth });
+                foreach (var (property, range) in Ranges(requirement))
+                {
+                    CheckRange(written, property, range);
+                }
+
+                requirements.Add(requirement);
             }
 
             return requirements;
@@ -61,9 +81,11 @@ internal static class MigrationAttributes
 
         void CheckRange(string written, string property, string? range)
         {
-            if (range is not null && !VersionRange.TryParse(range, out _, out var why))
+            // What no application could have.
+            if (range is not null && Enum.GetValues<VersionScheme>().All(scheme => VersionOrders.Usual.Of("", scheme).WrongWith(range) is not null))
             {
-                throw Invalid(written, $"{property} \"{range}\" is not a range of versions ({why}). Accepted are {VersionRange.AcceptedForms}.");
+                var order = VersionOrders.Usual.Of("");
+                throw Invalid(written, $"{property} \"{range}\" is not a range of versions ({order.WrongWith(range)}). Accepted are {order.AcceptedRanges}.");
             }
         }
 
@@ -78,7 +100,15 @@ internal static class MigrationAttributes
         InvalidAttributeException Invalid(string written, string why) => new(name, location, written, why);
     }
 
-    private static string Written(RequiresAppAttribute requires)
+    private static (string Property, string? Range)[] Ranges(AppRequirement requirement) =>
+    [
+        (nameof(requirement.Flip), requirement.Flip),
+        (nameof(requirement.Contract), requirement.Contract),
+        (nameof(requirement.AfterContract), requirement.AfterContract),
+        (nameof(requirement.WritesBoth), requirement.WritesBoth),
+    ];
+
+    private static string Written(AppRequirement requires)
         => $"[RequiresApp(\"{requires.App}\"{Argument("Flip", requires.Flip)}{Argument("Contract", requires.Contract)}{Argument("AfterContract", requires.AfterContract)}{Argument("WritesBoth", requires.WritesBoth)})]";
 
     private static string Argument(string name, string? value) => value is null ? "" : $", {name} = \"{value}\"";

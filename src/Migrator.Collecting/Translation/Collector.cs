@@ -18,6 +18,7 @@ internal static class Collector
             var database = new CapturingDatabase(target, new SpokenSchema(schema, () => said, target));
             var translated = new Translated(migration, target);
 
+            MigrationAttributes.RequireRanges(migration, target.Orders);
             Constraints.Refuse(translated);
             var expressions = Conventions.Of(migration.Type.Assembly).Apply(Expressions(migration, database, said, services), translated);
             foreach (var expression in ExistingRows.Fold(expressions, translated))

@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Execution.State;
+using Migrator.Gates.Orders;
 
 namespace Migrator.Gates;
 
@@ -17,6 +18,9 @@ public sealed record AdmissionFacts
 
     /// <summary>What the configuration says.</summary>
     public GatePolicy Policy { get; init; } = new();
+
+    /// <summary>In which order the versions of each application are.</summary>
+    public VersionOrders Orders { get; init; } = VersionOrders.Usual;
 
     /// <summary>The fences as they stand.</summary>
     public IReadOnlyList<Fence> Fences { get; init; } = [];

@@ -1,5 +1,7 @@
 using Migrator.Changes;
 using Migrator.Execution.State;
+using Migrator.Gates.Orders;
+using Migrator.Gates.Uses;
 using Migrator.Planning;
 
 namespace Migrator.Gates;
@@ -14,20 +16,28 @@ public static class AppAdmission
     /// <param name="app">The application.</param>
     /// <param name="version">Its version, as it says.</param>
     /// <param name="facts">The facts.</param>
-    public static Admission Judge(string app, string version, AdmissionFacts facts)
+    public static Admission Judge(string app, string version, AdmissionFacts facts) => Judge(app, version, [], facts);
+
+    /// <summary>Judges one instance against every migration: by what it says it does, and by its version where it says nothing.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="version">Its version, as it says.</param>
+    /// <param name="capabilities">What it will publish; <see cref="UseWord"/>.</param>
+    /// <param name="facts">The facts.</param>
+    public static Admission Judge(string app, string version, IReadOnlyList<string> capabilities, AdmissionFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(capabilities);
 
         AdmissionReason[] reasons =
         [
-            .. facts.Migrations.OrderBy(one => one.Id).Select(one => ByStarted(app, version, one, facts)).OfType<AdmissionReason>(),
-            .. facts.NotStarted.OrderBy(one => one.Id).Select(one => ByNotStarted(app, version, one, facts)).OfType<AdmissionReason>(),
-            .. facts.Fences.Where(fence => fence.App == app).Select(fence => ByFence(version, fence)).OfType<AdmissionReason>(),
+            .. facts.Migrations.OrderBy(one => one.Id).Select(one => ByStarted(Candidate.Of(app, version, capabilities, one.Id), one, facts)).OfType<AdmissionReason>(),
+            .. facts.NotStarted.OrderBy(one => one.Id).Select(one => ByNotStarted(Candidate.Of(app, version, capabilities, one.Id), one, facts)).OfType<AdmissionReason>(),
+            .. facts.Fences.Where(fence => fence.App == app).Select(fence => ByFence(Candidate.Of(app, version, capabilities, fence.Migration ?? default), fence, facts)).OfType<AdmissionReason>(),
         ];
         return new Admission(app, version, reasons);
     }
 
-    private static AdmissionReason? ByStarted(string app, string version, MigrationRecord migration, AdmissionFacts facts)
+    private static AdmissionReason? ByStarted(Candidate candidate, MigrationRecord migration, AdmissionFacts facts)
     {
         // What was rolled back or taken over from another tool stands in nobody's way.
         if (migration.Plan is not { } plan || migration.State is MigrationState.RolledBack or MigrationState.Baselined)
@@ -37,19 +47,21 @@ public static class AppAdmission
 
         var contract = MeasureFor(migration.Id, plan.Requirements, facts, ContractStage.Drop);
         var flip = MeasureFor(migration.Id, plan.Requirements, facts, ContractStage.Flip);
-        var standing = contract.StandingOf(app, version);
+        var standing = candidate.StandingBy(contract);
         if (EffectiveRequirements.OfWriters(plan.Requirements) is { Count: > 0 } writers && standing is Standing.Satisfies or Standing.Outside)
         {
-            return ByDualWrites(app, version, migration, plan, facts, new(writers, facts.Policy.Unaffected), flip, contract);
+            return ByDualWrites(candidate, migration, plan, facts, new(writers, facts.Policy.Unaffected, facts.Orders) { Wanted = WantedUses.ForBackfill }, flip, contract);
         }
 
         return standing switch
         {
-            Standing.Satisfies => NeedsNew(app, version, migration, plan, facts),
-            Standing.Outside => NeedsOld(app, version, migration, plan, contract, flip),
-            Standing.Undecidable when flip.StandingOf(app, version) is Standing.Satisfies or Standing.Outside
-                => NeedsOld(app, version, migration, plan, contract, flip),
-            _ => ByUnknown(app, version, migration.Id, standing),
+            Standing.Satisfies => NeedsNew(candidate, migration, plan, facts),
+            Standing.Outside when candidate.SaysBoth && (migration.State == MigrationState.RollingBack || Undone(plan, migration, Phase.Expand))
+                => new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} writes both shapes of migration {migration.Id}, and the new one is not there. Run: migrator expand {migration.Id}."),
+            Standing.Outside => NeedsOld(candidate, migration, plan, contract, flip),
+            Standing.Undecidable when candidate.StandingBy(flip) is Standing.Satisfies or Standing.Outside
+                => NeedsOld(candidate, migration, plan, contract, flip),
+            _ => ByUnknown(candidate, migration.Id, contract, facts),
         };
     }
 
@@ -58,59 +70,76 @@ public static class AppAdmission
     /// that write both, those of them that read the new one, and those that leave the old one out.
     /// </summary>
     private static AdmissionReason? ByDualWrites(
-        string app, string version, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts, Measure writers, Measure flip, Measure contract)
+        Candidate candidate, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts, Measure writers, Measure flip, Measure contract)
     {
-        if (contract.StandingOf(app, version) == Standing.Satisfies)
+        if (candidate.StandingBy(contract) == Standing.Satisfies)
         {
             return plan.StepsOf(Phase.Contract).Any(step => step.Stage == ContractStage.Flip && !migration.IsDone(step.Id))
-                ? new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} leaves out the old shape of migration {migration.Id}, which other versions may still read. Run: migrator contract {migration.Id} --until flip.")
-                : NeedsNew(app, version, migration, plan, facts);
+                ? new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} leaves out the old shape of migration {migration.Id}, which other versions may still read. Run: migrator contract {migration.Id} --until flip.")
+                : NeedsNew(candidate, migration, plan, facts);
         }
 
-        if (writers.StandingOf(app, version) != Standing.Satisfies)
+        if (candidate.StandingBy(writers) != Standing.Satisfies)
         {
             return plan.StepsOf(Phase.Backfill).Any(step => migration.Steps.Any(line => line.StepId == step.Id && line.State != StepState.Waiting))
-                ? new(migration.Id, AdmissionVerdict.Never, $"{app} {version} does not write both shapes of migration {migration.Id}{writers.Explain(app, version)}, and its backfill has begun; {Wanted(app, writers)}.")
-                : NeedsOld(app, version, migration, plan, contract, flip);
+                ? new(migration.Id, AdmissionVerdict.Never, $"{candidate.Title} does not write both shapes of migration {migration.Id}{candidate.ExplainedBy(writers)}, and its backfill has begun; {Wanted(candidate.App, writers)}.")
+                : NeedsOld(candidate, migration, plan, contract, flip);
         }
 
-        if (flip.StandingOf(app, version) == Standing.Satisfies && NeedsNew(app, version, migration, plan, facts) is { Verdict: not AdmissionVerdict.May } early)
+        if (candidate.StandingBy(flip) == Standing.Satisfies && NeedsNew(candidate, migration, plan, facts) is { Verdict: not AdmissionVerdict.May } early)
         {
             return early;
         }
 
         return Undone(plan, migration, Phase.Expand)
-            ? new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} writes both shapes of migration {migration.Id}, which is still expanding. Run: migrator expand {migration.Id}.")
-            : NeedsOld(app, version, migration, plan, contract, flip);
+            ? new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} writes both shapes of migration {migration.Id}, which is still expanding. Run: migrator expand {migration.Id}.")
+            : NeedsOld(candidate, migration, plan, contract, flip);
     }
 
-    private static AdmissionReason? ByNotStarted(string app, string version, MigrationDefinition migration, AdmissionFacts facts)
+    private static AdmissionReason? ByNotStarted(Candidate candidate, MigrationDefinition migration, AdmissionFacts facts)
     {
         if (facts.Migrations.Any(one => one.Id == migration.Id && one.State != MigrationState.RolledBack))
         {
             return null;
         }
 
-        var standing = MeasureFor(migration.Id, migration.Requirements, facts, ContractStage.Drop).StandingOf(app, version);
+        var contract = MeasureFor(migration.Id, migration.Requirements, facts, ContractStage.Drop);
+        var standing = candidate.StandingBy(contract);
         return standing switch
         {
-            Standing.Satisfies => new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} uses what migration {migration.Id} brings, and it has not been expanded. Run: migrator expand {migration.Id}."),
-            Standing.Outside when new Measure(EffectiveRequirements.OfWriters(migration.Requirements), []).StandingOf(app, version) == Standing.Satisfies
-                => new(migration.Id, AdmissionVerdict.NotYet, $"{app} {version} writes both shapes of migration {migration.Id}, and it has not been expanded. Run: migrator expand {migration.Id}."),
-            Standing.Outside => new(migration.Id, AdmissionVerdict.May, $"{app} {version} needs the old shape of migration {migration.Id}, and that is there."),
-            _ => ByUnknown(app, version, migration.Id, standing),
+            Standing.Satisfies => new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} uses what migration {migration.Id} brings, and it has not been expanded. Run: migrator expand {migration.Id}."),
+            Standing.Outside when candidate.SaysBoth || candidate.StandingBy(new Measure(EffectiveRequirements.OfWriters(migration.Requirements), [], facts.Orders) { Wanted = WantedUses.ForBackfill }) == Standing.Satisfies
+                => new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} writes both shapes of migration {migration.Id}, and it has not been expanded. Run: migrator expand {migration.Id}."),
+            Standing.Outside => new(migration.Id, AdmissionVerdict.May, $"{candidate.Title} needs the old shape of migration {migration.Id}, and that is there."),
+            _ => ByUnknown(candidate, migration.Id, contract, facts),
         };
     }
 
-    private static AdmissionReason? ByFence(string version, Fence fence)
-        => fence.Range is null || (VersionRange.TryParse(fence.Range, out var range, out _) && AppVersion.TryParse(version, out var read) && range.Contains(read))
-            ? null
-            : new AdmissionReason(
-                fence.Migration,
-                AdmissionVerdict.Never,
-                $"Only {fence.App} {fence.Range} may register, because {(fence.Migration is { } id ? $"migration {id}" : "a migration")} is removing what other versions need.");
+    // By the scheme of the fence: whoever raised it has judged the fleet by that.
+    private static AdmissionReason? ByFence(Candidate candidate, Fence fence, AdmissionFacts facts)
+    {
+        if (fence is { Range: not null, Migration: { } raisedBy } && candidate.Said is { } said)
+        {
+            return UseWord.Read(said) is not ShapeUses.None and var use && fence.Admits.HasFlag(use)
+                ? null
+                : new(raisedBy, AdmissionVerdict.Never, $"{candidate.Title} may not register, because migration {raisedBy} is removing what such instances need; let in are those that say {string.Join(" or ", UseWord.Of(fence.Admits))}.");
+        }
 
-    private static AdmissionReason NeedsNew(string app, string version, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts)
+        var version = candidate.Version;
+        var place = fence.Range is null ? VersionPlace.Inside : facts.Orders.Of(fence.App, fence.Scheme).Place(version, fence.Range);
+        if (place == VersionPlace.Inside)
+        {
+            return null;
+        }
+
+        var unregistered = place == VersionPlace.Unregistered ? $" {version} was never registered. {Wording.Register(fence.App, version)}" : "";
+        return new AdmissionReason(
+            fence.Migration,
+            AdmissionVerdict.Never,
+            $"Only {fence.App} {fence.Range} may register, because {(fence.Migration is { } id ? $"migration {id}" : "a migration")} is removing what other versions need.{unregistered}");
+    }
+
+    private static AdmissionReason NeedsNew(Candidate candidate, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts)
     {
         var (verdict, text) = migration switch
         {
@@ -118,43 +147,51 @@ public static class AppAdmission
             { State: MigrationState.RollingBack } => (AdmissionVerdict.NotYet, "is being rolled back; it has to be expanded again first"),
             _ when Undone(plan, migration, Phase.Expand) => (AdmissionVerdict.NotYet, $"is still expanding. Run: migrator expand {migration.Id}"),
             _ when Undone(plan, migration, Phase.Backfill) => (AdmissionVerdict.NotYet, $"has rows still to be copied. Run, or let finish: migrator backfill {migration.Id}"),
-            _ when WaitsForContract(app, version, plan, migration) => (AdmissionVerdict.NotYet, $"does not bring what {app} {version} needs before its contract. Run: migrator contract {migration.Id}"),
+            _ when WaitsForContract(candidate.App, candidate.Version, plan, migration, facts) => (AdmissionVerdict.NotYet, $"does not bring what {candidate.Title} needs before its contract. Run: migrator contract {migration.Id}"),
             _ when Unverified(plan, migration, facts) is { } table => (AdmissionVerdict.NotYet, $"has copied its rows, but {table}. Run: migrator verify {migration.Id}"),
             _ => (AdmissionVerdict.May, "is backfilled and verified"),
         };
-        return new(migration.Id, verdict, $"{app} {version} uses the new shape of migration {migration.Id}, which {text}.");
+        return new(migration.Id, verdict, $"{candidate.Title} uses the new shape of migration {migration.Id}, which {text}.");
     }
 
-    private static AdmissionReason NeedsOld(string app, string version, MigrationRecord migration, MigrationPlan plan, Measure contract, Measure flip)
+    private static AdmissionReason NeedsOld(Candidate candidate, MigrationRecord migration, MigrationPlan plan, Measure contract, Measure flip)
     {
-        var why = $"{app} {version} needs the old shape of migration {migration.Id}{contract.Explain(app, version)}";
+        var why = $"{candidate.Title} needs the old shape of migration {migration.Id}{candidate.ExplainedBy(contract)}";
         if (HasBegun(plan, migration, ContractStage.Quarantine) || HasBegun(plan, migration, ContractStage.Drop) || IsGone(plan, migration))
         {
-            return new(migration.Id, AdmissionVerdict.Never, $"{why}, which is going or gone; {Wanted(app, contract)}.");
+            return new(migration.Id, AdmissionVerdict.Never, $"{why}, which is going or gone; {Wanted(candidate.App, contract)}.");
         }
 
-        return HasBegun(plan, migration, ContractStage.Flip) && flip.StandingOf(app, version) != Standing.Satisfies
-            ? new(migration.Id, AdmissionVerdict.Never, $"{why}, and a column already has its new type; {Wanted(app, flip)}.")
+        return HasBegun(plan, migration, ContractStage.Flip) && candidate.StandingBy(flip) != Standing.Satisfies
+            ? new(migration.Id, AdmissionVerdict.Never, $"{why}, and a column already has its new type; {Wanted(candidate.App, flip)}.")
             : new(migration.Id, AdmissionVerdict.May, $"{why}, and that is still there.");
     }
 
-    private static AdmissionReason? ByUnknown(string app, string version, MigrationId migration, Standing standing) => standing switch
+    private static AdmissionReason? ByUnknown(Candidate candidate, MigrationId migration, Measure measure, AdmissionFacts facts)
     {
-        Standing.Unreadable => new(migration, AdmissionVerdict.Never, $"The version \"{version}\" of {app} cannot be read, so nobody can tell what it needs of migration {migration}. Accepted: {AppVersion.AcceptedForms}."),
-        Standing.Undecidable => new(migration, AdmissionVerdict.Never, $"What migration {migration} requires of {app} cannot be read, so nobody can tell what {version} needs. See: migrator gate {migration}."),
-        _ => null,
-    };
+        var (app, version) = (candidate.App, candidate.Version);
+        return candidate.StandingBy(measure) switch
+        {
+            Standing.Unreadable => Never($"The version \"{version}\" of {app} cannot be read, so nobody can tell what it needs of migration {migration}. Accepted: {facts.Orders.Of(app).AcceptedVersions}."),
+            Standing.Unregistered => Never($"{app} {version} was never registered, so it has no place in the order of versions and nobody can tell what it needs of migration {migration}. {Wording.Register(app, version)}"),
+            Standing.NotUnderstood => Never($"{candidate.Title} is not understood, so nobody can tell what it needs of migration {migration}. Understood: {UseWord.Accepted}."),
+            Standing.Undecidable => Never($"What migration {migration} requires of {app} cannot be read{(measure.WrongWith(app) is { } why ? $" ({why})" : "")}, so nobody can tell what {version} needs. See: migrator gate {migration}."),
+            _ => null,
+        };
+
+        AdmissionReason Never(string text) => new(migration, AdmissionVerdict.Never, text);
+    }
 
     private static Measure MeasureFor(MigrationId id, IReadOnlyList<AppRequirement> author, AdmissionFacts facts, ContractStage stage)
-        => new(EffectiveRequirements.Of(id, author, facts.Stored, facts.Policy, stage), facts.Policy.Unaffected);
+        => new(EffectiveRequirements.Of(id, author, facts.Stored, facts.Policy, stage), facts.Policy.Unaffected, facts.Orders) { Wanted = WantedUses.Of(stage, author) };
 
     private static string Wanted(string app, Measure measure)
         => measure.RequirementOf(app)?.Range is { } range ? $"only {app} {range} may start" : $"no version of {app} is known that may start";
 
     /// <summary>True if the version needs what only contract brings, and that is not there.</summary>
-    private static bool WaitsForContract(string app, string version, MigrationPlan plan, MigrationRecord migration)
+    private static bool WaitsForContract(string app, string version, MigrationPlan plan, MigrationRecord migration, AdmissionFacts facts)
         => plan.Requirements.FirstOrDefault(one => one.App == app) is { AfterContract: { } after }
-            && VersionRange.TryParse(after, out var range, out _) && AppVersion.TryParse(version, out var read) && range.Contains(read)
+            && facts.Orders.Of(app).Place(version, after) == VersionPlace.Inside
             && plan.StepsOf(Phase.Contract).Any(step => (plan.Replaced is null || step.Stage == ContractStage.Quarantine) && !migration.IsDone(step.Id));
 
     private static bool Undone(MigrationPlan plan, MigrationRecord migration, Phase phase)

@@ -10,7 +10,7 @@ internal static class DeployedReleases
     /// <summary>The unbroken row of those, from the deployed one on, that satisfy what is required: since the oldest of them nothing else has been deployed.</summary>
     public static IReadOnlyList<Release> Satisfying(string app, GateFacts facts)
     {
-        var measure = new Measure(facts.Requirements, facts.Unaffected);
+        var measure = Measure.Of(facts);
         return [.. Of(app, facts).TakeWhile(one => measure.StandingOf(app, one.Version) == Standing.Satisfies)];
     }
 

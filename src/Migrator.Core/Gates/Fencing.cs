@@ -1,4 +1,5 @@
 using Migrator.Execution.State;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Gates;
 
@@ -15,8 +16,8 @@ public static class Fencing
         return
         [
             .. from requirement in facts.Requirements
-               where VersionRange.TryParse(requirement.Range, out _, out _)
-               where !Covers(Own(facts, requirement.App), requirement) && Opposing(facts, requirement) is null
+               where facts.Orders.Of(requirement.App).WrongWith(requirement.Range) is null
+               where !Covers(facts, requirement) && Opposing(facts, requirement) is null
                select requirement,
         ];
     }
@@ -37,16 +38,13 @@ public static class Fencing
     /// <summary>The fence that this migration has raised for an application; null if it has raised none.</summary>
     internal static Fence? Own(GateFacts facts, string app) => facts.Fences.FirstOrDefault(fence => fence.App == app && fence.Migration == facts.Migration.Id);
 
-    /// <summary>True if the fence lets nothing through that the requirement does not.</summary>
-    internal static bool Covers(Fence? fence, EffectiveRequirement requirement) => fence?.Range is { } range && range == requirement.Range;
+    /// <summary>True if the migration has raised a fence that lets nothing through that the requirement does not.</summary>
+    internal static bool Covers(GateFacts facts, EffectiveRequirement requirement)
+        => Own(facts, requirement.App) is { Range: { } range } fence && range == requirement.Range && fence.Scheme == facts.Orders.SchemeOf(requirement.App) && fence.Admits == WantedUses.Of(facts);
 
-    /// <summary>Another migration's fence that lets only versions through of which none satisfies the requirement; null if there is none.</summary>
+    /// <summary>Another migration's fence that lets only versions through of which none is known to satisfy the requirement; null if there is none.</summary>
     internal static Fence? Opposing(GateFacts facts, EffectiveRequirement requirement)
         => facts.Fences.FirstOrDefault(fence =>
-            fence.App == requirement.App && fence.Migration != facts.Migration.Id && fence.Range is { } range && !VersionRange.TryParse(Both(range, requirement.Range), out _, out _));
-
-    private static string Both(string raised, string? wanted)
-        => string.Join(" || ", from left in Npm(raised).Split("||") from right in Npm(wanted ?? "*").Split("||") select $"{left.Trim()} {right.Trim()}");
-
-    private static string Npm(string range) => VersionRange.TryParse(range, out var parsed, out _) ? parsed.Npm : range;
+            fence.App == requirement.App && fence.Migration != facts.Migration.Id && fence.Range is { } range
+            && (fence.Scheme != facts.Orders.SchemeOf(fence.App) || !facts.Orders.Of(fence.App).Meet(range, requirement.Range ?? "*")));
 }

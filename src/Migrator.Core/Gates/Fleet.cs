@@ -1,4 +1,5 @@
 using Migrator.Execution.LiveVersions;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Gates;
 
@@ -9,22 +10,27 @@ namespace Migrator.Gates;
 /// <param name="IsAsserted">True if somebody answers for it that nothing else is live.</param>
 internal sealed record Fleet(IReadOnlyList<SeenVersion> Live, IReadOnlyList<SeenVersion> Past, IReadOnlyList<SeenVersion> Rollbackable, bool IsAsserted)
 {
-    public static Fleet Of(IReadOnlyList<FleetObservation> observations)
+    public static Fleet Of(GateFacts facts)
         => new(
-            Seen(observations, instance => instance.IsLive),
-            Seen(observations, instance => instance is { IsLive: false, IsRollbackTarget: false }),
-            Seen(observations, instance => instance.IsRollbackTarget),
-            observations.Any(one => one.IsAsserted && one.Status == ObservationStatus.Complete));
+            Seen(facts, instance => instance.IsLive),
+            Seen(facts, instance => instance is { IsLive: false, IsRollbackTarget: false }),
+            Seen(facts, instance => instance.IsRollbackTarget),
+            facts.Observations.Any(one => one.IsAsserted && one.Status == ObservationStatus.Complete));
 
-    private static SeenVersion[] Seen(IReadOnlyList<FleetObservation> observations, Func<LiveInstance, bool> isMeant) =>
-    [
-        .. from observation in observations
-           from instance in observation.Instances
-           where isMeant(instance)
-           group (observation, instance) by (instance.App, instance.Version) into same
-           orderby same.Key.App, same.Key.Version
-           select new SeenVersion(same.Key.App, same.Key.Version, [.. BySource(same)]),
-    ];
+    // Instances of one version that say different things are not the same.
+    private static SeenVersion[] Seen(GateFacts facts, Func<LiveInstance, bool> isMeant)
+    {
+        SeenVersion[] all =
+        [
+            .. from observation in facts.Observations
+               from instance in observation.Instances
+               where isMeant(instance)
+               group (observation, instance) by (instance.App, instance.Version, Said: UseWord.SaidOf(facts.Migration.Id, instance.Capabilities)) into same
+               orderby same.Key.App, same.Key.Version, same.Key.Said
+               select new SeenVersion(same.Key.App, same.Key.Version, [.. BySource(same)]) { Said = same.Key.Said },
+        ];
+        return all.Any(one => one.Said is not null) ? [.. all.Select(one => one with { IsAmongSayers = true })] : all;
+    }
 
     private static IEnumerable<SeenBy> BySource(IEnumerable<(FleetObservation Observation, LiveInstance Instance)> sightings)
         => from sighting in sightings

@@ -1,5 +1,6 @@
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
+using Migrator.Gates.Orders;
 using Migrator.Planning;
 
 namespace Migrator.Gates;
@@ -24,6 +25,9 @@ public sealed record GateFacts
 
     /// <summary>Applications that the configuration calls unaffected.</summary>
     public IReadOnlyList<string> Unaffected { get; init; } = [];
+
+    /// <summary>In which order the versions of each application are.</summary>
+    public VersionOrders Orders { get; init; } = VersionOrders.Usual;
 
     /// <summary>What each source saw. Live is the union of them.</summary>
     public required IReadOnlyList<FleetObservation> Observations { get; init; }

@@ -52,7 +52,7 @@ public static class GateKeeping
             Stage = facts.Stage,
             IsForBackfill = facts.IsForBackfill,
             EvaluatedAt = facts.Clock,
-            Live = [.. Fleet.Of(facts.Observations).Live.Select(seen => new LiveVersionReport(seen.App, seen.Version, seen.By.Max(one => one.Instances.Count), [.. seen.By.Select(one => one.Source)], seen.LastSeen))],
+            Live = [.. Fleet.Of(facts).Live.Select(seen => new LiveVersionReport(seen.App, seen.Version, seen.By.Max(one => one.Instances.Count), [.. seen.By.Select(one => one.Source)], seen.LastSeen) { Said = seen.Said })],
             Sources = [.. facts.Observations.Select(one => new SourceReport(one.Source, one.Status, one.IsRequired, one.Instances.Count(instance => instance.IsLive), one.ObservedAt, one.Reason))],
             Conditions = [.. ConditionsOf(facts).Select(condition => Report(condition, facts))],
         };

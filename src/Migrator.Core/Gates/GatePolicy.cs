@@ -1,3 +1,5 @@
+using Migrator.Gates.Orders;
+
 namespace Migrator.Gates;
 
 /// <summary>What the configuration says about gates.</summary>
@@ -5,6 +7,9 @@ public sealed record GatePolicy
 {
     /// <summary>Applications that use nothing of what migrations change; they never close a gate.</summary>
     public IReadOnlyList<string> Unaffected { get; init; } = [];
+
+    /// <summary>In which order the versions of each application are; which releases are registered it does not know.</summary>
+    public VersionOrders Orders { get; init; } = VersionOrders.Usual;
 
     /// <summary>Requirements of migrations whose authors and pipelines name none.</summary>
     public IReadOnlyList<ConfiguredRequirement> Requires { get; init; } = [];

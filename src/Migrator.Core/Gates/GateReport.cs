@@ -51,7 +51,11 @@ public sealed record ConditionReport(string Name, ConditionVerdict Verdict, stri
 /// <param name="Instances">How many instances the source saw that saw most of them.</param>
 /// <param name="Sources">Who saw it.</param>
 /// <param name="LastSeen">The last sign of it; null where no source can tell.</param>
-public sealed record LiveVersionReport(string App, string? Version, int Instances, IReadOnlyList<string> Sources, DateTimeOffset? LastSeen);
+public sealed record LiveVersionReport(string App, string? Version, int Instances, IReadOnlyList<string> Sources, DateTimeOffset? LastSeen)
+{
+    /// <summary>What those instances say of their use of the migration's shapes; null where they say nothing and are judged by their version.</summary>
+    public string? Said { get; init; }
+}
 
 /// <summary>What a source of live versions answered.</summary>
 /// <param name="Name">The source.</param>

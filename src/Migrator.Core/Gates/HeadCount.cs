@@ -1,4 +1,5 @@
 using Migrator.Execution.LiveVersions;
+using Migrator.Gates.Orders;
 
 namespace Migrator.Gates;
 
@@ -10,7 +11,7 @@ namespace Migrator.Gates;
 /// <param name="Registered">How many are registered.</param>
 /// <param name="Counters">Who counts them.</param>
 /// <param name="Register">Where they register.</param>
-internal sealed record HeadCount(string App, AppVersion Version, IReadOnlyList<string> Settled, int Counted, int Registered, string Counters, string Register)
+internal sealed record HeadCount(string App, string Version, IReadOnlyList<string> Settled, int Counted, int Registered, string Counters, string Register)
 {
     /// <summary>How long an instance may run before it has registered: it does so first thing, but its runtime has to be up.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
@@ -22,7 +23,7 @@ internal sealed record HeadCount(string App, AppVersion Version, IReadOnlyList<s
     public int Uncounted => Math.Max(0, Registered - Counted);
 
     /// <summary>Compares, version by version, what heartbeats say with what counts processes.</summary>
-    public static IReadOnlyList<HeadCount> Of(IEnumerable<FleetObservation> observations, DateTimeOffset clock)
+    public static IReadOnlyList<HeadCount> Of(IEnumerable<FleetObservation> observations, VersionOrders orders, DateTimeOffset clock)
     {
         List<FleetObservation> all = [.. observations];
         var register = all.Where(one => one is { KeepsHistory: true, Status: ObservationStatus.Complete }).ToList();
@@ -31,7 +32,7 @@ internal sealed record HeadCount(string App, AppVersion Version, IReadOnlyList<s
         [
             .. from seen in all.Where(one => one.CountsProcesses).SelectMany(one => one.Instances, (one, instance) => (one.Source, Instance: instance))
                where seen.Instance is { IsLive: true, Kind: not "template" } && registered.Exists(beat => beat.App == seen.Instance.App)
-               let version = AppVersion.TryParse(seen.Instance.Version, out var read) ? read : null
+               let version = orders.Of(seen.Instance.App).Plain(seen.Instance.Version)
                where version is not null
                group seen by (seen.Instance.App, version) into same
                orderby same.Key.App, same.Key.version
@@ -40,7 +41,7 @@ internal sealed record HeadCount(string App, AppVersion Version, IReadOnlyList<s
                    same.Key.version,
                    [.. same.Select(seen => seen.Instance).Where(one => IsSettled(one, clock)).Select(one => one.Id).Distinct()],
                    same.Select(seen => seen.Instance.Id).Distinct().Count(),
-                   registered.Count(beat => beat.IsLive && beat.App == same.Key.App && AppVersion.TryParse(beat.Version, out var own) && own == same.Key.version),
+                   registered.Count(beat => beat.IsLive && beat.App == same.Key.App && orders.Of(beat.App).Plain(beat.Version) == same.Key.version),
                    Wording.List(same.Select(seen => seen.Source).Distinct()),
                    Wording.List(register.Select(one => one.Source))),
         ];

@@ -1,8 +1,17 @@
+using Migrator.Gates.Orders;
+using Migrator.Gates.Uses;
+
 namespace Migrator.Gates;
 
 /// <summary>Holds versions against what is required of their applications.</summary>
-internal sealed class Measure(IReadOnlyList<EffectiveRequirement> requirements, IReadOnlyList<string> unaffected)
+internal sealed class Measure(IReadOnlyList<EffectiveRequirement> requirements, IReadOnlyList<string> unaffected, VersionOrders orders)
 {
+    /// <summary>What instances that say what they do have to say.</summary>
+    public ShapeUses Wanted { get; init; }
+
+    /// <summary>By what a gate requires.</summary>
+    public static Measure Of(GateFacts facts) => new(facts.Requirements, facts.Unaffected, facts.Orders) { Wanted = WantedUses.Of(facts) };
+
     public Standing StandingOf(string app, string? version)
     {
         var requirement = RequirementOf(app);
@@ -11,32 +20,43 @@ internal sealed class Measure(IReadOnlyList<EffectiveRequirement> requirements, 
             return unaffected.Contains(app) ? Standing.Unaffected : Standing.Unmentioned;
         }
 
-        if (!VersionRange.TryParse(requirement.Range, out var range, out _))
+        return orders.Of(app).Place(version, requirement.Range) switch
         {
-            return Standing.Undecidable;
+            VersionPlace.Inside => Standing.Satisfies,
+            VersionPlace.Outside => Standing.Outside,
+            VersionPlace.Unreadable => Standing.Unreadable,
+            VersionPlace.Unregistered => Standing.Unregistered,
+            _ => Standing.Undecidable,
+        };
+    }
+
+    /// <summary>By what instances say they do, and by their version where they say nothing: features are switched without a new one.</summary>
+    public Standing StandingOf(string app, string? version, string? said)
+    {
+        // No fence is raised for an application that nobody mentions: it could take its word back.
+        if (said is null || StandingOf(app, version) == Standing.Unmentioned)
+        {
+            return StandingOf(app, version);
         }
 
-        if (!AppVersion.TryParse(version, out var read))
+        return UseWord.Read(said) switch
         {
-            return Standing.Unreadable;
-        }
-
-        return range.Contains(read) ? Standing.Satisfies : Standing.Outside;
+            ShapeUses.None => Standing.NotUnderstood,
+            var use => Wanted.HasFlag(use) ? Standing.Satisfies : Standing.Outside,
+        };
     }
 
     public EffectiveRequirement? RequirementOf(string app) => requirements.FirstOrDefault(one => one.App == app);
 
+    /// <summary>Why nobody can judge by the range that is required of an application; null if one can, or if there is none.</summary>
+    public string? WrongWith(string app) => RequirementOf(app)?.Range is { } range ? orders.Of(app).WrongWith(range) : null;
+
+    /// <summary>What versions of an application look like, for error messages.</summary>
+    public string AcceptedVersions(string app) => orders.Of(app).AcceptedVersions;
+
     /// <summary>The release that a pre-release leads to, if that one satisfies the range; null otherwise.</summary>
     public string? ReleaseThatSatisfies(string app, string? version)
-    {
-        if (!AppVersion.TryParse(version, out var read) || !read.Version.IsPrerelease)
-        {
-            return null;
-        }
-
-        var release = read.Version.WithoutPrereleaseOrMetadata().ToString();
-        return StandingOf(app, release) == Standing.Satisfies ? release : null;
-    }
+        => orders.Of(app).ReleaseOf(version) is { } release && StandingOf(app, release) == Standing.Satisfies ? release : null;
 
     /// <summary>Why a version outside the range is outside, where that is not plain to see; empty otherwise.</summary>
     public string Explain(string app, string? version)

@@ -15,9 +15,15 @@ internal enum Standing
     /// <summary>Its version cannot be read.</summary>
     Unreadable,
 
+    /// <summary>Its version was never registered, and only that would give it a place in the order.</summary>
+    Unregistered,
+
+    /// <summary>It says what it does with the shapes in a word that is not known.</summary>
+    NotUnderstood,
+
     /// <summary>Nobody says what is required of its application.</summary>
     Unmentioned,
 
-    /// <summary>What is required of its application cannot be read, or is said for another stage only.</summary>
+    /// <summary>What is required of its application cannot be read or placed, or is said for another stage only.</summary>
     Undecidable,
 }

@@ -1,5 +1,6 @@
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Gates;
 
@@ -10,37 +11,34 @@ namespace Migrator.Gates;
 /// </remarks>
 internal sealed class WatchedTime(GateFacts facts)
 {
-    private readonly Fleet fleet = Fleet.Of(facts.Observations);
-    private readonly Measure measure = new(facts.Requirements, facts.Unaffected);
+    private readonly Fleet fleet = Fleet.Of(facts);
+    private readonly Measure measure = Measure.Of(facts);
 
     /// <summary>Every version that needs the old shape, or may, and when it was last seen; live ones are seen now.</summary>
-    public IEnumerable<(string App, string? Version, DateTimeOffset LastSeen)> Incompatible() =>
-        from seen in Live().Concat(Past()).Concat(facts.History.Sightings.Select(one => (one.App, one.Version, one.LastSeen)))
-        where measure.StandingOf(seen.App, seen.Version) is not (Standing.Satisfies or Standing.Unaffected)
-        group seen.LastSeen by (seen.App, seen.Version) into same
-        orderby same.Key.App, same.Key.Version
-        select (same.Key.App, same.Key.Version, same.Max());
+    public IEnumerable<(string App, string? Version, string? Said, DateTimeOffset LastSeen)> Incompatible() =>
+        from seen in Live().Concat(Past()).Concat(Recorded())
+        where measure.StandingOf(seen.App, seen.Version, seen.Said) is not (Standing.Satisfies or Standing.Unaffected)
+        group seen.LastSeen by (seen.App, seen.Version, seen.Said) into same
+        orderby same.Key.App, same.Key.Version, same.Key.Said
+        select (same.Key.App, same.Key.Version, same.Key.Said, same.Max());
 
     /// <summary>Why a window is not over; empty if it is.</summary>
     /// <param name="window">How long.</param>
     /// <param name="app">The application that it is for; null for all.</param>
     public IEnumerable<Judgement> Objections(TimeSpan window, string? app = null) =>
     [
-        .. Incompatible().Where(seen => (app ?? seen.App) == seen.App && seen.LastSeen + window > facts.Clock).Select(seen => StillSeen(seen.App, seen.Version, seen.LastSeen, window)),
+        .. Incompatible().Where(seen => (app ?? seen.App) == seen.App && seen.LastSeen + window > facts.Clock).Select(seen => StillSeen(SeenVersion.TitleOf(seen.App, seen.Version, seen.Said), seen.LastSeen, window)),
         .. facts.Requirements.Where(one => (app ?? one.App) == one.App).Select(one => NotWatched(one.App, window)).OfType<Judgement>(),
     ];
 
     /// <summary>What was watched, as a sentence.</summary>
     public string Describe() => Wording.List(facts.Requirements.Select(one => Since(one.App) is { } since ? $"{one.App} is watched since {Wording.Moment(since.At)} ({since.By})" : $"nobody watched {one.App}, and it is asserted that nothing more is live"));
 
-    private Judgement StillSeen(string app, string? version, DateTimeOffset lastSeen, TimeSpan window)
-    {
-        var title = SeenVersion.TitleOf(app, version);
-        return Judgement.Closed(
+    private Judgement StillSeen(string title, DateTimeOffset lastSeen, TimeSpan window)
+        => Judgement.Closed(
             $"{title} was last seen {Wording.Span(facts.AgeOf(lastSeen))} ago, and {Wording.Span(window)} without it are asked for.",
             $"Go on after {Wording.Moment(lastSeen + window)}, if {title} does not come back.") with
         { OpensAt = lastSeen + window };
-    }
 
     private Judgement? NotWatched(string app, TimeSpan window)
     {
@@ -97,9 +95,12 @@ internal sealed class WatchedTime(GateFacts facts)
         _ => $"because nobody looked between {Wording.Moment(before.Until)} and {Wording.Moment(current.Since)}",
     };
 
-    private IEnumerable<(string App, string? Version, DateTimeOffset LastSeen)> Live() => fleet.Live.Select(seen => (seen.App, seen.Version, facts.Clock));
+    private IEnumerable<(string App, string? Version, string? Said, DateTimeOffset LastSeen)> Live() => fleet.Live.Select(seen => (seen.App, seen.Version, seen.Said, facts.Clock));
 
-    private IEnumerable<(string App, string? Version, DateTimeOffset LastSeen)> Past() => fleet.Past.Select(seen => (seen.App, seen.Version, seen.LastSeen ?? facts.Clock));
+    private IEnumerable<(string App, string? Version, string? Said, DateTimeOffset LastSeen)> Past() => fleet.Past.Select(seen => (seen.App, seen.Version, seen.Said, seen.LastSeen ?? facts.Clock));
+
+    private IEnumerable<(string App, string? Version, string? Said, DateTimeOffset LastSeen)> Recorded()
+        => facts.History.Sightings.Select(one => (one.App, one.Version, UseWord.SaidOf(facts.Migration.Id, one.Capabilities), one.LastSeen));
 
     private sealed record Watched(DateTimeOffset At, string By, bool IsPolled);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Migrator.Gates.Orders;
 using Migrator.Planning;
 
 namespace Migrator.Gates;
@@ -36,11 +37,22 @@ internal static class Wording
     public static string Some(IReadOnlyList<string> items)
         => items.Count <= 3 ? List(items) : $"{string.Join(", ", items.Take(3))} and {Count(items.Count - 3, "more", "more")}";
 
+    /// <summary>What gives a version its place, and what to mind: the order is that of registration, whenever it was built.</summary>
+    public static string Register(string app, string? version)
+        => $"If it is newer than every registered release: migrator release register {app}={version}. That makes it the newest; if it is older, deploy a registered release in its place.";
+
     public static string Name(ContractStage stage) => stage switch
     {
         ContractStage.Flip => "flip",
         ContractStage.Quarantine => "quarantine",
         _ => "drop",
+    };
+
+    public static string Name(VersionScheme scheme) => scheme switch
+    {
+        VersionScheme.CalVer => "calver",
+        VersionScheme.Ordinal => "ordinal",
+        _ => "semver",
     };
 
     public static string Name(RequirementOrigin origin) => origin switch

@@ -38,14 +38,15 @@ public static class VersionsText
         page.Sentence("", $"{observation.Source} ({status}{asserted}){reason}");
         var groups = observation.Instances
             .Where(instance => instance.IsLive)
-            .GroupBy(instance => (instance.App, instance.Version))
+            .GroupBy(instance => (instance.App, instance.Version, Says: string.Join(", ", instance.Capabilities.Order(StringComparer.Ordinal))))
             .OrderBy(group => group.Key.App, StringComparer.Ordinal)
             .ThenBy(group => group.Key.Version, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.Says, StringComparer.Ordinal)
             .ToList();
         foreach (var group in groups)
         {
             var seen = group.Max(instance => instance.LastSeen) is { } moment ? $", last seen {Quantity.Moment(moment)}" : "";
-            page.Sentence("  ", $"{group.Key.App} {group.Key.Version ?? "of unknown version"}: {Quantity.Of(group.Count(), "instance")}{seen}");
+            page.Sentence("  ", $"{group.Key.App} {group.Key.Version ?? "of unknown version"}: {Quantity.Of(group.Count(), "instance")}{seen}{(group.Key.Says.Length > 0 ? $", says {group.Key.Says}" : "")}");
         }
 
         foreach (var group in observation.Instances.Where(instance => instance.IsRollbackTarget).GroupBy(instance => $"{instance.App} {instance.Version ?? "of unknown version"}").OrderBy(group => group.Key, StringComparer.Ordinal))

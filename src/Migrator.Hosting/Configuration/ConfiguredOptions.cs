@@ -25,6 +25,11 @@ internal static class ConfiguredOptions
     {
         options.App = values.Text("App") ?? options.App;
         options.AppVersion = values.Text("AppVersion") ?? options.AppVersion;
+        foreach (var (migration, use) in ConfiguredUses.Read(values))
+        {
+            options.Uses[migration] = use;
+        }
+
         options.Guard = values.Choice("Guard:Mode", options.Guard);
         options.GuardInterval = values.Duration("Guard:Interval", options.GuardInterval);
         options.OnLoss = values.Choice("Heartbeat:OnLoss", options.OnLoss);

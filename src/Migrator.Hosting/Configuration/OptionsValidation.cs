@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Migrator.Gates;
 using Migrator.Hosting.Observing;
 
 namespace Migrator.Hosting.Configuration;
@@ -40,9 +39,10 @@ internal sealed class OptionsValidation(string name, MigratorSetup setup) : IVal
             yield return $"Migrator{setup.Suffix} does not know what the application is called. Set the key App to the name that migrations use in [RequiresApp(\"…\")].";
         }
 
-        if (setup.NeedsIdentity && !AppVersion.TryParse(options.AppVersion ?? "", out _))
+        var order = options.Policy.Orders.Of(options.App ?? "");
+        if (setup.NeedsIdentity && !order.IsVersion(options.AppVersion))
         {
-            yield return $"The version of the application, '{options.AppVersion}', cannot be read. Set the key AppVersion, or the project's Version, to one such as {AppVersion.AcceptedForms}.";
+            yield return $"The version of the application, '{options.AppVersion}', cannot be read. Set the key AppVersion, or the project's Version, to one such as {order.AcceptedVersions}.";
         }
 
         if (options.Run.HeartbeatTimeToLive < TimeSpan.FromSeconds(1))

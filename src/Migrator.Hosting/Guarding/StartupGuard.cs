@@ -2,6 +2,7 @@ using System.Data.Common;
 using Migrator.Changes;
 using Migrator.Execution.LiveVersions;
 using Migrator.Gates;
+using Migrator.Gates.Uses;
 using Migrator.Hosting.Running;
 
 namespace Migrator.Hosting.Guarding;
@@ -28,7 +29,7 @@ internal sealed class StartupGuard(MigratorParts parts)
     {
         var facts = await new AdmissionFactsReading(parts.Database.State, parts.Options.Policy)
             .ReadAsync(await NotStartedAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var admission = AppAdmission.Judge(parts.Instance.App, parts.Instance.Version, facts);
+        var admission = AppAdmission.Judge(parts.Instance.App, parts.Instance.Version, UseWord.Capabilities(parts.Instance.Says), facts);
         parts.Metrics.Asked(parts.Setup.Name, admission.Verdict);
         return admission;
     }
@@ -55,7 +56,7 @@ internal sealed class StartupGuard(MigratorParts parts)
         var catalog = await parts.Database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
         return
         [
-            .. PendingMigrations.Of(migrations, parts.Database.Provider, catalog, started, parts.Options.DefaultSchema)
+            .. PendingMigrations.Of(migrations, parts.Database.Provider, catalog, started, parts.Options.DefaultSchema, parts.Options.Policy.Orders)
                 .Where(definition => !foreign.Contains(definition.Id)),
         ];
     }

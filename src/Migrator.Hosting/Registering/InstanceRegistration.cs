@@ -84,10 +84,11 @@ internal sealed class InstanceRegistration(MigratorParts parts, IHostApplication
 
     private async Task RegisterAsync(CancellationToken cancellationToken)
     {
-        var registered = await ApplicationHeartbeat.StartAsync(
-            parts.Database.State, parts.Time, parts.Instance.App, parts.Instance.Version, TimeToLive, parts.Options.Instance, cancellationToken).ConfigureAwait(false);
+        var registered = await parts.Instance.RegisterAsync(
+            uses => ApplicationHeartbeat.StartAsync(
+                parts.Database.State, parts.Time, parts.Instance.App, parts.Instance.Version, TimeToLive, uses, parts.Options.Instance, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         heartbeat = registered;
-        parts.Instance.InstanceId = registered.InstanceId;
         onLoss = registered.Lost.Register(() => Lose(registered.LostBecause ?? "its registration is gone"));
         parts.Logger.Registered(parts.Instance.App, parts.Instance.Version, registered.InstanceId);
     }

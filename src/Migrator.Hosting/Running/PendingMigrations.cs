@@ -1,6 +1,7 @@
 using Migrator.Changes;
 using Migrator.Collecting;
 using Migrator.Execution.State;
+using Migrator.Gates.Orders;
 using Migrator.Hosting.Configuration;
 using Migrator.Planning.Catalog;
 
@@ -10,9 +11,9 @@ namespace Migrator.Hosting.Running;
 internal static class PendingMigrations
 {
     public static IReadOnlyList<MigrationDefinition> Of(
-        IMigrationSet migrations, string provider, CatalogSnapshot catalog, IReadOnlyList<MigrationRecord> started, string? defaultSchema)
+        IMigrationSet migrations, string provider, CatalogSnapshot catalog, IReadOnlyList<MigrationRecord> started, string? defaultSchema, VersionOrders orders)
     {
-        var target = CollectingTargets.Of(provider);
+        var target = CollectingTargets.Of(provider) with { Orders = orders };
         var done = started.Where(record => record.State != MigrationState.RolledBack).Select(record => record.Id).ToHashSet();
 
         // Later migrations see what the open ones will have done once they are contracted.

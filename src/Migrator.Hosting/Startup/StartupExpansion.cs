@@ -107,7 +107,7 @@ internal sealed class StartupExpansion(MigratorParts parts)
         var catalog = await parts.Database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
 
         // What was rolled back by somebody stays so until that person expands it again.
-        return PendingMigrations.Of(migrations, parts.Database.Provider, catalog, started, parts.Options.DefaultSchema)
+        return PendingMigrations.Of(migrations, parts.Database.Provider, catalog, started, parts.Options.DefaultSchema, parts.Options.Policy.Orders)
             .FirstOrDefault(definition => !left.Contains(definition.Id) && started.All(record => record.Id != definition.Id)) is { } next ? new Due(next, catalog) : null;
     }
 

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Migrator.Execution.Ports;
+using Migrator.Execution.State;
 using Migrator.Gates;
+using Migrator.Gates.Uses;
 using Migrator.PostgreSql.Sql;
+using Migrator.PostgreSql.State;
 
 namespace Migrator.PostgreSql.Execution;
 
@@ -10,37 +13,47 @@ internal static class GuardWriting
 {
     public static IReadOnlyList<Guard> Write(GuardedConditions conditions) =>
     [
-        .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence.App, fence.Range))),
-        .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(admitted))] : Array.Empty<Guard>(),
+        .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence))),
+        .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(conditions.Migration, admitted))] : Array.Empty<Guard>(),
         .. conditions.SyncedTables.Select(table => new Guard(ConditionName.SyncEnabled, SyncFires(table))),
         .. conditions.ComparedTables.Select(compared => new Guard(ConditionName.EvidenceClean, SamePartitions(conditions.Migration, compared.Table, compared.Triggers))),
         .. conditions.IsPoisonRefused ? [new Guard(ConditionName.BackfillComplete, NoPoison(conditions.Migration))] : Array.Empty<Guard>(),
     ];
 
     /// <summary>Locks what a registration locks, so that nobody registers until the step has committed.</summary>
-    private static string Fence(string app, string? range) =>
+    private static string Fence(Fence fence) =>
         $"""
         SELECT EXISTS (
                 SELECT FROM migrator.fence
-                WHERE app = {PgLiteral.Text(app)}
+                WHERE app = {PgLiteral.Text(fence.App)}
                     AND migration_id = 0
                 FOR UPDATE)
             AND EXISTS (
                 SELECT FROM migrator.fence
-                WHERE app = {PgLiteral.Text(app)}
-                    AND range IS NOT DISTINCT FROM {(range is null ? "NULL" : PgLiteral.Text(range))})
+                WHERE app = {PgLiteral.Text(fence.App)}
+                    AND range IS NOT DISTINCT FROM {(fence.Range is null ? "NULL" : PgLiteral.Text(fence.Range))}
+                    AND scheme = {PgLiteral.Text(SchemeWord.Of(fence.Scheme))}
+                    AND admits = {Texts(UseWord.Of(fence.Admits))})
         """;
 
-    private static string NobodyElse(IReadOnlyList<(string App, string Version)> admitted) =>
+    private static string NobodyElse(MigrationId migration, IReadOnlyList<(string App, string Version, string? Said)> admitted) => string.Create(
+        CultureInfo.InvariantCulture,
         $"""
         SELECT NOT EXISTS (
             SELECT FROM migrator.instance live
             WHERE live.stopped_at IS NULL
                 AND live.lease_until > clock_timestamp()
                 AND NOT EXISTS (
-                    SELECT FROM unnest({Texts(admitted.Select(one => one.App))}, {Texts(admitted.Select(one => one.Version))}) AS seen (app, version)
-                    WHERE seen.app = live.app AND seen.version = live.version))
-        """;
+                    SELECT FROM unnest({Texts(admitted.Select(one => one.App))}, {Texts(admitted.Select(one => one.Version))}, {Texts(admitted.Select(one => one.Said ?? ""))}) AS seen (app, version, said)
+                    WHERE seen.app = live.app
+                        AND seen.version = live.version
+                        AND seen.said = coalesce(
+                            (
+                                SELECT string_agg(DISTINCT substr(one, strpos(one, '=') + 1) COLLATE "C", ' and ' ORDER BY substr(one, strpos(one, '=') + 1) COLLATE "C")
+                                FROM unnest(live.capabilities) AS one
+                                WHERE starts_with(one, '{migration.Value}=')),
+                            '')))
+        """);
 
     private static string SyncFires(TableName table) =>
         $"""

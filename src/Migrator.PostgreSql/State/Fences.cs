@@ -1,5 +1,6 @@
 using Migrator.Execution.State;
-using Migrator.Gates;
+using Migrator.Gates.Orders;
+using Migrator.Gates.Uses;
 
 namespace Migrator.PostgreSql.State;
 
@@ -12,7 +13,7 @@ internal sealed class Fences(ControlDatabase database)
             {
                 var rows = await session.QueryAsync<Row>(
                     """
-                    SELECT app, range, raised_at AS raisedat, migration_id AS migration
+                    SELECT app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
                     FROM migrator.fence AS f
                     WHERE range IS NOT NULL
                         OR NOT EXISTS (
@@ -27,11 +28,11 @@ internal sealed class Fences(ControlDatabase database)
             [],
             cancellationToken);
 
-    public Task<Fence> RaiseAsync(Lease lease, string app, string range, CancellationToken cancellationToken)
+    public Task<Fence> RaiseAsync(Lease lease, string app, FenceTerms terms, CancellationToken cancellationToken)
     {
-        if (!VersionRange.TryParse(range, out _, out var why))
+        if (VersionOrders.Usual.Of(app, terms.Scheme).WrongWith(terms.Range) is { } why)
         {
-            throw new ArgumentException($"'{range}' is not a range of versions: {why}.", nameof(range));
+            throw new ArgumentException($"'{terms.Range}' is not a range of versions: {why}.", nameof(terms));
         }
 
         return database.WriteAsync(
@@ -55,14 +56,16 @@ internal sealed class Fences(ControlDatabase database)
                 // Raised again as it stands, it keeps its time: whoever waits for old leases to end need not begin anew.
                 var row = await session.FirstOrDefaultAsync<Row>(
                     """
-                    INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
-                    VALUES (@app, @migration, @range, clock_timestamp())
+                    INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, admits, raised_at)
+                    VALUES (@app, @migration, @range, @scheme, @admits, clock_timestamp())
                     ON CONFLICT (app, migration_id) DO UPDATE
                     SET range = excluded.range,
-                        raised_at = CASE WHEN f.range = excluded.range THEN f.raised_at ELSE excluded.raised_at END
-                    RETURNING app, range, raised_at AS raisedat, migration_id AS migration
+                        scheme = excluded.scheme,
+                        admits = excluded.admits,
+                        raised_at = CASE WHEN (f.range, f.scheme, f.admits) = (excluded.range, excluded.scheme, excluded.admits) THEN f.raised_at ELSE excluded.raised_at END
+                    RETURNING app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
                     """,
-                    new { app, migration = lease.Migration.Value, range }).ConfigureAwait(false);
+                    new { app, migration = lease.Migration.Value, range = terms.Range, scheme = SchemeWord.Of(terms.Scheme), admits = UseWord.Of(terms.Admits).ToArray() }).ConfigureAwait(false);
                 return row?.ToFence() ?? throw new InvalidOperationException("Raising the fence gave no answer.");
             },
             cancellationToken);
@@ -75,8 +78,8 @@ internal sealed class Fences(ControlDatabase database)
                 "DELETE FROM migrator.fence WHERE migration_id = @migration", new { migration = lease.Migration.Value }),
             cancellationToken);
 
-    private sealed record Row(string App, string? Range, DateTime? RaisedAt, long Migration)
+    private sealed record Row(string App, string? Range, string Scheme, string Admits, DateTime? RaisedAt, long Migration)
     {
-        public Fence ToFence() => new(App, Range, RaisedAt, Migration == 0 ? null : new MigrationId(Migration));
+        public Fence ToFence() => new(App, Range, RaisedAt, Migration == 0 ? null : new MigrationId(Migration)) { Scheme = SchemeWord.Read(Scheme), Admits = FenceTold.UsesOf(TextList.Read(Admits)) };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Migrator.Execution;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
@@ -85,18 +86,19 @@ internal sealed class FleetHistories(ControlDatabase database)
 
     private static Task<int> WriteSightingsAsync(ControlSession session, IReadOnlyList<FleetObservation> observations)
     {
+        // Only what is said of a migration: anything else could be another text for each instance.
         var seen = (from observation in observations
                     from instance in observation.Instances
                     where instance.IsLive
-                    group instance.FirstSeen by (instance.App, Version: instance.Version ?? "", observation.Source, observation.KeepsHistory) into same
+                    group instance.FirstSeen by (instance.App, Version: instance.Version ?? "", observation.Source, observation.KeepsHistory, Says: JsonSerializer.Serialize(instance.Capabilities.Where(one => one.Contains('=', StringComparison.Ordinal)).Order(StringComparer.Ordinal))) into same
                     select (same.Key, First: same.Key.KeepsHistory ? same.Min() : null)).ToList();
         return session.ExecuteAsync(
             """
-            INSERT INTO migrator.sighting AS s (app, version, source, first_seen, last_seen)
-            SELECT seen.app, seen.version, seen.source, coalesce(seen.first_seen, at), at
-            FROM unnest(@apps, @versions, @sources, @firsts) AS seen (app, version, source, first_seen)
+            INSERT INTO migrator.sighting AS s (app, version, source, capabilities, first_seen, last_seen)
+            SELECT seen.app, seen.version, seen.source, ARRAY(SELECT jsonb_array_elements_text(seen.says::jsonb)), coalesce(seen.first_seen, at), at
+            FROM unnest(@apps, @versions, @sources, @says, @firsts) AS seen (app, version, source, says, first_seen)
             CROSS JOIN clock_timestamp() AS at
-            ON CONFLICT (app, version, source) DO UPDATE
+            ON CONFLICT (app, version, source, capabilities) DO UPDATE
             SET first_seen = least(s.first_seen, excluded.first_seen),
                 last_seen = greatest(s.last_seen, excluded.last_seen)
             """,
@@ -105,6 +107,7 @@ internal sealed class FleetHistories(ControlDatabase database)
                 apps = seen.Select(one => one.Key.App).ToArray(),
                 versions = seen.Select(one => one.Key.Version).ToArray(),
                 sources = seen.Select(one => one.Key.Source).ToArray(),
+                says = seen.Select(one => one.Key.Says).ToArray(),
                 firsts = seen.Select(one => one.First?.UtcDateTime).ToArray(),
             });
     }
@@ -123,16 +126,16 @@ internal sealed class FleetHistories(ControlDatabase database)
             "SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migrator.watch ORDER BY id DESC").ConfigureAwait(false);
         var sightings = await session.QueryAsync<SightingRow>(
             """
-            SELECT app, nullif(version, '') AS version, source, first_seen AS firstseen, last_seen AS lastseen
+            SELECT app, nullif(version, '') AS version, source, array_to_json(capabilities)::text AS capabilities, first_seen AS firstseen, last_seen AS lastseen
             FROM migrator.sighting
-            ORDER BY app, version, source
+            ORDER BY app, version, source, sighting.capabilities
             """).ConfigureAwait(false);
         return new(
             [.. spans.Select(row => new WatchSpan(row.Source, row.Since, row.Until, row.EndedAt, row.EndedBy))],
-            [.. sightings.Select(row => new Sighting(row.App, row.Version, row.Source, row.FirstSeen, row.LastSeen))]);
+            [.. sightings.Select(row => new Sighting(row.App, row.Version, row.Source, row.FirstSeen, row.LastSeen) { Capabilities = TextList.Read(row.Capabilities) })]);
     }
 
     private sealed record SpanRow(string Source, DateTime Since, DateTime Until, DateTime? EndedAt, string? EndedBy);
 
-    private sealed record SightingRow(string App, string? Version, string Source, DateTime FirstSeen, DateTime LastSeen);
+    private sealed record SightingRow(string App, string? Version, string Source, string Capabilities, DateTime FirstSeen, DateTime LastSeen);
 }

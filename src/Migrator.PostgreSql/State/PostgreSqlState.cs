@@ -187,8 +187,8 @@ internal sealed class PostgreSqlState : IStatePort
         => evidences.ReadAsync(migration, cancellationToken);
 
     public Task<Heartbeat> BeatAsync(
-        string app, string version, string instanceId, TimeSpan timeToLive, CancellationToken cancellationToken)
-        => registrations.BeatAsync(app, version, instanceId, timeToLive, cancellationToken);
+        string app, string version, string instanceId, TimeSpan timeToLive, IReadOnlyList<string> capabilities, CancellationToken cancellationToken)
+        => registrations.BeatAsync(app, version, instanceId, timeToLive, capabilities, cancellationToken);
 
     public Task StopBeatingAsync(string instanceId, CancellationToken cancellationToken)
         => registrations.StopAsync(instanceId, cancellationToken);
@@ -202,8 +202,8 @@ internal sealed class PostgreSqlState : IStatePort
     public Task<IReadOnlyList<Fence>> ReadFencesAsync(CancellationToken cancellationToken)
         => fences.ReadAsync(cancellationToken);
 
-    public Task<Fence> RaiseFenceAsync(Lease lease, string app, string range, CancellationToken cancellationToken)
-        => fences.RaiseAsync(lease, app, range, cancellationToken);
+    public Task<Fence> RaiseFenceAsync(Lease lease, string app, FenceTerms terms, CancellationToken cancellationToken)
+        => fences.RaiseAsync(lease, app, terms, cancellationToken);
 
     public Task LowerFencesAsync(Lease lease, CancellationToken cancellationToken)
         => fences.LowerAsync(lease, cancellationToken);

@@ -20,8 +20,10 @@ internal sealed class ShopDatabase : IAsyncDisposable
         return new ShopDatabase(database);
     }
 
-    public Task<ToolRun> RunAsync(params string[] arguments) => ToolRun.With(
-        new()
+    public Task<ToolRun> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    public Task<ToolRun> RunAsync(Dictionary<string, string> more, params string[] arguments) => ToolRun.With(
+        new(more)
         {
             ["MIGRATOR_PROVIDER"] = "postgresql",
             ["MIGRATOR_GATE__QUIETWINDOW"] = "0s",

@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Collecting.Errors;
+using Migrator.Gates.Orders;
 
 namespace Migrator.Collecting.Tests.Loading;
 
@@ -270,10 +271,10 @@ public sealed class LoadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[RequiresApp(\"shop\", Contract = \"2.four\")]", "Contract \"2.four\" is not a range of versions (")]
+    [InlineData("[RequiresApp(\"shop\", Contract = \">=\")]", "Contract \">=\" is not a range of versions (")]
     [InlineData("[RequiresApp(\"shop\", Flip = \"\")]", "Flip \"\" is not a range of versions (it is empty). Accepted are >=2.4.0, ")]
     [InlineData("[RequiresApp(\"shop\")]", "it names no versions: add Contract = \">=…\", Flip = \">=…\" or both.")]
-    [InlineData("[RequiresApp(\"shop\", Contract = \">=2.4.0\", WritesBoth = \"2.three\")]", "WritesBoth \"2.three\" is not a range of versions (")]
+    [InlineData("[RequiresApp(\"shop\", Contract = \">=2.4.0\", WritesBoth = \"[2.3\")]", "WritesBoth \"[2.3\" is not a range of versions (")]
     [InlineData("[RequiresApp(\" \", Contract = \">=2.4.0\")]", "it names no application.")]
     [InlineData("[Quarantine(days: 0)]", "it takes one day or more; leave it out for none.")]
     public void An_attribute_that_cannot_be_is_refused_when_it_is_loaded(string attribute, string why)
@@ -286,6 +287,33 @@ public sealed class LoadingTests : IDisposable
         Assert.Equal("/src/Shop.cs:11", refusal.Location);
         Assert.Equal(attribute, refusal.Attribute);
         Assert.StartsWith(why, refusal.Why);
+    }
+
+    [Theory]
+    [InlineData("[RequiresApp(\"shop\", Contract = \"2.four\")]", VersionScheme.SemVer, "Contract \"2.four\" is not a range of versions (")]
+    [InlineData("[RequiresApp(\"shop\", Contract = \">=2.4.0\", WritesBoth = \"2.three\")]", VersionScheme.SemVer, "WritesBoth \"2.three\" is not a range of versions (")]
+    [InlineData("[RequiresApp(\"shop\", Contract = \">=build-4711\")]", VersionScheme.CalVer, "Contract \">=build-4711\" is not a range of versions ('build-4711' is no version made of numbers).")]
+    [InlineData("[RequiresApp(\"shop\", Contract = \"~2.4\")]", VersionScheme.Ordinal, "Contract \"~2.4\" is not a range of versions ('~2.4' is no comparison and no interval).")]
+    public void A_range_that_is_none_for_its_applications_versions_is_refused_when_the_migration_is_due(string attribute, VersionScheme scheme, string why)
+    {
+        using var set = FluentMigrations.Load(compiled.Assembly("Shop", One.Replace("public class", $"{attribute}\npublic class", StringComparison.Ordinal)));
+
+        var refusal = Assert.Throws<InvalidAttributeException>(() => set.Collect(new MigrationId(1), Ordering("Shop", scheme), KnownSchema.Empty));
+
+        Assert.Equal(("Shop.Migrations.First", "/src/Shop.cs:11", attribute), (refusal.MigrationClass, refusal.Location, refusal.Attribute));
+        Assert.StartsWith(why, refusal.Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(">=3f2a91c", VersionScheme.Ordinal)]
+    [InlineData(">=26.4", VersionScheme.CalVer)]
+    public void A_range_is_read_as_its_applications_versions_are_ordered(string range, VersionScheme scheme)
+    {
+        using var set = FluentMigrations.Load(compiled.Assembly("Shop", One.Replace("public class", $"[RequiresApp(\"shop\", Contract = \"{range}\")]\npublic class", StringComparison.Ordinal)));
+
+        var definition = set.Collect(new MigrationId(1), Ordering("SHOP", scheme), KnownSchema.Empty);
+
+        Assert.Equal(range, Assert.Single(definition.Requirements).Contract);
     }
 
     [Fact]
@@ -317,6 +345,8 @@ public sealed class LoadingTests : IDisposable
             public override void Up() => Delete.Column("a").FromTable(Names.Table);
         }
         """;
+
+    private static CollectingTarget Ordering(string app, VersionScheme scheme) => CollectingTarget.PostgreSql with { Orders = new([new(app, scheme)], null) };
 
     private static TError Refused<TError>(string code, string path)
         where TError : MigratorException

@@ -1,5 +1,6 @@
 using Migrator.Execution.LiveVersions;
 using Migrator.Gates;
+using Migrator.Gates.Orders;
 using static Migrator.Tests.Gates.GateScene;
 
 namespace Migrator.Tests.Gates;
@@ -43,14 +44,13 @@ public sealed class HeadCountTests
     [InlineData(120, 1)]
     [InlineData(null, 1)]
     public void It_counts_from_the_end_of_its_grace_and_at_once_where_nobody_knows_when_it_began(int? seconds, int silent)
-        => Assert.Equal(silent, Assert.Single(HeadCount.Of([Heartbeats(Beat("shop", "2.4.0", "shop-1", isLive: false)), Pods(Pod("web-1") with { FirstSeen = seconds is { } age ? Noon.AddSeconds(-age) : null })], Noon)).Silent);
+        => Assert.Equal(silent, Assert.Single(Counts([Heartbeats(Beat("shop", "2.4.0", "shop-1", isLive: false)), Pods(Pod("web-1") with { FirstSeen = seconds is { } age ? Noon.AddSeconds(-age) : null })])).Silent);
 
     [Fact]
     public void Versions_are_held_against_their_like_and_what_was_built_from_does_not_matter()
     {
-        var counts = HeadCount.Of(
-            [Heartbeats(Beat("shop", "2.4.0+3f2a91c", "shop-1"), Beat("shop", "2.4.0+3f2a91c", "shop-2"), Beat("shop", "2.3.1", "shop-3")), Pods(Pod("web-1"), Pod("web-2", "2.3.1"), Pod("web-3", "2.3.1"))],
-            Noon);
+        var counts = Counts(
+            [Heartbeats(Beat("shop", "2.4.0+3f2a91c", "shop-1"), Beat("shop", "2.4.0+3f2a91c", "shop-2"), Beat("shop", "2.3.1", "shop-3")), Pods(Pod("web-1"), Pod("web-2", "2.3.1"), Pod("web-3", "2.3.1"))]);
 
         Assert.Equal(["2.3.1: 2 of 1", "2.4.0: 1 of 2"], counts.Select(count => $"{count.Version}: {count.Counted} of {count.Registered}"));
         Assert.Equal([1, 0], counts.Select(count => count.Silent));
@@ -62,18 +62,18 @@ public sealed class HeadCountTests
         var eu = Pods(Pod("eu/web-1"), Pod("both/web-1"));
         var us = Pods(Pod("us/web-1"), Pod("both/web-1")) with { Source = "us" };
 
-        var count = Assert.Single(HeadCount.Of([.. Open.Observations, eu, us], Noon));
+        var count = Assert.Single(Counts([.. Open.Observations, eu, us]));
 
         Assert.Equal((3, 1, "kubernetes and us"), (count.Settled.Count, count.Silent, count.Counters));
     }
 
     [Fact]
     public void An_application_that_never_registers_is_not_compared()
-        => Assert.Empty(HeadCount.Of([Heartbeats(Beat("billing", "1.0.0", "billing-1")), Pods(Pod("web-1"))], Noon));
+        => Assert.Empty(Counts([Heartbeats(Beat("billing", "1.0.0", "billing-1")), Pods(Pod("web-1"))]));
 
     [Fact]
     public void An_application_whose_heartbeats_have_all_ended_is_compared()
-        => Assert.Equal(1, Assert.Single(HeadCount.Of([Heartbeats(Beat("shop", "2.4.0", "shop-1", isLive: false)), Pods(Pod("web-1"))], Noon)).Silent);
+        => Assert.Equal(1, Assert.Single(Counts([Heartbeats(Beat("shop", "2.4.0", "shop-1", isLive: false)), Pods(Pod("web-1"))])).Silent);
 
     [Fact]
     public void An_application_that_is_unaffected_closes_nothing()
@@ -86,9 +86,20 @@ public sealed class HeadCountTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     public void What_counts_no_processes_and_what_has_not_answered_is_compared_with_nothing(bool countsProcesses, bool isRead)
-        => Assert.Empty(HeadCount.Of(
-            [Heartbeats(Beat("shop", "2.4.0", "shop-1", isLive: false)) with { Status = isRead ? ObservationStatus.Complete : ObservationStatus.Failed }, Pods(Pod("web-1")) with { CountsProcesses = countsProcesses }],
-            Noon));
+        => Assert.Empty(Counts(
+            [Heartbeats(Beat("shop", "2.4.0", "shop-1", isLive: false)) with { Status = isRead ? ObservationStatus.Complete : ObservationStatus.Failed }, Pods(Pod("web-1")) with { CountsProcesses = countsProcesses }]));
+
+    [Theory]
+    [InlineData(VersionScheme.Ordinal, "3f2a91c", "3f2a91c", 1)]
+    [InlineData(VersionScheme.Ordinal, "3f2a91c", "3F2A91C", 2)]
+    [InlineData(VersionScheme.CalVer, "26.04", "26.4.0+3f2a91c", 1)]
+    [InlineData(VersionScheme.CalVer, "26.04", "26.4.1", 2)]
+    public void Versions_are_alike_as_their_application_orders_them(VersionScheme scheme, string pods, string heartbeat, int silent)
+        => Assert.Equal(
+            silent,
+            Assert.Single(HeadCount.Of([Heartbeats(Beat("shop", heartbeat, "shop-1")), Pods(Pod("web-1", pods), Pod("web-2", pods))], new([new("shop", scheme)], null), Noon)).Silent);
+
+    private static IReadOnlyList<HeadCount> Counts(IReadOnlyList<FleetObservation> observations) => HeadCount.Of(observations, VersionOrders.Usual, Noon);
 
     private static string Says(FleetObservation pods) => (Open with { Observations = [.. Open.Observations, pods] }).Says(ConditionName.SourcesComplete);
 

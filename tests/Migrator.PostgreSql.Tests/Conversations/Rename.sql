@@ -1361,17 +1361,18 @@ WHERE NOT EXISTS (SELECT FROM continued)
 --   $1 = '--live'
 --   $2 = 00:10:00
 -- 103
-INSERT INTO migrator.sighting AS s (app, version, source, first_seen, last_seen)
-SELECT seen.app, seen.version, seen.source, coalesce(seen.first_seen, at), at
-FROM unnest($1, $2, $3, $4) AS seen (app, version, source, first_seen)
+INSERT INTO migrator.sighting AS s (app, version, source, capabilities, first_seen, last_seen)
+SELECT seen.app, seen.version, seen.source, ARRAY(SELECT jsonb_array_elements_text(seen.says::jsonb)), coalesce(seen.first_seen, at), at
+FROM unnest($1, $2, $3, $4, $5) AS seen (app, version, source, says, first_seen)
 CROSS JOIN clock_timestamp() AS at
-ON CONFLICT (app, version, source) DO UPDATE
+ON CONFLICT (app, version, source, capabilities) DO UPDATE
 SET first_seen = least(s.first_seen, excluded.first_seen),
     last_seen = greatest(s.last_seen, excluded.last_seen)
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
+--   $5 = '[]'
 -- 104
 DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
@@ -1381,9 +1382,9 @@ DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 -- 106
 SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migrator.watch ORDER BY id DESC
 -- 107
-SELECT app, nullif(version, '') AS version, source, first_seen AS firstseen, last_seen AS lastseen
+SELECT app, nullif(version, '') AS version, source, array_to_json(capabilities)::text AS capabilities, first_seen AS firstseen, last_seen AS lastseen
 FROM migrator.sighting
-ORDER BY app, version, source
+ORDER BY app, version, source, sighting.capabilities
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1525,7 +1526,7 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 120
-SELECT app, range, raised_at AS raisedat, migration_id AS migration
+SELECT app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
     OR NOT EXISTS (
@@ -1623,15 +1624,19 @@ WHERE app = $1
 FOR UPDATE
 --   $1 = 'shop'
 -- 125
-INSERT INTO migrator.fence AS f (app, migration_id, range, raised_at)
-VALUES ($1, $2, $3, clock_timestamp())
+INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, admits, raised_at)
+VALUES ($1, $2, $3, $4, $5, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
 SET range = excluded.range,
-    raised_at = CASE WHEN f.range = excluded.range THEN f.raised_at ELSE excluded.raised_at END
-RETURNING app, range, raised_at AS raisedat, migration_id AS migration
+    scheme = excluded.scheme,
+    admits = excluded.admits,
+    raised_at = CASE WHEN (f.range, f.scheme, f.admits) = (excluded.range, excluded.scheme, excluded.admits) THEN f.raised_at ELSE excluded.raised_at END
+RETURNING app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
 --   $1 = 'shop'
 --   $2 = 42
 --   $3 = '>=2.0.0'
+--   $4 = 'semver'
+--   $5 = '[new-only]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1665,6 +1670,7 @@ BEGIN
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
+--   $5 = '[]'
 -- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
 -- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
@@ -1873,7 +1879,9 @@ BEGIN
     AND EXISTS (
         SELECT FROM migrator.fence
         WHERE app = 'shop'
-            AND range IS NOT DISTINCT FROM '>=2.0.0')
+            AND range IS NOT DISTINCT FROM '>=2.0.0'
+            AND scheme = 'semver'
+            AND admits = ARRAY['new-only']::text[])
     ) IS NOT TRUE
     THEN
         RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'fence-raised';
@@ -1890,8 +1898,15 @@ BEGIN
     WHERE live.stopped_at IS NULL
         AND live.lease_until > clock_timestamp()
         AND NOT EXISTS (
-            SELECT FROM unnest(ARRAY[]::text[], ARRAY[]::text[]) AS seen (app, version)
-            WHERE seen.app = live.app AND seen.version = live.version))
+            SELECT FROM unnest(ARRAY[]::text[], ARRAY[]::text[], ARRAY[]::text[]) AS seen (app, version, said)
+            WHERE seen.app = live.app
+                AND seen.version = live.version
+                AND seen.said = coalesce(
+                    (
+                        SELECT string_agg(DISTINCT substr(one, strpos(one, '=') + 1) COLLATE "C", ' and ' ORDER BY substr(one, strpos(one, '=') + 1) COLLATE "C")
+                        FROM unnest(live.capabilities) AS one
+                        WHERE starts_with(one, '42=')),
+                    '')))
     ) IS NOT TRUE
     THEN
         RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'live-compatible';

@@ -103,6 +103,46 @@ public sealed class ContractRunTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task An_old_version_that_says_it_needs_the_old_shape_no_more_lets_contract_go_to_its_end_and_lives_on()
+    {
+        await using var database = await ExpandedAsync([new AppRelease("shop", "2.4.0")]);
+        await database.State.BeatAsync("shop", "2.3.0", "one", TimeSpan.FromMinutes(1), ["42=new-only"], RunDatabase.Stopping);
+
+        var result = await database.ContractAsync(Options(database));
+        var renewed = await database.State.BeatAsync("shop", "2.3.0", "one", TimeSpan.FromMinutes(1), ["42=new-only"], RunDatabase.Stopping);
+
+        Assert.Equal((RunOutcome.Done, "Completed: the old shape is gone."), (result.Outcome, result.Reason));
+        Assert.True(renewed.IsLive);
+    }
+
+    [Fact]
+    public async Task A_new_version_that_says_it_still_uses_the_old_shape_keeps_contract_waiting()
+    {
+        await using var database = await ExpandedAsync([new AppRelease("shop", "2.4.0")]);
+        await database.State.BeatAsync("shop", "2.4.0", "one", TimeSpan.FromMinutes(1), ["42=old-only"], RunDatabase.Stopping);
+
+        var result = await database.ContractAsync(Options(database));
+
+        Assert.Equal(RunOutcome.GateClosed, result.Outcome);
+        Assert.Contains("shop 2.4.0 (by its word: old-only) is live and still needs the old shape", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_word_that_is_taken_back_after_the_gate_was_looked_at_is_found_inside_the_step()
+    {
+        await using var database = await ExpandedAsync([new AppRelease("shop", "2.4.0")]);
+        await database.State.BeatAsync("shop", "2.4.0", "one", TimeSpan.FromMinutes(1), ["42=new-only"], RunDatabase.Stopping);
+        database.Observer.Meanwhile = at => at == "open:quarantine"
+            ? database.Server.ExecuteAsync("UPDATE migrator.instance SET capabilities = '{42=old-only}'")
+            : Task.CompletedTask;
+
+        var result = await database.ContractAsync(Options(database));
+
+        Assert.Equal((RunOutcome.GateClosed, "MIG2005"), (result.Outcome, result.Code));
+        Assert.Equal(["id", "code", "code2"], await ColumnsAsync(database));
+    }
+
+    [Fact]
     public async Task Killed_at_any_moment_contract_goes_on_to_the_same_end()
     {
         foreach (var moment in new[] { "before:fence:shop", "open:quarantine", "before:Q1", "after:Q1", "open:drop", "before:D1", "after:D1" })

@@ -64,6 +64,24 @@ public sealed class FleetHistoryTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Looks_keep_apart_what_instances_of_one_version_say()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var look = new FleetObservation("k8s", ObservationStatus.Complete, null,
+        [
+            new LiveInstance("shop", "2.4.0", "a", null) { Capabilities = ["8=old-only", "7=new-only"] },
+            new LiveInstance("shop", "2.4.0", "b", null) { Capabilities = ["7=new-only", "8=old-only"] },
+            new LiveInstance("shop", "2.4.0", "c", null) { Capabilities = ["customers-address"] },
+        ]);
+
+        await state.RecordLookAsync([look], Gap, Stopping);
+        var history = await state.RecordLookAsync([look], Gap, Stopping);
+
+        Assert.Equal(["", "7=new-only, 8=old-only"], history.Sightings.Select(one => string.Join(", ", one.Capabilities)));
+    }
+
+    [Fact]
     public async Task Releases_keep_their_order_and_registering_an_older_one_again_says_that_it_is_back()
     {
         await using var database = await server.CreateDatabaseAsync();

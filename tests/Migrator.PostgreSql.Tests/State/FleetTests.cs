@@ -1,5 +1,8 @@
 using Migrator.Execution;
 using Migrator.Execution.State;
+using Migrator.Gates;
+using Migrator.Gates.Orders;
+using Migrator.Gates.Uses;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Tests.State;
@@ -62,7 +65,7 @@ public sealed class FleetTests(ServerFixture server)
         var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
         await state.BeatAsync("shop", "2.3.0", "old", Ttl, Stopping);
 
-        await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
 
         var refusal = await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "2.3.0", "old", Ttl, Stopping));
         Assert.Equal(("shop", "2.3.0", ">=2.4.0"), (refusal.App, refusal.Version, refusal.Range));
@@ -104,7 +107,7 @@ public sealed class FleetTests(ServerFixture server)
             database,
             "SELECT migrator.beat('shop', '2.3.0', 'old', '30s')");
 
-        var raising = state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        var raising = state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
         await WaitersAsync(database, 1);
         await registering.CommitAsync();
         await raising;
@@ -119,8 +122,8 @@ public sealed class FleetTests(ServerFixture server)
         var state = await ControlSchemaTests.InstalledAsync(database);
         var one = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
         var two = (await state.TryAcquireLeaseAsync(new MigrationId(2), "me", Ttl, Stopping))!;
-        var first = await state.RaiseFenceAsync(one, "shop", ">=2.4.0", Stopping);
-        var second = await state.RaiseFenceAsync(two, "shop", ">=2.5.0", Stopping);
+        var first = await state.RaiseFenceAsync(one, "shop", new(">=2.4.0"), Stopping);
+        var second = await state.RaiseFenceAsync(two, "shop", new(">=2.5.0"), Stopping);
 
         var raised = await state.ReadFencesAsync(Stopping);
         await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "2.4.0", "a", Ttl, Stopping));
@@ -139,12 +142,151 @@ public sealed class FleetTests(ServerFixture server)
         var state = await ControlSchemaTests.InstalledAsync(database);
         var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
 
-        var first = await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
-        var again = await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
-        var other = await state.RaiseFenceAsync(lease, "shop", ">=2.5.0", Stopping);
+        var first = await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
+        var again = await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
+        var other = await state.RaiseFenceAsync(lease, "shop", new(">=2.5.0"), Stopping);
 
         Assert.Equal(first, again);
         Assert.True(other.RaisedAt > first.RaisedAt);
+    }
+
+    [Fact]
+    public async Task A_fence_by_the_order_of_registration_lets_in_what_was_registered_from_its_bound_on_and_nothing_unregistered()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        foreach (var version in new[] { "9.0.0", "f00d", "1.0.0" })
+        {
+            await state.RegisterReleaseAsync("shop", version, soak: null, "me", Stopping);
+        }
+
+        var role = await database.CreateWriterRoleAsync("app");
+        await using var application = PostgreSqlDatabase.Connect(role.ConnectionString);
+        await application.State.BeatAsync("shop", "9.0.0", "old", Ttl, Stopping);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
+        await state.RaiseFenceAsync(lease, "shop", new(">=f00d") { Scheme = VersionScheme.Ordinal }, Stopping);
+
+        var old = await Assert.ThrowsAsync<FencedOutException>(() => application.State.BeatAsync("shop", "9.0.0", "old", Ttl, Stopping));
+        var unknown = await Assert.ThrowsAsync<FencedOutException>(() => application.State.BeatAsync("shop", "abc123", "new", Ttl, Stopping));
+        var bound = await application.State.BeatAsync("shop", "f00d", "a", Ttl, Stopping);
+        var later = await application.State.BeatAsync("shop", "1.0.0", "b", Ttl, Stopping);
+        await state.RegisterReleaseAsync("shop", "abc123", soak: null, "me", Stopping);
+        var registered = await application.State.BeatAsync("shop", "abc123", "new", Ttl, Stopping);
+
+        Assert.Equal((false, ">=f00d"), (old.IsUnregistered, old.Range));
+        Assert.True(unknown.IsUnregistered);
+        Assert.Contains("migrator release register shop=abc123", unknown.Message, StringComparison.Ordinal);
+        Assert.All([bound, later, registered], beat => Assert.True(beat.IsLive));
+    }
+
+    [Fact]
+    public async Task A_fence_whose_bound_was_never_registered_lets_nobody_in()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        await state.RegisterReleaseAsync("shop", "aaa", soak: null, "me", Stopping);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
+        await state.RaiseFenceAsync(lease, "shop", new("<=bbb") { Scheme = VersionScheme.Ordinal }, Stopping);
+
+        await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "aaa", "a", Ttl, Stopping));
+        await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "bbb", "b", Ttl, Stopping));
+
+        Assert.Empty(await state.ReadHeartbeatsAsync(Ttl, Stopping));
+    }
+
+    [Fact]
+    public async Task A_fence_by_numbers_counts_the_fourth_too()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
+        await state.RaiseFenceAsync(lease, "shop", new(">=26.04.1.2") { Scheme = VersionScheme.CalVer }, Stopping);
+
+        await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "26.4.1.1", "a", Ttl, Stopping));
+
+        Assert.True((await state.BeatAsync("shop", "26.4.1.2", "b", Ttl, Stopping)).IsLive);
+    }
+
+    [Fact]
+    public async Task The_same_fence_in_another_order_is_another_fence_and_no_range_for_who_knows_no_orders()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
+        var first = await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
+
+        var second = await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0") { Scheme = VersionScheme.Ordinal }, Stopping);
+        var told = await database.ScalarAsync<string>("SELECT (migrator.fence_ranges('shop'))[1]");
+
+        Assert.True(second.RaisedAt > first.RaisedAt);
+        Assert.Equal(second, Assert.Single(await state.ReadFencesAsync(Stopping)));
+        Assert.False(VersionRange.TryParse(told, out _, out _));
+    }
+
+    [Fact]
+    public async Task A_fence_goes_by_the_word_of_an_instance_and_by_its_version_where_it_says_none()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var role = await database.CreateWriterRoleAsync("app");
+        await using var application = PostgreSqlDatabase.Connect(role.ConnectionString);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(7), "me", Ttl, Stopping))!;
+        await application.State.BeatAsync("shop", "2.4.0", "a", Ttl, ["7=new-only"], Stopping);
+        await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
+
+        var old = await Assert.ThrowsAsync<FencedOutException>(() => application.State.BeatAsync("shop", "2.4.0", "a", Ttl, ["7=old-only"], Stopping));
+        var unknown = await Assert.ThrowsAsync<FencedOutException>(() => application.State.BeatAsync("shop", "2.4.0", "a", Ttl, ["7=newest"], Stopping));
+        var both = await Assert.ThrowsAsync<FencedOutException>(() => application.State.BeatAsync("shop", "2.4.0", "a", Ttl, ["7=writes-both-reads-new"], Stopping));
+        await Assert.ThrowsAsync<FencedOutException>(() => application.State.BeatAsync("shop", "2.3.0", "b", Ttl, ["77=new-only"], Stopping));
+        var byWord = await application.State.BeatAsync("shop", "2.3.0", "c", Ttl, ["7=new-only"], Stopping);
+        var byVersion = await application.State.BeatAsync("shop", "2.4.0", "d", Ttl, ["77=old-only"], Stopping);
+
+        Assert.Equal(["old-only of migration 7", "newest of migration 7", "writes-both-reads-new of migration 7"], new[] { old, unknown, both }.Select(refused => refused.Said));
+        Assert.All([byWord, byVersion], beat => Assert.True(beat.IsLive));
+        Assert.Equal(
+            [("a", "7=new-only"), ("c", "7=new-only"), ("d", "77=old-only")],
+            (await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping)).Select(beat => (beat.InstanceId, Assert.Single(beat.Capabilities))).Order());
+    }
+
+    [Fact]
+    public async Task A_fence_of_a_backfill_lets_in_who_says_it_writes_both()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        var lease = (await state.TryAcquireLeaseAsync(new MigrationId(7), "me", Ttl, Stopping))!;
+
+        var raised = await state.RaiseFenceAsync(lease, "shop", new(">=2.3.0") { Admits = ShapeUses.WritesBothReadsOld | ShapeUses.WritesBothReadsNew }, Stopping);
+
+        Assert.True((await state.BeatAsync("shop", "2.2.0", "a", Ttl, ["7=writes-both-reads-old"], Stopping)).IsLive);
+        await Assert.ThrowsAsync<FencedOutException>(() => state.BeatAsync("shop", "2.4.0", "b", Ttl, ["7=new-only"], Stopping));
+        Assert.Equal(raised, Assert.Single(await state.ReadFencesAsync(Stopping)));
+    }
+
+    [Fact]
+    public async Task An_instance_that_says_something_else_leaves_what_it_said_in_the_history_until_now()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+
+        var first = await state.BeatAsync("shop", "2.4.0", "a", Ttl, ["7=old-only"], Stopping);
+        await state.BeatAsync("shop", "2.4.0", "a", Ttl, ["7=old-only"], Stopping);
+        var switched = await state.BeatAsync("shop", "2.4.0", "a", Ttl, ["7=new-only"], Stopping);
+        var seen = Assert.Single((await state.ReadFleetHistoryAsync(Stopping)).Sightings);
+
+        Assert.Equal(("7=old-only", first.StartedAt, switched.LastSeen), (Assert.Single(seen.Capabilities), seen.FirstSeen, seen.LastSeen));
+        Assert.Equal(first.StartedAt, switched.StartedAt);
+    }
+
+    [Fact]
+    public async Task An_instance_whose_library_knows_of_no_words_says_none()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var state = await ControlSchemaTests.InstalledAsync(database);
+        await state.BeatAsync("shop", "2.4.0", "a", Ttl, ["7=new-only"], Stopping);
+
+        await database.ExecuteAsync("SELECT migrator.beat('shop', '2.4.0', 'a', '30s')");
+
+        Assert.Empty(Assert.Single(await state.ReadHeartbeatsAsync(TimeSpan.Zero, Stopping)).Capabilities);
     }
 
     [Fact]
@@ -153,12 +295,14 @@ public sealed class FleetTests(ServerFixture server)
         await using var database = await server.CreateDatabaseAsync();
         var state = await ControlSchemaTests.InstalledAsync(database);
         var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
-        await state.RaiseFenceAsync(lease, "shop", ">=2.4.0", Stopping);
+        await state.RaiseFenceAsync(lease, "shop", new(">=2.4.0"), Stopping);
 
         var refusal = await Assert.ThrowsAsync<PostgresException>(
             () => database.ExecuteAsync("SELECT migrator.beat('shop', '2.3.0', 'old', '30s')"));
+        var saying = await Assert.ThrowsAsync<PostgresException>(
+            () => database.ExecuteAsync("SELECT migrator.beat_saying('shop', '2.3.0', 'old', '30s', '{1=new-only}', '{}')"));
 
-        Assert.Equal("MG005", refusal.SqlState);
+        Assert.Equal(("MG005", "MG005"), (refusal.SqlState, saying.SqlState));
         Assert.Empty(await state.ReadHeartbeatsAsync(Ttl, Stopping));
     }
 

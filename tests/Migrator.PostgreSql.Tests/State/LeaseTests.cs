@@ -54,7 +54,7 @@ public sealed class LeaseTests(ServerFixture server)
         await Assert.ThrowsAsync<LeaseLostException>(() => state.SetStateAsync(old, MigrationState.Expanded, Stopping));
         await Assert.ThrowsAsync<LeaseLostException>(() => state.MarkStepAsync(old, "E1", StepState.Done, null, Stopping));
         await Assert.ThrowsAsync<LeaseLostException>(() => state.PrepareRangesAsync(old, "B1", new TableName("a", "b"), [(0, 1)], "1", Stopping));
-        await Assert.ThrowsAsync<LeaseLostException>(() => state.RaiseFenceAsync(old, "shop", ">=2.0.0", Stopping));
+        await Assert.ThrowsAsync<LeaseLostException>(() => state.RaiseFenceAsync(old, "shop", new(">=2.0.0"), Stopping));
         await Assert.ThrowsAsync<LeaseLostException>(() => state.ForgetPoisonAsync(old, direction: null, Stopping));
         await state.ReleaseLeaseAsync(old, Stopping);
         Assert.Equal(young, await state.ReadLeaseAsync(Id, Stopping));

@@ -2,6 +2,7 @@ using Migrator.Changes;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Gates;
+using Migrator.Gates.Orders;
 
 namespace Migrator.Execution.LiveVersions;
 
@@ -17,7 +18,7 @@ public sealed class AdmissionFactsReading(IStatePort state, GatePolicy policy)
     {
         if (await state.ReadInstalledVersionAsync(cancellationToken).ConfigureAwait(false) is null)
         {
-            return new AdmissionFacts { Migrations = [], NotStarted = assembly, Policy = policy };
+            return new AdmissionFacts { Migrations = [], NotStarted = assembly, Policy = policy, Orders = policy.Orders.With([]) };
         }
 
         var migrations = await state.ReadMigrationsAsync(cancellationToken).ConfigureAwait(false);
@@ -27,13 +28,18 @@ public sealed class AdmissionFactsReading(IStatePort state, GatePolicy policy)
             evidence.AddRange(await state.ReadEvidenceAsync(open.Id, cancellationToken).ConfigureAwait(false));
         }
 
+        // Asked for only where it matters: an application's role needs the right to read them.
+        var fences = await state.ReadFencesAsync(cancellationToken).ConfigureAwait(false);
+        var needsReleases = policy.Orders.NeedReleases || fences.Any(fence => fence.Scheme == VersionScheme.Ordinal);
+
         return new AdmissionFacts
         {
             Migrations = migrations,
             NotStarted = assembly,
             Stored = await state.ReadRequirementsAsync(cancellationToken).ConfigureAwait(false),
             Policy = policy,
-            Fences = await state.ReadFencesAsync(cancellationToken).ConfigureAwait(false),
+            Fences = fences,
+            Orders = needsReleases ? policy.Orders.With(await state.ReadReleasesAsync(cancellationToken).ConfigureAwait(false)) : policy.Orders,
             Evidence = evidence,
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Execution.LiveVersions;
 
@@ -59,7 +60,7 @@ internal static class FleetDocument
                 State = state,
                 FirstSeen = Moment(instance, "firstSeen"),
                 Capabilities = instance.TryGetProperty("capabilities", out var list)
-                    ? [.. list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(one => one.GetString() ?? "") : throw new UnreadableException("capabilities is no list")]
+                    ? [.. list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(Capability) : throw new UnreadableException("capabilities is no list")]
                     : [],
             };
         }
@@ -67,6 +68,12 @@ internal static class FleetDocument
         {
             throw new UnreadableException($"instances[{place}]: {wrong.Message}");
         }
+    }
+
+    private static string Capability(JsonElement element)
+    {
+        var text = element.GetString() ?? "";
+        return UseWord.IsReadable(text) ? text : throw new UnreadableException($"the capability '{text}' is not MIGRATION=WORD, such as 202611230900=new-only");
     }
 
     private static string Named(JsonElement element, string name) => Text(element, name) is { Length: > 0 } text ? text : throw new UnreadableException($"{name} is missing");

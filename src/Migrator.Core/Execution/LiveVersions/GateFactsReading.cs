@@ -51,6 +51,8 @@ public sealed class GateFactsReading(
         Mapping[] mappings = [.. open.Where(mapping => mapping.Migration == migration.Id && mapping.Kind != MappingKind.RowUpdate)];
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
 
+        var releases = await state.ReadReleasesAsync(cancellationToken).ConfigureAwait(false);
+
         // A flip takes no name away: versions that it lets through may still use what goes later.
         var names = stage is ContractStage.Quarantine or ContractStage.Drop && migration.Plan is { } planned ? DoomedNames.In(planned) : new([], []);
 
@@ -61,12 +63,13 @@ public sealed class GateFactsReading(
             Clock = clock,
             Requirements = RequirementsOf(migration, stored, stage),
             Unaffected = policy.Unaffected,
+            Orders = policy.Orders.With(releases),
             Observations = look.Observations,
             History = look.History,
             QuietWindow = settings.QuietWindow,
             RollbackWindow = settings.RollbackWindow,
             ProtectedReleases = settings.ProtectedReleases,
-            Releases = await state.ReadReleasesAsync(cancellationToken).ConfigureAwait(false),
+            Releases = releases,
             Transactions = stage is null ? OpenTransactions.None : await state.ReadTransactionsAsync(cancellationToken).ConfigureAwait(false),
             Consumers = await state.ReadConsumersAsync(cancellationToken).ConfigureAwait(false),
             Acknowledgements = await state.ReadAcknowledgementsAsync(migration.Id, cancellationToken).ConfigureAwait(false),

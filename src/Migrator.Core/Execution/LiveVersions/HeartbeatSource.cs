@@ -24,7 +24,7 @@ public sealed class HeartbeatSource(IStatePort state, RunSettings settings) : IL
             Name,
             ObservationStatus.Complete,
             null,
-            [.. heartbeats.Select(beat => new LiveInstance(beat.App, beat.Version, beat.InstanceId, beat.LastSeen, beat.IsLive) { FirstSeen = beat.StartedAt })])
+            [.. heartbeats.Select(beat => new LiveInstance(beat.App, beat.Version, beat.InstanceId, beat.LastSeen, beat.IsLive) { FirstSeen = beat.StartedAt, Capabilities = beat.Capabilities })])
         {
             KeepsHistory = true,
         };

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Migrator.Gates;
+using Migrator.Gates.Orders;
 
 namespace Migrator.Execution.LiveVersions;
 
@@ -24,7 +24,18 @@ public sealed class ManifestSource : ILiveVersionSource
     /// <param name="source">The source, if they could be read.</param>
     /// <param name="why">What is wrong with them, if they could not.</param>
     public static bool TryParse(IReadOnlyList<string> values, [NotNullWhen(true)] out ManifestSource? source, [NotNullWhen(false)] out string? why)
+        => TryParse(values, VersionOrders.Usual, out source, out why);
+
+    /// <inheritdoc cref="TryParse(IReadOnlyList{string}, out ManifestSource?, out string?)" />
+    /// <param name="values">The values, at least one, as they were given.</param>
+    /// <param name="orders">What versions of each application look like.</param>
+    /// <param name="source">The source, if they could be read.</param>
+    /// <param name="why">What is wrong with them, if they could not.</param>
+    public static bool TryParse(
+        IReadOnlyList<string> values, VersionOrders orders, [NotNullWhen(true)] out ManifestSource? source, [NotNullWhen(false)] out string? why)
     {
+        ArgumentNullException.ThrowIfNull(orders);
+
         ArgumentNullException.ThrowIfNull(values);
 
         source = null;
@@ -33,7 +44,7 @@ public sealed class ManifestSource : ILiveVersionSource
             [] => "it names nothing",
             [Nothing] => null,
             _ when values.Contains(Nothing) => "\"none\" says that nothing is live, and something else is named beside it",
-            _ => values.Select(Problem).FirstOrDefault(problem => problem is not null),
+            _ => values.Select(value => Problem(value, orders)).FirstOrDefault(problem => problem is not null),
         };
         if (why is not null)
         {
@@ -53,14 +64,14 @@ public sealed class ManifestSource : ILiveVersionSource
             [.. Versions.Select(one => new LiveInstance(one.App, one.Version, $"{one.App}={one.Version}", LastSeen: null))],
             IsAsserted: true));
 
-    private static string? Problem(string value)
+    private static string? Problem(string value, VersionOrders orders)
     {
         var parts = value.Split('=', 2, StringSplitOptions.TrimEntries);
         return parts is not [{ Length: > 0 }, { Length: > 0 }]
             ? $"\"{value}\" is not APP=VERSION"
             : Read(value)
-                .Where(one => !AppVersion.TryParse(one.Version, out _))
-                .Select(one => $"\"{one.Version}\" in \"{value}\" is not a version such as {AppVersion.AcceptedForms}")
+                .Where(one => !orders.Of(one.App).IsVersion(one.Version))
+                .Select(one => $"\"{one.Version}\" in \"{value}\" is not a version such as {orders.Of(one.App).AcceptedVersions}")
                 .FirstOrDefault();
     }
 

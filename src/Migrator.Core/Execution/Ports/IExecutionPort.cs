@@ -78,8 +78,8 @@ public sealed record GuardedConditions
     /// <summary>Fences that must stand as they were seen; their rows are locked, so that nobody registers meanwhile.</summary>
     public IReadOnlyList<Fence> Fences { get; init; } = [];
 
-    /// <summary>Versions that were live and found compatible: no other may be live now. Null where that is set aside.</summary>
-    public IReadOnlyList<(string App, string Version)>? Admitted { get; init; }
+    /// <summary>Versions that were live and found compatible, each with what it said of the migration: no other may be live now. Null where that is set aside.</summary>
+    public IReadOnlyList<(string App, string Version, string? Said)>? Admitted { get; init; }
 
     /// <summary>Tables whose sync must not be switched off.</summary>
     public IReadOnlyList<TableName> SyncedTables { get; init; } = [];

@@ -139,7 +139,12 @@ public interface IStatePort : IFleetRecords, IUsageRecords
 
     /// <summary>Registers an application instance, or renews its lease.</summary>
     /// <exception cref="FencedOutException">The fence for that application is raised above the version.</exception>
-    Task<Heartbeat> BeatAsync(string app, string version, string instanceId, TimeSpan timeToLive, CancellationToken cancellationToken);
+    Task<Heartbeat> BeatAsync(string app, string version, string instanceId, TimeSpan timeToLive, CancellationToken cancellationToken)
+        => BeatAsync(app, version, instanceId, timeToLive, [], cancellationToken);
+
+    /// <summary>Registers an application instance, or renews its lease, with what it says it does.</summary>
+    /// <exception cref="FencedOutException">A fence for that application does not let it in.</exception>
+    Task<Heartbeat> BeatAsync(string app, string version, string instanceId, TimeSpan timeToLive, IReadOnlyList<string> capabilities, CancellationToken cancellationToken);
 
     /// <summary>Says that an instance has stopped of its own accord.</summary>
     Task StopBeatingAsync(string instanceId, CancellationToken cancellationToken);
@@ -153,8 +158,12 @@ public interface IStatePort : IFleetRecords, IUsageRecords
     /// <summary>The fences as they stand: one for each migration that has raised its own, newest first; a version must satisfy them all.</summary>
     Task<IReadOnlyList<Fence>> ReadFencesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Raises the fence of an application: from its commit on, no version outside the range registers or renews.</summary>
-    Task<Fence> RaiseFenceAsync(Lease lease, string app, string range, CancellationToken cancellationToken);
+    /// <summary>Raises the fence of an application: from its commit on, whom it does not let in neither registers nor renews.</summary>
+    /// <param name="lease">The lease of the migration.</param>
+    /// <param name="app">The application.</param>
+    /// <param name="terms">Whom it lets in.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<Fence> RaiseFenceAsync(Lease lease, string app, FenceTerms terms, CancellationToken cancellationToken);
 
     /// <summary>Lowers the fences that a migration has raised, when its contract is given up.</summary>
     Task LowerFencesAsync(Lease lease, CancellationToken cancellationToken);

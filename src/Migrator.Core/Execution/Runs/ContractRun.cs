@@ -1,5 +1,6 @@
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
+using Migrator.Gates.Orders;
 using Migrator.Planning;
 
 namespace Migrator.Execution.Runs;
@@ -151,7 +152,7 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
         {
             if (!isThrough && !isBegun && !await HasBegunOutsideAsync(held, plan).ConfigureAwait(false))
             {
-                await GiveUpAsync(held, plan, record).ConfigureAwait(false);
+                await GiveUpAsync(held, plan, record, gate.Orders).ConfigureAwait(false);
             }
         }
     }
@@ -180,13 +181,13 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
     }
 
     /// <summary>Nothing was done yet. A fence without a contract behind it would only keep old versions from restarting.</summary>
-    private async Task GiveUpAsync(HeldMigration held, MigrationPlan plan, MigrationRecord before)
+    private async Task GiveUpAsync(HeldMigration held, MigrationPlan plan, MigrationRecord before, VersionOrders orders)
     {
         using var limit = new CancellationTokenSource(Patience, time);
         try
         {
             await database.State.LowerFencesAsync(held.Lease, limit.Token).ConfigureAwait(false);
-            await WritersGate.RaiseAgainAsync(database.State, held, plan, before, limit.Token).ConfigureAwait(false);
+            await WritersGate.RaiseAgainAsync(database.State, held, plan, before, orders, limit.Token).ConfigureAwait(false);
             await held.MoveToAsync(before.State).ConfigureAwait(false);
         }
         catch (Exception error) when (FailureResults.Knows(error))

@@ -1,5 +1,6 @@
 using Migrator.Execution.Ports;
 using Migrator.Gates;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Execution.Runs;
 
@@ -23,11 +24,11 @@ internal static class GuardedStage
         IsPoisonRefused = IsKept(report, ConditionName.BackfillComplete),
     };
 
-    private static IEnumerable<(string App, string Version)> Live(GateFacts facts) =>
+    private static IEnumerable<(string App, string Version, string? Said)> Live(GateFacts facts) =>
         from observation in facts.Observations
         from instance in observation.Instances
         where instance is { IsLive: true, Version: not null }
-        select (instance.App, instance.Version ?? "");
+        select (instance.App, instance.Version ?? "", UseWord.SaidOf(facts.Migration.Id, instance.Capabilities));
 
     private static bool IsKept(GateReport report, string condition) =>
         report.Conditions.Any(one => one.Name == condition && one.Verdict == ConditionVerdict.Open);

@@ -3,6 +3,8 @@ using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Execution.Verification;
 using Migrator.Gates;
+using Migrator.Gates.Orders;
+using Migrator.Gates.Uses;
 using Migrator.Planning;
 
 namespace Migrator.Execution.Runs;
@@ -12,6 +14,9 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
 {
     private readonly GateFactsReading reading = new(database, settings, options.Sources, options.Policy);
     private readonly TableVerification verification = new(database, settings, observer);
+
+    /// <summary>How versions of each application are ordered; which releases are registered is read with each look.</summary>
+    public VersionOrders Orders => options.Policy.Orders;
 
     /// <summary>Looks, and does what contract itself can do about what is closed. Asks once; whoever wants to wait asks again.</summary>
     public async Task<StageOpening> TryOpenAsync(HeldMigration held, MigrationRecord record, ContractStage stage, CancellationToken cancellationToken)
@@ -45,7 +50,7 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
             if (due.Range is { } range)
             {
                 await observer.AtAsync($"before:fence:{due.App}", cancellationToken).ConfigureAwait(false);
-                await database.State.RaiseFenceAsync(held.Lease, due.App, range, cancellationToken).ConfigureAwait(false);
+                await database.State.RaiseFenceAsync(held.Lease, due.App, new(range) { Scheme = found.Orders.SchemeOf(due.App), Admits = WantedUses.Of(found) }, cancellationToken).ConfigureAwait(false);
                 observer.On(new Noted(held.Id, $"From now on only {due.App} {range} may register; waiting until every older registration has run out."));
             }
         }

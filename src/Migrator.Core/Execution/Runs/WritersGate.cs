@@ -1,6 +1,8 @@
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Gates;
+using Migrator.Gates.Orders;
+using Migrator.Gates.Uses;
 using Migrator.Planning;
 
 namespace Migrator.Execution.Runs;
@@ -55,7 +57,7 @@ internal sealed class WritersGate(IMigrationDatabase database, RunSettings setti
     }
 
     /// <summary>What lets only those versions register that write both shapes, once nothing stricter is asked for any more.</summary>
-    public static async Task RaiseAgainAsync(IStatePort state, HeldMigration held, MigrationPlan plan, MigrationRecord record, CancellationToken cancellationToken)
+    public static async Task RaiseAgainAsync(IStatePort state, HeldMigration held, MigrationPlan plan, MigrationRecord record, VersionOrders orders, CancellationToken cancellationToken)
     {
         if (!AwaitedWriters.AreThere(plan, record))
         {
@@ -64,7 +66,7 @@ internal sealed class WritersGate(IMigrationDatabase database, RunSettings setti
 
         foreach (var writers in EffectiveRequirements.OfWriters(plan.Requirements))
         {
-            await state.RaiseFenceAsync(held.Lease, writers.App, writers.Range!, cancellationToken).ConfigureAwait(false);
+            await state.RaiseFenceAsync(held.Lease, writers.App, new(writers.Range!) { Scheme = orders.SchemeOf(writers.App), Admits = WantedUses.ForBackfill }, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -23,4 +23,8 @@ public sealed record WatchSpan(string Source, DateTimeOffset Since, DateTimeOffs
 /// <param name="Source">Who saw it.</param>
 /// <param name="FirstSeen">When it was first seen.</param>
 /// <param name="LastSeen">When it was last seen live.</param>
-public sealed record Sighting(string App, string? Version, string Source, DateTimeOffset FirstSeen, DateTimeOffset LastSeen);
+public sealed record Sighting(string App, string? Version, string Source, DateTimeOffset FirstSeen, DateTimeOffset LastSeen)
+{
+    /// <summary>What the instances said they can do, and do.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+}

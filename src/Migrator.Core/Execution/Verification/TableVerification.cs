@@ -114,7 +114,8 @@ public sealed class TableVerification(IMigrationDatabase database, RunSettings s
         var records = await database.State.ReadMigrationsAsync(cancellationToken).ConfigureAwait(false);
         var author = records.FirstOrDefault(record => record.Id == migration)?.Plan?.Requirements ?? [];
         var stored = await database.State.ReadRequirementsAsync(cancellationToken).ConfigureAwait(false);
-        return new WriterVersions(EffectiveRequirements.Of(migration, author, stored, policy, ContractStage.Drop)).Judge(found);
+        var orders = policy.Orders.NeedReleases ? policy.Orders.With(await database.State.ReadReleasesAsync(cancellationToken).ConfigureAwait(false)) : policy.Orders;
+        return new WriterVersions(EffectiveRequirements.Of(migration, author, stored, policy, ContractStage.Drop), orders).Judge(found);
     }
 
     private static bool IsComparable(Mapping mapping)

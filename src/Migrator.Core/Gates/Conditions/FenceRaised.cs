@@ -29,13 +29,18 @@ internal sealed class FenceRaised : IGateCondition
     {
         if (Fencing.Opposing(facts, requirement) is { } other)
         {
-            return Judgement.NeedsHuman(
-                $"Migration {other.Migration} lets only {requirement.App} {other.Range} register, and none of those versions satisfies {requirement.Range}.",
-                $"See which of the two requirements is wrong, and finish migration {other.Migration} or roll it back first.");
+            var scheme = facts.Orders.SchemeOf(requirement.App);
+            return other.Scheme != scheme
+                ? Judgement.NeedsHuman(
+                    $"Migration {other.Migration} lets only {requirement.App} {other.Range} register and orders its versions by {Wording.Name(other.Scheme)}, while here they are ordered by {Wording.Name(scheme)}.",
+                    $"Give Apps:{requirement.App}:Scheme the same value wherever Migrator runs, and finish migration {other.Migration} or roll it back first.")
+                : Judgement.NeedsHuman(
+                    $"Migration {other.Migration} lets only {requirement.App} {other.Range} register, and none of those versions satisfies {requirement.Range}.",
+                    $"See which of the two requirements is wrong, and finish migration {other.Migration} or roll it back first.");
         }
 
         var fence = Fencing.Own(facts, requirement.App);
-        if (!Fencing.Covers(fence, requirement))
+        if (!Fencing.Covers(facts, requirement))
         {
             return Judgement.Closed(
                 $"Versions of {requirement.App} outside {requirement.Range} may still register.",

@@ -1,3 +1,5 @@
+using Migrator.Gates.Uses;
+
 namespace Migrator.Gates.Conditions;
 
 /// <summary>Every live version works without the old shape; or, before a backfill whose rows the applications keep alike, writes both.</summary>
@@ -7,8 +9,8 @@ internal sealed class LiveCompatible : IGateCondition
 
     public Judgement Judge(GateFacts facts)
     {
-        var fleet = Fleet.Of(facts.Observations);
-        var measure = new Measure(facts.Requirements, facts.Unaffected);
+        var fleet = Fleet.Of(facts);
+        var measure = Measure.Of(facts);
 
         if (fleet.Live.Count == 0)
         {
@@ -27,14 +29,23 @@ internal sealed class LiveCompatible : IGateCondition
             $"Live: {Wording.List(fleet.Live.Select(seen => $"{seen.Title} ({seen.Sightings(facts.Clock)})"))}.");
     }
 
-    private static Judgement? Objection(SeenVersion seen, Measure measure, GateFacts facts) => measure.StandingOf(seen.App, seen.Version) switch
+    private static Judgement? Objection(SeenVersion seen, Measure measure, GateFacts facts) => measure.StandingOf(seen.App, seen.Version, seen.Said) switch
     {
+        Standing.Outside when seen.Said is not null => Judgement.Closed(
+            $"{seen.Title} is live and {(facts.IsForBackfill ? "does not write both shapes" : "still needs the old shape")}: {seen.Sightings(facts.Clock)}.",
+            $"Switch those instances over, so that they say {string.Join(" or ", UseWord.Of(WantedUses.Of(facts)))} of migration {facts.Migration.Id}, or let them end."),
         Standing.Outside => Judgement.Closed(
             $"{seen.Title} is live and {(facts.IsForBackfill ? "does not write both shapes" : "still needs the old shape")}{measure.Explain(seen.App, seen.Version)}: {seen.Sightings(facts.Clock)}.",
             $"Deploy {seen.App} {measure.RequirementOf(seen.App)?.Range} everywhere and let the older instances end."),
         Standing.Unreadable => Judgement.NeedsHuman(
             $"{seen.Title} is live, and its version cannot be read, so nobody can tell what it needs: {seen.Sightings(facts.Clock)}.",
-            $"Give those instances a version such as {AppVersion.AcceptedForms}."),
+            $"Give those instances a version such as {measure.AcceptedVersions(seen.App)}."),
+        Standing.NotUnderstood => Judgement.NeedsHuman(
+            $"{seen.Title} is live, and what it says it does with the shapes of migration {facts.Migration.Id} is not understood: {seen.Sightings(facts.Clock)}.",
+            $"Understood is {UseWord.Accepted}; or let it say nothing, and it is judged by its version."),
+        Standing.Unregistered => Judgement.NeedsHuman(
+            $"{seen.Title} is live and was never registered, so it has no place in the order of versions and nobody can tell what it needs: {seen.Sightings(facts.Clock)}.",
+            Wording.Register(seen.App, seen.Version)),
         Standing.Unmentioned when facts.IsForBackfill => Judgement.NeedsHuman(
             $"{seen.Title} is live, and migration {facts.Migration.Id} does not say from which version on {seen.App} writes both shapes: {seen.Sightings(facts.Clock)}.",
             $"If it writes nothing of them, list {seen.App} as unaffected in the configuration; else roll back, name it in the migration, and expand again."),

@@ -28,7 +28,7 @@ internal sealed class OldShapeUnused : IGateCondition
     /// <summary>While somebody may go back, as long as that; else as long as any version must not have been seen.</summary>
     private static TimeSpan Window(GateFacts facts)
     {
-        var fleet = Fleet.Of(facts.Observations);
+        var fleet = Fleet.Of(facts);
         return facts.QuietWindow >= facts.RollbackWindow || fleet is { Live.Count: 0, IsAsserted: true } || facts.Requirements.All(one => DeployedReleases.FinalOf(DeployedReleases.Satisfying(one.App, facts)) is not null) ? facts.QuietWindow : facts.RollbackWindow;
     }
 

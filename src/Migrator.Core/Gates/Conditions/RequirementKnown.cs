@@ -1,3 +1,4 @@
+using Migrator.Gates.Orders;
 using Migrator.Planning;
 
 namespace Migrator.Gates.Conditions;
@@ -37,10 +38,13 @@ internal sealed class RequirementKnown : IGateCondition
                 $"""Name the first version that works without the old column: migrator require {facts.Migration.Id} {requirement.App}=">=2.4.0".""");
         }
 
-        return VersionRange.TryParse(requirement.Range, out _, out var why)
-            ? null
-            : Judgement.NeedsHuman(
-                $"The range \"{requirement.Range}\" that {Wording.Name(requirement.Origin)} gives for {requirement.App} cannot be read: {why}.",
-                $"Write it in one of the accepted forms: {VersionRange.AcceptedForms}.");
+        var order = facts.Orders.Of(requirement.App);
+        return order.WrongWith(requirement.Range) is { } why
+            ? Judgement.NeedsHuman(
+                $"The range \"{requirement.Range}\" that {Wording.Name(requirement.Origin)} gives for {requirement.App} {(order.Scheme == VersionScheme.Ordinal ? "is not to be judged by" : "cannot be read")}: {why}.",
+                order.Scheme == VersionScheme.Ordinal
+                    ? $"Register the releases that it names, oldest first, or name registered ones: {order.AcceptedRanges}."
+                    : $"Write it in one of the accepted forms: {order.AcceptedRanges}.")
+            : null;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class RollbackWindow : IGateCondition
 
     public Judgement Judge(GateFacts facts)
     {
-        var fleet = Fleet.Of(facts.Observations);
+        var fleet = Fleet.Of(facts);
         if (facts.Requirements.Count == 0)
         {
             return Judgement.Open("Without a requirement there is no version that nobody may go back to.");

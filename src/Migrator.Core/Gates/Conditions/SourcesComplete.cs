@@ -29,7 +29,7 @@ internal sealed class SourcesComplete : IGateCondition
     }
 
     private static IEnumerable<HeadCount> Compared(IReadOnlyList<FleetObservation> observations, GateFacts facts)
-        => HeadCount.Of(observations, facts.Clock).Where(count => !facts.Unaffected.Contains(count.App));
+        => HeadCount.Of(observations, facts.Orders, facts.Clock).Where(count => !facts.Unaffected.Contains(count.App));
 
     // It may open by itself: a process that has been restarted in its place registers anew within seconds.
     private static Judgement Unregistered(HeadCount count)

@@ -27,7 +27,7 @@ public sealed record GateAnswer(long Migration, string Phase, string Stage, stri
             report.EvaluatedAt,
             [.. report.Conditions.Select(condition => new ConditionAnswer(condition.Name, StableName.Of(condition.Verdict), condition.Verdict == ConditionVerdict.Closed, condition.Evidence, condition.Advice, condition.OpensAt))])
         {
-            Live = [.. report.Live.Select(live => new GateLiveAnswer(live.App, live.Version, live.Instances, live.Sources, live.LastSeen))],
+            Live = [.. report.Live.Select(live => new GateLiveAnswer(live.App, live.Version, live.Instances, live.Sources, live.LastSeen) { Said = live.Said })],
             Sources = [.. report.Sources.Select(source => new GateSourceAnswer(source.Name, StableName.Of(source.Status), source.IsRequired, source.Instances, source.ObservedAt is { } at && report.EvaluatedAt is { } now && now > at ? (long)(now - at).TotalSeconds : 0, source.Reason))],
         };
     }
@@ -37,7 +37,11 @@ public sealed record GateAnswer(long Migration, string Phase, string Stage, stri
 public sealed record ConditionAnswer(string Name, string Verdict, bool Retryable, string Evidence, string? Advice, DateTimeOffset? OpensAt);
 
 /// <summary>A live version in a JSON answer.</summary>
-public sealed record GateLiveAnswer(string App, string? Version, int Instances, IReadOnlyList<string> Sources, DateTimeOffset? LastSeen);
+public sealed record GateLiveAnswer(string App, string? Version, int Instances, IReadOnlyList<string> Sources, DateTimeOffset? LastSeen)
+{
+    /// <summary>What those instances say of their use of the migration's shapes; null where they are judged by their version.</summary>
+    public string? Said { get; init; }
+}
 
 /// <summary>A source of live versions in a JSON answer.</summary>
 public sealed record GateSourceAnswer(string Name, string Status, bool Required, int Instances, long AgeSeconds, string? Reason);

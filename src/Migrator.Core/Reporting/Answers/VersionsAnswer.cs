@@ -1,5 +1,7 @@
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
+using Migrator.Gates;
+using Migrator.Gates.Uses;
 
 namespace Migrator.Reporting.Answers;
 
@@ -57,5 +59,15 @@ public sealed record InstanceAnswer(string App, string? Version, string Id, Date
 /// <summary>The lowest version of an application that may register.</summary>
 public sealed record FenceAnswer(string App, string? Range, DateTimeOffset? RaisedAt, long? Migration)
 {
-    internal static FenceAnswer Of(Fence fence) => new(fence.App, fence.Range, fence.RaisedAt, fence.Migration?.Value);
+    /// <summary>By which order of versions it keeps out: semver, calver or ordinal.</summary>
+    public string Scheme { get; init; } = "";
+
+    /// <summary>The words that let in, of instances that say what they do with the migration's shapes.</summary>
+    public IReadOnlyList<string> Admits { get; init; } = [];
+
+    internal static FenceAnswer Of(Fence fence) => new(fence.App, fence.Range, fence.RaisedAt, fence.Migration?.Value)
+    {
+        Scheme = Wording.Name(fence.Scheme),
+        Admits = UseWord.Of(fence.Admits),
+    };
 }

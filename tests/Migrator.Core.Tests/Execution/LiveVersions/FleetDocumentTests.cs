@@ -47,6 +47,7 @@ public sealed class FleetDocumentTests
     [InlineData("""{ "schemaVersion": 1, "complete": true, "instances": [ { "app": "shop", "id": "a" }, { "app": "shop" } ], "observedAt": "2026-11-26T12:00:00Z" }""", "instances[1]: id is missing")]
     [InlineData("""{ "schemaVersion": 1, "complete": true, "instances": [ { "app": "shop", "id": "a", "state": "gone" } ], "observedAt": "2026-11-26T12:00:00Z" }""", "state is 'gone'; known are running")]
     [InlineData("""{ "schemaVersion": 1, "complete": true, "instances": [ { "app": "shop", "id": "a", "version": 2 } ], "observedAt": "2026-11-26T12:00:00Z" }""", "version is no text")]
+    [InlineData("""{ "schemaVersion": 1, "complete": true, "instances": [ { "app": "shop", "id": "a", "capabilities": ["first=new-only"] } ], "observedAt": "2026-11-26T12:00:00Z" }""", "the capability 'first=new-only' is not MIGRATION=WORD")]
     public void What_is_not_understood_is_no_answer(string text, string complaint)
     {
         var observation = FleetDocument.Read("ecs", text);
