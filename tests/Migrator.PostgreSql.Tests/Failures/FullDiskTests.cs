@@ -13,7 +13,7 @@ public sealed class FullDiskTests
     public async Task A_full_disk_stops_all_workers_at_once_and_with_room_it_goes_on_where_it_was()
     {
         await using var server = await OwnServer.StartAsync();
-        await using var disk = await SmallDisk.TryMountAsync(megabytes: 5);
+        await using var disk = await SmallDisk.TryMountAsync(kilobytes: 3500);
         if (disk is null)
         {
             Assert.Skip("A small file system cannot be mounted here.");
@@ -41,7 +41,7 @@ public sealed class FullDiskTests
     {
         public string Directory { get; } = Path.Combine("/dev/shm", $"migrator-disk-{Guid.NewGuid():N}"[..26]);
 
-        public static async Task<SmallDisk?> TryMountAsync(int megabytes)
+        public static async Task<SmallDisk?> TryMountAsync(int kilobytes)
         {
             if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             {
@@ -50,7 +50,7 @@ public sealed class FullDiskTests
 
             var disk = new SmallDisk();
             System.IO.Directory.CreateDirectory(disk.Directory);
-            if (await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=777", "tmpfs", disk.Directory) == 0)
+            if (await RunAsync("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k,mode=777", "tmpfs", disk.Directory) == 0)
             {
                 // The server must own it; it runs as whoever owns its own files.
                 await RunAsync("chown", "postgres", disk.Directory);
