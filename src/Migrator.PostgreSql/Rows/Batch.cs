@@ -14,7 +14,7 @@ internal sealed class Batch(ConnectionSource connections, Writing writing)
         var outcome = new WriteOutcome(0, TimeSpan.Zero, null, null);
         foreach (var part in BatchParts.Of(request))
         {
-            if (!part.IsWorthVisiting(written))
+            if (part.IsOptional && written == 0)
             {
                 continue;
             }

@@ -22,7 +22,7 @@ internal static class BatchParts
         var whole = Stretch.Pages(request.From, request.To);
         if (request.SkipLocked || request.Rows is { Assignments: null } || request.To - request.From < PagesWorthCutting)
         {
-            return [new(whole, 0, IsLast: true)];
+            return [new(whole) { IsLast = true }];
         }
 
         var middle = request.From + ((request.To - request.From) / 2);
@@ -31,16 +31,19 @@ internal static class BatchParts
         [
             .. from share in Enumerable.Range(0, Shares)
                from half in halves
-               select new BatchPart(share < Shares - 1 ? half.Share(share, Shares) : half, share, share == Shares - 1 && half == halves[^1]),
+               let isLastShare = share == Shares - 1
+               select new BatchPart(isLastShare ? half : half.Share(share, Shares)) { IsOptional = share > 0 && !isLastShare, IsLast = isLastShare && half == halves[^1] },
         ];
     }
-
-    /// <summary>Where the first share has found no row there are hardly others: what is left is then looked for at once.</summary>
-    public static bool IsWorthVisiting(this BatchPart part, long written) => written > 0 || part.Share is 0 or Shares - 1;
 }
 
 /// <summary>One transaction of a batch.</summary>
 /// <param name="Stretch">Where its rows are.</param>
-/// <param name="Share">Which share of them it is.</param>
-/// <param name="IsLast">True for the one that moves the cursor.</param>
-internal sealed record BatchPart(Stretch Stretch, int Share, bool IsLast);
+internal sealed record BatchPart(Stretch Stretch)
+{
+    /// <summary>True if it is left out where those before it have found no row: there are hardly others, and the last ones look for them at once.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>True for the one that moves the cursor.</summary>
+    public bool IsLast { get; init; }
+}

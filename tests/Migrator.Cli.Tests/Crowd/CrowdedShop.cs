@@ -76,14 +76,7 @@ internal sealed class CrowdedShop : IAsyncDisposable
         await UntilAsync($"(SELECT sum(rows_done) >= {Math.Min(now + more, Rows - Touched)} FROM migrator.backfill_range)");
     }
 
-    public async Task UntilAsync(string condition)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!await Database.ScalarAsync<bool>($"SELECT {condition} IS TRUE"))
-        {
-            await Task.Delay(10, limit.Token);
-        }
-    }
+    public Task UntilAsync(string condition) => Database.UntilAsync(condition);
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 

@@ -18,6 +18,6 @@ internal static class PartitionLocks
     };
 
     /// <summary>An index that is built by itself is one of its table alone, whoever inherits from that.</summary>
-    private static IEnumerable<TableName> Below(TableSnapshot? table, bool isTransactional)
+    public static IEnumerable<TableName> Below(TableSnapshot? table, bool isTransactional = true)
         => table is null ? [] : isTransactional ? table.Partitions.Concat(table.Heirs) : table.Partitions;
 }

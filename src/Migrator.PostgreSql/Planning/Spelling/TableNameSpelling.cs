@@ -38,9 +38,8 @@ internal static class TableNameSpelling
         }
 
         // Locking the view locks the table after it, and what is below that: the order in which statements by the new name take them.
-        var below = catalog.Find(old) is { } table ? table.Partitions.Concat(table.Heirs) : [];
         IReadOnlyList<StepLock> locks = close.IsShown
-            ? [StepText.AccessExclusive(to), .. below.Prepend(old).Select(one => StepText.AccessExclusive(one) with { PartitionOf = to })]
+            ? [StepText.AccessExclusive(to), .. PartitionLocks.Below(catalog.Find(old)).Prepend(old).Select(one => StepText.AccessExclusive(one) with { PartitionOf = to })]
             : [StepText.AccessExclusive(old)];
         yield return StepText.Step(planned, $"Give {old} the name {to} for good", old, StepText.Locked(locks, statements), undo: null, promise: "I4") with
         {

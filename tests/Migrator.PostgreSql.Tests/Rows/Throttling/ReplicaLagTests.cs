@@ -81,10 +81,7 @@ public sealed class ReplicaLagTests(ReplicatedServer server) : IClassFixture<Rep
         var role = await bench.Database.CreateWriterRoleAsync("plain");
         await bench.Database.ExecuteAsync($"GRANT USAGE ON SCHEMA migrator TO {role.QuotedName}; GRANT SELECT ON migrator.steering TO {role.QuotedName}");
         await SwitchAsync(bench, segments: 1);
-        while (await bench.Database.ScalarAsync<string>("SELECT last_archived_wal FROM pg_stat_archiver") is null)
-        {
-            await Task.Delay(10, Stopping);
-        }
+        await bench.Database.UntilAsync("(SELECT last_archived_wal IS NOT NULL FROM pg_stat_archiver)");
 
         await ConfigureAsync(bench, "archive_command = 'false'");
         try
@@ -110,13 +107,8 @@ public sealed class ReplicaLagTests(ReplicatedServer server) : IClassFixture<Rep
         return await new PostgreSqlRows(new ConnectionSource(dataSource), TimeProvider.System).ReadThrottleFactsAsync(Bench.Migration, Bench.Table, new(), Stopping);
     }
 
-    private static async Task CaughtUpAsync(Bench bench)
-    {
-        while (await LookAsync(bench) is not { Replicas: [{ Position: { } replayed }], LogPosition: { } written } || replayed < written)
-        {
-            await Task.Delay(10, Stopping);
-        }
-    }
+    private static Task CaughtUpAsync(Bench bench)
+        => Soon.UntilAsync(async () => await LookAsync(bench) is { Replicas: [{ Position: { } replayed }], LogPosition: { } written } && replayed >= written);
 
     private static async Task SwitchAsync(Bench bench, int segments)
     {
