@@ -75,6 +75,7 @@ internal sealed class KilledShop : IAsyncDisposable
     }
 
     /// <summary>All that is left in the end: the catalog, the rows, and what the toolkit itself has noted.</summary>
+    /// <remarks>In how many ranges the pages were copied is left to chance: who comes before a dead worker's lease has run out takes half of its range.</remarks>
     public async Task<string> DescribeAsync()
     {
         var state = await Database.QueryAsync<string>(
@@ -85,7 +86,7 @@ internal sealed class KilledShop : IAsyncDisposable
             UNION ALL SELECT 'bit ' || table_name || ' ' || bit FROM migrator.used_bit
             UNION ALL SELECT 'fence ' || app || ' ' || coalesce(range, 'none') FROM migrator.fence
             UNION ALL SELECT 'poison ' || row_key FROM migrator.poison
-            UNION ALL SELECT 'range ' || cursor_unit || ' of ' || to_unit FROM migrator.backfill_range
+            UNION ALL SELECT 'copied up to ' || max(to_unit) || ', ' || sum(cursor_unit - from_unit) || ' of ' || sum(to_unit - from_unit) FROM migrator.backfill_range GROUP BY step_id
             ORDER BY 1
             """);
         return string.Join('\n', [await Database.DumpSchemaAsync(), $"rows {await HashRowsAsync()}", .. state]);

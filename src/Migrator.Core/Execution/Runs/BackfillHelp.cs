@@ -64,6 +64,7 @@ internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings sett
     private async Task<RunResult?> HelpAsync(Lease coordinator, long startedAt, CancellationToken cancellationToken)
     {
         var id = coordinator.Migration;
+        var isWaiting = false;
         observer.On(new Noted(id, $"{coordinator.Owner} coordinates this backfill; this process helps."));
         while (true)
         {
@@ -86,14 +87,21 @@ internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings sett
             var ranges = await database.State.ReadRangesAsync(id, cancellationToken).ConfigureAwait(false);
             var steps = record?.Plan?.StepsOf(Phase.Backfill).Where(step => step.Kind is StepKind.Backfill or StepKind.Rows).ToList() ?? [];
             var open = steps.Find(step => ranges.Any(range => range.StepId == step.Id && !range.IsFinished));
-            if (open is null && record?.State is MigrationState.Expanded or MigrationState.Backfilled && steps.TrueForAll(step => record.IsDone(step.Id)))
+            var isCopied = open is null && record is not null && steps.TrueForAll(step => record.IsDone(step.Id));
+            if (isCopied && record is { State: MigrationState.Backfilled or MigrationState.Completed })
             {
-                return new(id, RunOutcome.Done, $"{rows} rows were written here. There is nothing more to copy; {coordinator.Owner} does the rest.");
+                return new(id, RunOutcome.Done, $"Every row is copied; {rows} were written here, and {coordinator.Owner} has done the rest.");
             }
 
             if (lease is null)
             {
                 return null;
+            }
+
+            if (isCopied && !isWaiting)
+            {
+                isWaiting = true;
+                observer.On(new Noted(id, $"There is nothing more to copy. {lease.Owner} does the rest, and this process stands by."));
             }
 
             coordinator = lease;
