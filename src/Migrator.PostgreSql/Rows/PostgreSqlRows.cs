@@ -45,6 +45,9 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<Comparison> CompareStraysAsync(CompareRequest request, CancellationToken cancellationToken)
         => Verification.CompareStraysAsync(request, cancellationToken);
 
+    public Task<IReadOnlyList<RowVersion>?> ReadDifferingAsync(CompareRequest request, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+        => reading.RunAsync(request.Table, snapshot => RowVersions.ReadAsync(snapshot, request, keys), cancellationToken);
+
     public Task<SyncFingerprint> ReadFingerprintAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
         => new SyncReading(reading).ReadAsync(new(table, mappings), cancellationToken);
 

@@ -24,6 +24,9 @@ internal sealed class RowKey
             ORDER BY k.place
             """).ConfigureAwait(false));
 
+    /// <summary>True if a row is found again by it, wherever it lies by then.</summary>
+    public bool IsLasting => columns.Count > 0;
+
     /// <summary>The expression, spelled as the sync spells it when it records a row; a row without a key is named by its place.</summary>
     public string Of(string alias) => columns.Count == 0
         ? $"{(table.Whole == table.Name ? "" : $"{PgLiteral.Text($"{table.Name} ")} || ")}'ctid ' || {alias}.ctid::pg_catalog.text"

@@ -96,7 +96,7 @@ public sealed class BackfillTests(ServerFixture server)
 
         var result = await new TableBackfill(ports, new RunSettings(), new Holding(), TimeProvider.System)
             .RunAsync(bench.Lease, Bench.Table, null, CancellationToken.None);
-        var evidence = await new TableVerification(ports, new(), new Holding()).RunAsync(bench.Lease, Bench.Table, new(), CancellationToken.None);
+        var evidence = await new TableVerification(ports, new(), new Holding(), TimeProvider.System).RunAsync(bench.Lease, Bench.Table, new(), CancellationToken.None);
 
         Assert.NotNull(evidence);
         Assert.Equal((4999, 1, true), (result.Rows, result.Poisoned, result.IsComplete));

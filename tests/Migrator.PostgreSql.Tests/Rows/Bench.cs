@@ -178,7 +178,7 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>Verifies what the lease's migration keeps on the table; above so many bytes in ranges.</summary>
     public async Task<Evidence> VerifyAsync(long limit, VerifyOptions? options = null, Holding? observer = null, CancellationTokenSource? interruption = null)
-        => await new TableVerification(Ports, new() { SnapshotLimit = limit }, observer ?? new Holding()).RunAsync(Lease, Table, options ?? new(), interruption?.Token ?? CancellationToken.None)
+        => await new TableVerification(Ports, new() { SnapshotLimit = limit }, observer ?? new Holding(), TimeProvider.System).RunAsync(Lease, Table, options ?? new(), interruption?.Token ?? CancellationToken.None)
             ?? throw new InvalidOperationException("There is nothing to compare.");
 
     /// <summary>An application that has begun a transaction with this statement.</summary>

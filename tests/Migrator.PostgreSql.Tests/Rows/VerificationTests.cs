@@ -35,7 +35,7 @@ public sealed class VerificationTests(ServerFixture server)
         await bench.FillAsync(100);
         await bench.BackfillAsync();
 
-        var evidence = await new TableVerification(bench.Ports, new(), new Holding()).RunAsync(bench.Lease, Bench.Table, new(), CancellationToken.None);
+        var evidence = await new TableVerification(bench.Ports, new(), new Holding(), TimeProvider.System).RunAsync(bench.Lease, Bench.Table, new(), CancellationToken.None);
 
         var stored = Assert.Single(await bench.Ports.State.ReadEvidenceAsync(Bench.Migration, CancellationToken.None));
         var now = await bench.Ports.Rows.ReadFingerprintAsync(Bench.Table, [Bench.Quantity], CancellationToken.None);

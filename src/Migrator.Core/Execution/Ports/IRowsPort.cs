@@ -36,6 +36,10 @@ public interface IRowsPort
     /// <summary>Counterparts in other tables that belong to no row: no row of this table would show them.</summary>
     Task<Comparison> CompareStraysAsync(CompareRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Versions of rows whose two shapes disagree, and of the rows with these keys, whether they disagree or not.</summary>
+    /// <returns>Null if the rows have no key by which they could be found again, or if too many disagree to look at each again.</returns>
+    Task<IReadOnlyList<RowVersion>?> ReadDifferingAsync(CompareRequest request, IReadOnlyList<string> keys, CancellationToken cancellationToken);
+
     /// <summary>The fingerprint of a table's sync as it is now: triggers, functions, their enabled state.</summary>
     Task<SyncFingerprint> ReadFingerprintAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken);
 

@@ -13,7 +13,7 @@ namespace Migrator.Execution.Runs;
 internal sealed class StageGate(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time, ContractOptions options)
 {
     private readonly GateFactsReading reading = new(database, settings, options.Sources, options.Policy);
-    private readonly TableVerification verification = new(database, settings, observer);
+    private readonly TableVerification verification = new(database, settings, observer, time);
 
     /// <summary>How versions of each application are ordered; which releases are registered is read with each look.</summary>
     public VersionOrders Orders => options.Policy.Orders;

@@ -11,7 +11,7 @@ namespace Migrator.Execution.Runs;
 public sealed class VerifyRun(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time)
 {
     private readonly RunFrame frame = new(database, settings, observer, time);
-    private readonly TableVerification verification = new(database, settings, observer);
+    private readonly TableVerification verification = new(database, settings, observer, time);
 
     /// <summary>Verifies.</summary>
     /// <param name="id">The migration.</param>
