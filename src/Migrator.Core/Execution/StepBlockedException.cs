@@ -1,4 +1,3 @@
-using System.Globalization;
 using Migrator.Execution.Ports;
 using Migrator.Planning;
 
@@ -6,7 +5,7 @@ namespace Migrator.Execution;
 
 /// <summary>A step could not get its lock for as long as it may be tried.</summary>
 public sealed class StepBlockedException(MigrationId migration, PlanStep step, int attempts, TimeSpan tried, IReadOnlyList<Blocker> blockers)
-    : MigratorException($"Step {step.Id} of migration {migration} (\"{step.Purpose}\") could not get its lock: {attempts} attempts in {Seconds(tried)}. {Who(blockers)} Nothing of this step was done; run the same command again when the way is clear.")
+    : MigratorException($"Step {step.Id} of migration {migration} (\"{step.Purpose}\") could not get its lock: {attempts} attempts in {BlockerText.Seconds(tried)}. {Who(blockers)} Nothing of this step was done; run the same command again when the way is clear.")
 {
     /// <inheritdoc />
     public override string Code => "MIG2002";
@@ -25,14 +24,5 @@ public sealed class StepBlockedException(MigrationId migration, PlanStep step, i
 
     private static string Who(IReadOnlyList<Blocker> blockers) => blockers.Count == 0
         ? "Nobody was seen in the way afterwards: many short transactions may follow each other."
-        : $"In the way: {string.Join("; ", blockers.Select(Describe))}.";
-
-    private static string Describe(Blocker blocker)
-    {
-        var age = blocker.TransactionAge is { } open ? $", transaction open for {Seconds(open)}" : "";
-        var query = blocker.Query.Length > 0 ? $", last statement: {blocker.Query}{(blocker.QueryAge is { } began ? $", begun {Seconds(began)} ago" : "")}" : "";
-        return $"process {blocker.ProcessId} ({blocker.Application}, user {blocker.User}, {blocker.State}{age}{query})";
-    }
-
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
+        : $"In the way: {BlockerText.Of(blockers)}.";
 }

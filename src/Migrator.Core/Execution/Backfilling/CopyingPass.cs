@@ -79,7 +79,7 @@ internal sealed class CopyingPass(Worker worker, TimeProvider time)
 
                     case BatchEnding.GaveWay or BatchEnding.TooSlow:
                         worker.Pacing.GaveWay(request.To - request.From, result.Elapsed);
-                        await worker.GiveWayAsync(result.Message).ConfigureAwait(false);
+                        await worker.GiveWayAsync(result).ConfigureAwait(false);
                         continue;
 
                     case BatchEnding.Unknown:

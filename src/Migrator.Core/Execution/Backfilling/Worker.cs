@@ -19,6 +19,7 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
 
     // What comes after it is cleaned up at the end, soon enough.
     private const double LastTidyingAt = 0.8;
+    private readonly InTheWay inTheWay = new(database.Execution, task.Table);
     private long unitsSinceTidying;
     private long rowsSinceTidying;
     private double densest;
@@ -159,6 +160,12 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
             // It is only for show.
         }
     }
+
+    /// <summary>Waits after a batch that gave way, and says for whom once waiting has not helped.</summary>
+    public async Task GiveWayAsync(BatchResult result)
+        => await GiveWayAsync(result.Ending == BatchEnding.GaveWay && GivingWay.SkipsLocked
+            ? await inTheWay.ExplainAsync(result.Message, Cancellation).ConfigureAwait(false)
+            : result.Message).ConfigureAwait(false);
 
     /// <summary>Waits before the next attempt, and says why.</summary>
     public async Task GiveWayAsync(string? reason)
