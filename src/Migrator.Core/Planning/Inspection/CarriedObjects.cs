@@ -37,7 +37,16 @@ public sealed record CarriedObjects
 /// <param name="RetiredName">The name the old one has once the new one has taken its own.</param>
 /// <param name="RetiredDefinition">The same as <paramref name="Definition"/> for the old column under its retired name: to build it again on the way back.</param>
 /// <param name="Constraint">The constraint it serves; null for a plain index.</param>
-public sealed record CarriedIndex(IndexSnapshot Original, string CopyName, string Definition, string RetiredName, string RetiredDefinition, ConstraintSnapshot? Constraint);
+public sealed record CarriedIndex(IndexSnapshot Original, string CopyName, string Definition, string RetiredName, string RetiredDefinition, ConstraintSnapshot? Constraint)
+{
+    /// <summary>The index by which new versions find rows until the unique one may be built; null where nobody knows the copy by its name yet.</summary>
+    public HelpingIndex? Helper { get; init; }
+}
+
+/// <summary>An index that stands for a unique one and rejects nothing.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Definition">What follows its name in CREATE INDEX.</param>
+public sealed record HelpingIndex(string Name, string Definition);
 
 /// <summary>A constraint to be added to the copy.</summary>
 /// <param name="Original">The constraint as it stands.</param>

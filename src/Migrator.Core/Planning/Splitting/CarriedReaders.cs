@@ -67,6 +67,14 @@ internal static class CarriedReaders
                 : new("MIG1193", FindingSeverity.Warning, view.Name.ToString(), $"the view is dropped and created anew, with its owner, grants and comments, {moment}; of its own columns {string.Join(", ", view.Retyped)}, and a prepared statement over it fails once (0A000)", "The flip waits for the versions you require; those that read the view must be among them. Leave the view as it is until then: one that has changed stops the step.");
         }
 
+        foreach (var index in mapping.Inspection.Carried.Indexes.Where(index => index.Original.IsUnique && !mapping.Draft.Flips))
+        {
+            yield return new(
+                "MIG1440", FindingSeverity.Note, $"{mapping.Mapping.Table}: {index.Original.Name}",
+                $"it is built on the new column behind the gate, because a second unique index could refuse what running versions write: until then ON CONFLICT over the new column fails (42P10){(index.Helper is null ? ", and no index finds rows by it" : $", and {index.Helper.Name} finds rows by it")}",
+                "Let new versions name the old column in ON CONFLICT until this migration is completed; it is filled from the new one before conflicts are looked for.");
+        }
+
         foreach (var one in mapping.Inspection.Carried.Statistics)
         {
             yield return new("MIG1196", FindingSeverity.Note, $"{mapping.Mapping.Table}: {one.Name.Name}", "the statistics are created on the new column after the backfill, and are empty until the table is analyzed", $"Autovacuum does it in its own time; or run ANALYZE on {mapping.Mapping.Table} before the contract.");

@@ -113,7 +113,10 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
                             $"ON {PgIdentifier.Quote(table.Name)} {definitionsOf(index.Name).New}",
                             RetiredNames.For(index.Name, migration, identifierLimit),
                             $"ON {PgIdentifier.Quote(table.Name)} {definitionsOf(index.Name).Retired}",
-                            table.Constraints.FirstOrDefault(constraint => constraint.Name == index.Constraint))),
+                            table.Constraints.FirstOrDefault(constraint => constraint.Name == index.Constraint))
+                        {
+                            Helper = index.IsUnique && !draft.Flips && table.Kind != RelationKind.PartitionedTable ? HelperOf(index.Name, definitionsOf(index.Name).New) : null,
+                        }),
                 ],
                 Checks =
                 [
@@ -133,6 +136,10 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
 
         return carried;
     }
+
+    // Unique or not, the parts are the same; whether NULLs are alike only matters to a unique one.
+    private HelpingIndex HelperOf(string name, string definition)
+        => new(DerivedName.Fit($"_by_{name}_{migration}", identifierLimit), $"ON {PgIdentifier.Quote(table.Name)} {definition}");
 
     private string CopyName(string name) => DerivedName.Fit($"_new_{name}_{migration}", identifierLimit);
 

@@ -26,6 +26,7 @@ internal static class CarrySpelling
         var steps = new List<PlanStep>();
 
         steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index, catalog)));
+        steps.AddRange(carried.Indexes.SelectMany(index => Helper(planned, carry.Table, index, isHarmless)));
         steps.AddRange(isHarmless ? new StatisticsSwap(carried.Statistics).Build(planned, carry.Table) : []);
         if (copiesExactly == isHarmless)
         {
@@ -55,6 +56,18 @@ internal static class CarrySpelling
         : IndexSpelling.BuildStep(
             planned, $"Build {index.Original.Name} on the new column", table, index.CopyName,
             $"CREATE {(index.Original.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {PgIdentifier.Quote(index.CopyName)} {index.Definition}");
+
+    private static IEnumerable<PlanStep> Helper(PlannedOperation planned, TableName table, CarriedIndex index, bool isHarmless)
+    {
+        if (index.Helper is { } helper)
+        {
+            yield return isHarmless
+                ? IndexSpelling.BuildStep(
+                    planned, $"Build an index by which new versions find rows until {index.Original.Name} may be built on the new column", table, helper.Name,
+                    $"CREATE INDEX CONCURRENTLY {PgIdentifier.Quote(helper.Name)} {helper.Definition}")
+                : StepText.Step(planned, $"Drop the index that stood for {index.Original.Name}", table, IndexSpelling.DropScript(table, helper.Name), []);
+        }
+    }
 
     private static IEnumerable<PlanStep> Constraint(PlannedOperation planned, TableName table, CarriedConstraint constraint)
     {
