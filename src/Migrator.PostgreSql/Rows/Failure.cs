@@ -45,7 +45,7 @@ internal static class Failures
 
     // Neither a row's values nor a mapping raise these. What is not listed belongs to the row: an author may raise any code.
     private static readonly string[] ClassesOfTheServer =
-        ["08", "0A", "25", "26", "28", "34", "3D", "3F", "42", "53", "54", "55", "57", "58", "F0", "HV", "MG", "XX"];
+        ["08", "25", "26", "28", "34", "3D", "3F", "42", "53", "55", "57", "58", "F0", "HV", "MG", "XX"];
 
     public static Failure Of(NpgsqlException exception) => exception is PostgresException refusal ? Of(refusal.SqlState) : Failure.ConnectionLost;
 

@@ -17,12 +17,35 @@ internal sealed class PendingCounting(Reading reading)
                     await Extent.ReadAsync(snapshot, part).ConfigureAwait(false);
                 }
 
-                return await snapshot.SingleAsync<PendingCount>(
+                var from = $"{(Extent.IsDivided(task.Table.Name, parts) ? "" : "ONLY ")}{task.Table.Quoted} AS r";
+                var count = await snapshot.SingleAsync<Count>(
                     $"""
                     SELECT count(*) AS "Rows",
                         count(*) FILTER (WHERE {task.Condition("r")}) AS "Pending"
-                    FROM {(Extent.IsDivided(task.Table.Name, parts) ? "" : "ONLY ")}{task.Table.Quoted} AS r
+                    FROM {from}
                     """).ConfigureAwait(false);
+                return new PendingCount(count.Rows, count.Pending) { Unexplained = task.Table.Mappings.Count == 0 ? null : count.Pending == 0 ? 0 : await UnexplainedAsync(snapshot, task, from).ConfigureAwait(false) };
             },
             cancellationToken).ConfigureAwait(false);
+
+    // A writer whose row could not be mapped has recorded it in the same transaction.
+    private static async Task<long?> UnexplainedAsync(Snapshot snapshot, RowsTask task, string from)
+    {
+        var key = await RowKey.ReadAsync(snapshot, task.Table).ConfigureAwait(false);
+        return !key.IsLasting ? null : await snapshot.SingleAsync<long>(
+            $"""
+            SELECT count(*)
+            FROM {from}
+            WHERE {task.Condition("r")}
+                AND NOT EXISTS (
+                    SELECT
+                    FROM migrator.poison AS p
+                    WHERE p.migration_id = ANY (@migrations)
+                        AND p.direction = 'up'
+                        AND p.row_key = migrator.row_key({key.Of("r")}))
+            """,
+            new { migrations = task.Table.Mappings.Select(mapping => mapping.Migration.Value).Distinct().ToArray() }).ConfigureAwait(false);
+    }
+
+    private sealed record Count(long Rows, long Pending);
 }

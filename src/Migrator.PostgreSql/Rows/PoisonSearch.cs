@@ -17,7 +17,17 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
     private int foundInPage;
 
     /// <summary>Searches the whole stretch, or as far as it comes: the stored range tells.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken) => await PagesAsync(request.From, request.To, cancellationToken).ConfigureAwait(false);
+    /// <exception cref="RowsRefusedException">It fails without any row, too.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var ofNoRow = await writing.RehearseAsync(Write(task, Stretch.Pages(0, 0), cursor), cancellationToken).ConfigureAwait(false);
+        if (ofNoRow.Failure is Failure.Row)
+        {
+            throw new RowsRefusedException(task.Table.Name, "", Message(ofNoRow), null);
+        }
+
+        await PagesAsync(request.From, request.To, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<bool> PagesAsync(long from, long to, CancellationToken cancellationToken)
     {

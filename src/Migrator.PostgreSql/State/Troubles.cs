@@ -16,7 +16,12 @@ internal sealed class Troubles(ControlDatabase database)
                 var rows = await session.QueryAsync<TroubleCount>(
                     $"""
                     SELECT
-                        greatest((SELECT count(*) FROM migrator.poison WHERE migration_id = @migration), {counted}) AS poison,
+                        greatest(
+                            (
+                                SELECT count(DISTINCT (mapping_key, direction, row_key)) FILTER (WHERE row_key <> '(no key)') + count(*) FILTER (WHERE row_key = '(no key)')
+                                FROM migrator.poison
+                                WHERE migration_id = @migration),
+                            {counted}) AS poison,
                         (SELECT coalesce(sum(count), 0)::bigint FROM migrator.drift_count WHERE migration_id = @migration) AS drift
                     """,
                     new { migration = migration.Value }).ConfigureAwait(false);

@@ -12,6 +12,9 @@ internal static class Plpgsql
 {
     public const string Always = "true";
 
+    /// <summary>What the row is called. The names of the key's columns are looked up when it is asked for: a migration may give them others.</summary>
+    public const string RowKey = "migrator.key_of(TG_RELID, NEW)";
+
     public static string Field(string row, ColumnName column) => $"{row}.{PgIdentifier.Quote(column)}";
 
     public static string Row(string row, IEnumerable<ColumnName> columns) => $"ROW({string.Join(", ", columns.Select(column => Field(row, column)))})";
@@ -31,9 +34,6 @@ internal static class Plpgsql
     public static string HasBit(string marker, int bit) => $"({marker} OPERATOR(pg_catalog.&) {Mask(bit)}) OPERATOR(pg_catalog.<>) 0";
 
     public static string LacksBit(string marker, int bit) => $"({marker} OPERATOR(pg_catalog.&) {Mask(bit)}) OPERATOR(pg_catalog.=) 0";
-
-    public static string RowKey(Mapping mapping)
-        => mapping.RowKey.Count == 0 ? "'(no key)'" : $"pg_catalog.concat_ws(', ', {string.Join(", ", mapping.RowKey.Select(column => Field("NEW", column)))})";
 
     public static string Indent(string text, int spaces)
     {

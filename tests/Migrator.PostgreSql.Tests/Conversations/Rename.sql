@@ -315,7 +315,7 @@ SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: email → email
 -- 46
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: email → email_address', 'shop', 'customers', 0, 'Open',
-        '{"migration":42,"key":"customers: email → email_address","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"email","type":"text","isNotNull":true,"isNumbered":false,"function":{"name":"m42_shop_customers_down_email","arguments":["email_address"],"isTotal":true}}],"new":[{"name":"email_address","type":"text","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_email_address","arguments":["email"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_email_address","arguments":["email","email_address"],"isTotal":true}}')
+        '{"migration":42,"key":"customers: email → email_address","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"email","type":"text","isNotNull":true,"isNumbered":false,"function":{"name":"m42_shop_customers_down_email","arguments":["email_address"],"isTotal":true}}],"new":[{"name":"email_address","type":"text","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_email_address","arguments":["email"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_email_address","arguments":["email","email_address"],"isTotal":true}}')
 ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDED.mode, definition = EXCLUDED.definition
 -- 29 again
 -- 47
@@ -349,7 +349,7 @@ BEGIN
         -- both are given
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         IF NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(NEW."email", NEW."email_address"), false) THEN
-            PERFORM migrator.record_drift(42, 'customers: email → email_address', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"));
+            PERFORM migrator.record_drift(42, 'customers: email → email_address', 'shop', 'customers', migrator.key_of(TG_RELID, NEW));
         END IF;
     END IF;
     NEW."_m_fe8afeaace" := marker;
@@ -386,7 +386,7 @@ BEGIN
         -- both parts changed
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         IF NOT COALESCE(migrator."m42_shop_customers_agrees_email_address"(NEW."email", NEW."email_address"), false) THEN
-            PERFORM migrator.record_drift(42, 'customers: email → email_address', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"));
+            PERFORM migrator.record_drift(42, 'customers: email → email_address', 'shop', 'customers', migrator.key_of(TG_RELID, NEW));
         END IF;
     ELSIF (CASE WHEN OLD."email" IS NULL OR NEW."email" IS NULL THEN (OLD."email" IS NULL) OPERATOR(pg_catalog.<>) (NEW."email" IS NULL) ELSE OLD."email" COLLATE pg_catalog."C" OPERATOR(pg_catalog.<>) NEW."email" COLLATE pg_catalog."C" END) THEN
         -- the old part changed
@@ -520,8 +520,11 @@ SELECT table_schema AS "schema",
     seen_at AS seenat,
     (to_jsonb(p) ->> 'from_unit')::bigint AS "from",
     (to_jsonb(p) ->> 'to_unit')::bigint AS "to"
-FROM migrator.poison AS p
-WHERE migration_id = $1
+FROM (
+    SELECT DISTINCT ON (mapping_key, direction, row_key, CASE WHEN row_key = '(no key)' THEN to_jsonb(p) ->> 'id' END) p.*
+    FROM migrator.poison AS p
+    WHERE migration_id = $1
+    ORDER BY mapping_key, direction, row_key, CASE WHEN row_key = '(no key)' THEN to_jsonb(p) ->> 'id' END, seen_at DESC) AS p
 ORDER BY seen_at DESC, mapping_key, direction, row_key
 LIMIT $2
 --   $1 = 42

@@ -336,7 +336,7 @@ SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 46
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Open',
-        '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"visits","type":"integer","isNotNull":true,"immutableDefault":"0","isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["_new_visits_42"],"isTotal":false}}],"new":[{"name":"_new_visits_42","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["visits"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["visits","_new_visits_42"],"isTotal":false}}')
+        '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"open","bit":0,"old":[{"name":"visits","type":"integer","isNotNull":true,"immutableDefault":"0","isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["_new_visits_42"],"isTotal":false}}],"new":[{"name":"_new_visits_42","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["visits"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["visits","_new_visits_42"],"isTotal":false}}')
 ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDED.mode, definition = EXCLUDED.definition
 -- 29 again
 -- 47
@@ -376,13 +376,13 @@ BEGIN
             NULL;
         END;
         IF failure IS NOT NULL THEN
-            PERFORM migrator.record_poison(42, 'customers: visits', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"), failure, 'down');
+            PERFORM migrator.record_poison(42, 'customers: visits', 'shop', 'customers', migrator.key_of(TG_RELID, NEW), failure, 'down');
         END IF;
     ELSE
         -- both are given
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         IF NOT COALESCE(migrator."m42_shop_customers_agrees_visits"(NEW."visits", NEW."_new_visits_42"), false) THEN
-            PERFORM migrator.record_drift(42, 'customers: visits', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"));
+            PERFORM migrator.record_drift(42, 'customers: visits', 'shop', 'customers', migrator.key_of(TG_RELID, NEW));
         END IF;
     END IF;
     NEW."_m_fe8afeaace" := marker;
@@ -419,7 +419,7 @@ BEGIN
         -- both parts changed
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         IF NOT COALESCE(migrator."m42_shop_customers_agrees_visits"(NEW."visits", NEW."_new_visits_42"), false) THEN
-            PERFORM migrator.record_drift(42, 'customers: visits', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"));
+            PERFORM migrator.record_drift(42, 'customers: visits', 'shop', 'customers', migrator.key_of(TG_RELID, NEW));
         END IF;
     ELSIF (CASE WHEN OLD."visits" IS NULL OR NEW."visits" IS NULL THEN (OLD."visits" IS NULL) OPERATOR(pg_catalog.<>) (NEW."visits" IS NULL) ELSE OLD."visits" OPERATOR(pg_catalog.<>) NEW."visits" END) THEN
         -- the old part changed
@@ -439,7 +439,7 @@ BEGIN
             NULL;
         END;
         IF failure IS NOT NULL THEN
-            PERFORM migrator.record_poison(42, 'customers: visits', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"), failure, 'down');
+            PERFORM migrator.record_poison(42, 'customers: visits', 'shop', 'customers', migrator.key_of(TG_RELID, NEW), failure, 'down');
         END IF;
     ELSIF (marker OPERATOR(pg_catalog.&) 1::pg_catalog.int8) OPERATOR(pg_catalog.=) 0 THEN
         -- neither changed, and the row is pending
@@ -565,8 +565,11 @@ SELECT table_schema AS "schema",
     seen_at AS seenat,
     (to_jsonb(p) ->> 'from_unit')::bigint AS "from",
     (to_jsonb(p) ->> 'to_unit')::bigint AS "to"
-FROM migrator.poison AS p
-WHERE migration_id = $1
+FROM (
+    SELECT DISTINCT ON (mapping_key, direction, row_key, CASE WHEN row_key = '(no key)' THEN to_jsonb(p) ->> 'id' END) p.*
+    FROM migrator.poison AS p
+    WHERE migration_id = $1
+    ORDER BY mapping_key, direction, row_key, CASE WHEN row_key = '(no key)' THEN to_jsonb(p) ->> 'id' END, seen_at DESC) AS p
 ORDER BY seen_at DESC, mapping_key, direction, row_key
 LIMIT $2
 --   $1 = 42
@@ -1914,7 +1917,7 @@ SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 130
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
-        '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"rowKey":["id"],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
+        '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
 ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDED.mode, definition = EXCLUDED.definition
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -1946,7 +1949,7 @@ BEGIN
             NULL;
         END;
         IF failure IS NOT NULL THEN
-            PERFORM migrator.record_poison(42, 'customers: visits', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"), failure, 'down');
+            PERFORM migrator.record_poison(42, 'customers: visits', 'shop', 'customers', migrator.key_of(TG_RELID, NEW), failure, 'down');
         END IF;
     END IF;
     NEW."_m_fe8afeaace" := marker;
@@ -1981,7 +1984,7 @@ BEGIN
             NULL;
         END;
         IF failure IS NOT NULL THEN
-            PERFORM migrator.record_poison(42, 'customers: visits', 'shop', 'customers', pg_catalog.concat_ws(', ', NEW."id"), failure, 'down');
+            PERFORM migrator.record_poison(42, 'customers: visits', 'shop', 'customers', migrator.key_of(TG_RELID, NEW), failure, 'down');
         END IF;
     END IF;
     NEW."_m_fe8afeaace" := marker;

@@ -1,4 +1,6 @@
+using Migrator.Execution.Runs;
 using Migrator.Planning;
+using Migrator.PostgreSql.Tests.Partitions;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Tests.Facts;
@@ -94,5 +96,61 @@ public sealed class GuardTests(ServerFixture server)
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
         Assert.StartsWith("of 3 rows 2 come back as they were when mapped there and back; 1 does not, such as", finding.Harm, StringComparison.Ordinal);
         Assert.Contains("3", finding.Harm, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("numeric", "'NaN'", "int", "n::int", "cannot convert NaN to integer")]
+    [InlineData("text", "(SELECT string_agg('w' || i, ' ') FROM generate_series(1, 200000) i)", "tsvector", "to_tsvector('simple', n)", "string is too long for tsvector")]
+    public async Task A_value_that_the_server_says_it_does_not_support_is_put_aside_like_any_other(string type, string value, string newType, string up, string error)
+    {
+        await using var scene = await FactScene.CreateAsync(server, $"CREATE TABLE shop.items (id int PRIMARY KEY, n {type}); INSERT INTO shop.items VALUES (1, '1'), (3, '3')");
+        await scene.ExpandAsync(1, Wanted.Replace("items", "n", "m", newType, up, down: null));
+        await scene.WriteAsync($"INSERT INTO shop.items VALUES (2, {value})");
+
+        var result = await scene.TryBackfillAsync(1);
+
+        Assert.Equal(RunOutcome.NeedsHuman, result.Outcome);
+        var row = Assert.Single(await scene.Ports.State.ReadPoisonAsync(new(1), 10, FactScene.Stopping));
+        Assert.Equal("2", row.Key);
+        Assert.StartsWith(error, row.Error, StringComparison.Ordinal);
+        Assert.Equal(2, await scene.CountAsync("shop.items WHERE m IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task What_fails_without_any_row_puts_no_row_aside()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            """
+            CREATE TABLE shop.items (id int PRIMARY KEY, n int);
+            INSERT INTO shop.items SELECT i, i FROM generate_series(1, 1000) i;
+            CREATE FUNCTION shop.closed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'closed for today'; END $$;
+            """);
+        await scene.ExpandAsync(1, Wanted.Rename("items", "n", "m"));
+        await scene.Database.ExecuteAsync("CREATE TRIGGER closed BEFORE UPDATE ON shop.items FOR EACH STATEMENT EXECUTE FUNCTION shop.closed()");
+
+        var result = await scene.TryBackfillAsync(1);
+
+        Assert.Equal(RunOutcome.Failed, result.Outcome);
+        Assert.Contains("Rows of shop.items cannot be read or written: closed for today", result.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, await scene.CountAsync("migrator.poison"));
+    }
+
+    [Fact]
+    public async Task A_version_that_goes_on_writing_what_cannot_be_mapped_does_not_keep_a_backfill_from_its_end()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Raising("22P02"));
+        await scene.WriteAsync("INSERT INTO shop.items SELECT n, 'good' FROM generate_series(2, 5000) n");
+        await scene.ExpandAsync(1, Wanted.Replace("items", "a", "a2", "text", "shop.risky(a)", "a2"));
+        await using var writers = new BusyTable();
+        await writers.WriteAsync(scene, 1, number => $"INSERT INTO shop.items VALUES ({10000 + number}, 'bad')");
+        await scene.Database.UntilAsync("EXISTS (SELECT FROM migrator.poison)");
+
+        var result = await scene.TryBackfillAsync(1);
+
+        Assert.Equal(RunOutcome.NeedsHuman, result.Outcome);
+        Assert.Contains("whose mapping fails", result.Reason, StringComparison.Ordinal);
+        Assert.Empty(writers.Refused);
+        Assert.Equal(5000, await scene.CountAsync("shop.items WHERE a2 IS NOT NULL"));
     }
 }

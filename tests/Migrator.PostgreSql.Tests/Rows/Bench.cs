@@ -42,7 +42,6 @@ internal sealed class Bench : IAsyncDisposable
         Bit = 0,
         Old = [new() { Name = new("qty"), Type = "text", Function = new("quantity_down", [new("quantity")], IsTotal: true) }],
         New = [new() { Name = new("quantity"), Type = "integer", Function = new("quantity_up", [new("qty")], IsTotal: false) }],
-        RowKey = [new("id")],
         Consistent = new("quantity_consistent", [new("qty"), new("quantity")], IsTotal: true),
     };
 
@@ -57,7 +56,6 @@ internal sealed class Bench : IAsyncDisposable
         Bit = 5,
         Old = [new() { Name = new("name"), Type = "text", Function = new("label_down", [new("label")], IsTotal: true) }],
         New = [new() { Name = new("label"), Type = "text", Function = new("label_up", [new("name")], IsTotal: true) }],
-        RowKey = [new("id")],
         Consistent = new("label_consistent", [new("name"), new("label")], IsTotal: true),
     };
 
@@ -72,7 +70,6 @@ internal sealed class Bench : IAsyncDisposable
         Bit = 6,
         Old = [],
         New = [new() { Name = new("token"), Type = "uuid", Function = new("token_up", [], IsTotal: true) }],
-        RowKey = [new("id")],
     };
 
     public static async Task<Bench> StartAsync(ServerFixture server, string key = "id integer PRIMARY KEY", params Mapping[] mappings)

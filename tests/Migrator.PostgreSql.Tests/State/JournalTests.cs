@@ -121,8 +121,8 @@ public sealed class JournalTests(ServerFixture server)
         await state.RecordPoisonAsync(new(Id, Table, "name", "(0)", "first", "up", default), Stopping);
         await database.ExecuteAsync(
             """
-            INSERT INTO migrator.poison (migration_id, mapping_key, direction, row_key, table_schema, table_name, error, application, seen_at)
-            SELECT migration_id, mapping_key, direction, format('(%s)', i), table_schema, table_name, error, application, seen_at
+            INSERT INTO migrator.poison (migration_id, mapping_key, direction, row_key, table_schema, table_name, error, application, seen_at, number)
+            SELECT migration_id, mapping_key, direction, format('(%s)', i), table_schema, table_name, error, application, seen_at, i + 1
             FROM migrator.poison, generate_series(1, 9999) AS i
             """);
 

@@ -112,7 +112,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
 
             var count = await outage.SurviveAsync(() => TidyAndCountAsync(table, own, stop.Cancellation)).ConfigureAwait(false);
             var poisoned = ranges.Where(range => range.StepId == stepId).Sum(range => range.Poisoned);
-            if (count.Pending == 0 || (count.Pending == poisoned && poisoned > 0))
+            if (count.Pending == 0 || (count.Pending == poisoned && poisoned > 0) || count.Unexplained == 0)
             {
                 return (count, null);
             }

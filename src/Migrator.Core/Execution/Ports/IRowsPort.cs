@@ -138,7 +138,11 @@ public enum BatchEnding
 /// <summary>How many rows of a table are pending.</summary>
 /// <param name="Rows">Rows of the table, counted by the same statement.</param>
 /// <param name="Pending">Rows with a bit unset.</param>
-public sealed record PendingCount(long Rows, long Pending);
+public sealed record PendingCount(long Rows, long Pending)
+{
+    /// <summary>Pending rows that are not recorded as rows whose mapping fails; null where that cannot be told, because rows have no key.</summary>
+    public long? Unexplained { get; init; }
+}
 
 /// <summary>How a table's sync stands.</summary>
 /// <param name="Text">Changes whenever a trigger or function changes.</param>

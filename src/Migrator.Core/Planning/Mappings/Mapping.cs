@@ -36,9 +36,6 @@ public sealed record Mapping
     /// <summary>Further columns that <c>down</c> reads; they belong to the new part but are never written.</summary>
     public IReadOnlyList<ColumnName> NewInputs { get; init; } = [];
 
-    /// <summary>The columns that name a row in reports; empty for a table without a key.</summary>
-    public IReadOnlyList<ColumnName> RowKey { get; init; } = [];
-
     /// <summary>Constraints on the new columns that need not be proved, because those they stand for never were.</summary>
     public IReadOnlyList<string> NeverProved { get; init; } = [];
 

@@ -44,7 +44,6 @@ internal static class MappingPreparation
             New = [.. draft.New.Select(column => NewColumn(column, draft, inspection, scope))],
             OldInputs = upInputs,
             NewInputs = draft.Kind is MappingKind.LastValue ? [] : downInputs,
-            RowKey = table.Constraints.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.PrimaryKey)?.Columns ?? [],
             NeverProved =
             [
                 .. inspection.Carried.Checks.Concat(inspection.Carried.ForeignKeys).Where(constraint => !constraint.Original.IsValidated)

@@ -32,7 +32,6 @@ internal static class MovePreparation
                 Bit = bit,
                 Old = [.. columns.Select(Old)],
                 New = [],
-                RowKey = scope.Table(move.From).Constraints.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.PrimaryKey)?.Columns ?? move.FromKey,
                 Counterpart = counterpart,
             },
             To = counterpart,
