@@ -243,8 +243,8 @@ internal sealed class PostgreSqlState : IStatePort
     public Task<IReadOnlyList<Release>> ReadReleasesAsync(CancellationToken cancellationToken)
         => releases.ReadAsync(cancellationToken);
 
-    public Task<Release> RegisterReleaseAsync(string app, string version, TimeSpan? soak, string by, CancellationToken cancellationToken)
-        => releases.RegisterAsync(app, version, soak, by, cancellationToken);
+    public Task<Release> RegisterReleaseAsync(string app, string version, ReleasePlace place, TimeSpan? soak, string by, CancellationToken cancellationToken)
+        => releases.RegisterAsync(app, version, place, soak, by, cancellationToken);
 
     public Task<Release?> FinalizeReleaseAsync(string app, string version, string by, CancellationToken cancellationToken)
         => releases.FinalizeAsync(app, version, by, cancellationToken);

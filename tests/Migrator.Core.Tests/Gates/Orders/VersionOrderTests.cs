@@ -38,8 +38,8 @@ public sealed class VersionOrderTests
         => Assert.Equal((VersionPlace.Unregistered, VersionPlace.Unregistered), (Ordinal.Place(version, ">=f00d"), Ordinal.Place(version, "*")));
 
     [Theory]
-    [InlineData(">=old", "shop old was never registered, so it has no place in the order. Run: migrator release register shop=old")]
-    [InlineData(">=f00d <new", "shop new was never registered, so it has no place in the order. Run: migrator release register shop=new")]
+    [InlineData(">=old", "shop old was never registered, so it has no place in the order. Run: migrator release register shop=old, with --newest, --before or --after")]
+    [InlineData(">=f00d <new", "shop new was never registered, so it has no place in the order. Run: migrator release register shop=new, with --newest, --before or --after")]
     [InlineData(">9.0.0 <2.4.0+3f2a91c", "no version can satisfy it")]
     [InlineData("^f00d", "'^f00d' is no comparison and no interval")]
     [InlineData("[f00d", "'[f00d' is no comparison and no interval")]
