@@ -22,6 +22,8 @@ public static class GateKeeping
         new DependentsNone(),
         new ConsumersAcknowledged(),
         new OldShapeUnused(),
+        new QuarantineOver(),
+        new ChangeWindow(),
     ];
 
     private static readonly IReadOnlyList<IGateCondition> Backfill =

@@ -61,6 +61,15 @@ public sealed class VersionRange : IEquatable<VersionRange>
         return range.Contains(version.Version);
     }
 
+    /// <summary>True if the version comes before all that is in the range.</summary>
+    /// <param name="version">The version.</param>
+    public bool IsAfter(AppVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+
+        return range.All(part => part.Start is { } start && version.Version.ComparePrecedenceTo(start) is var order && (order < 0 || (order == 0 && !part.StartInclusive)));
+    }
+
     /// <inheritdoc />
     public bool Equals(VersionRange? other) => other is not null && range.Equals(other.range);
 

@@ -13,6 +13,8 @@ internal static class ConfiguredPolicy
         return new()
         {
             Unaffected = [.. values.Below("Apps").Where(entry => Says(entry.Names, "Unaffected") && IsUnaffected(entry)).Select(entry => entry.Names[0])],
+            TrustsAssertions = values.Flag("Gate:TrustAssertions", true),
+            ChangeWindows = ConfiguredWindows.Read(values, "Gate:Windows"),
             Orders = orders,
             Requires = [.. values.Below("Requires").Select(entry => Requirement(entry, orders))],
         };

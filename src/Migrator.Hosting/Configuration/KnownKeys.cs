@@ -48,6 +48,8 @@ internal static class KnownKeys
         "Gate:ProtectedReleases",
         "Gate:MaxGap",
         "Gate:EvidenceMaxAge",
+        "Gate:TrustAssertions",
+        "Gate:Windows:*",
         "Backfill:BatchTarget",
         "Backfill:Workers",
         "Backfill:MaxRows",

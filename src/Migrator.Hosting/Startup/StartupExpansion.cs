@@ -125,7 +125,7 @@ internal sealed class StartupExpansion(MigratorParts parts)
 
     private async Task<bool> IsNothingLiveAsync(CancellationToken cancellationToken)
     {
-        if (!parts.Options.NothingLive)
+        if (!parts.Options.NothingLive || !parts.Options.Policy.TrustsAssertions)
         {
             return false;
         }

@@ -41,6 +41,8 @@ public sealed class GateKeepingTests
             dependents-none: Open
             consumers-acknowledged: Open
             old-shape-unused: Open
+            quarantine-over: Open
+            change-window: Open
             """,
             Verdicts(GateScene.Open));
 
