@@ -107,7 +107,7 @@ internal static class ConfiguredSources
 
         private SourceBounds Bounds(string type)
         {
-            var defaults = new SourceBounds { Name = keys.One("Name") ?? type };
+            var defaults = new SourceBounds { Name = keys.One("Name") ?? type, WatchedAs = keys.One("Name") ?? WatchedAs.Of(type, keys) };
             return defaults with
             {
                 // Who is not connected may run all the same: sessions add versions unless somebody trusts them with more.
