@@ -48,6 +48,9 @@ public static class ConditionName
     /// <summary>The old shape was out of reach long enough.</summary>
     public const string QuarantineOver = "quarantine-over";
 
+    /// <summary>Somebody has approved the plan.</summary>
+    public const string PlanApproved = "plan-approved";
+
     /// <summary>It is the time of day for it.</summary>
     public const string ChangeWindow = "change-window";
 
@@ -61,6 +64,6 @@ public static class ConditionName
     public static IReadOnlyList<string> All { get; } =
     [
         RequirementKnown, SourcesComplete, LiveCompatible, QuietWindow, RollbackWindow, FenceRaised, Drained, SyncEnabled,
-        BackfillComplete, EvidenceClean, ObjectsValid, DependentsNone, ConsumersAcknowledged, OldShapeUnused, QuarantineOver, ChangeWindow, NoNewVersionLive, NothingOnlyNew,
+        BackfillComplete, EvidenceClean, ObjectsValid, DependentsNone, ConsumersAcknowledged, OldShapeUnused, QuarantineOver, PlanApproved, ChangeWindow, NoNewVersionLive, NothingOnlyNew,
     ];
 }

@@ -23,6 +23,7 @@ public static class GateKeeping
         new ConsumersAcknowledged(),
         new OldShapeUnused(),
         new QuarantineOver(),
+        new PlanApproved(),
         new ChangeWindow(),
     ];
 
@@ -103,7 +104,8 @@ public static class GateKeeping
                 condition.Name,
                 ConditionVerdict.Waived,
                 $"{judgement.Evidence} Set aside by {waiver.By} until {Wording.Moment(waiver.ExpiresAt)}: {waiver.Reason}",
-                null);
+                null)
+            { Waiver = waiver };
     }
 
     internal static bool HasSteps(GateFacts facts, ContractStage stage)

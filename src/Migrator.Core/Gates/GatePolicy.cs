@@ -13,6 +13,10 @@ public sealed record GatePolicy
     /// <value>true: it counts like any other source.</value>
     public bool TrustsAssertions { get; init; } = true;
 
+    /// <summary>True where no plan runs that nobody has approved.</summary>
+    /// <value>false.</value>
+    public bool RequiresApproval { get; init; }
+
     /// <summary>The times of day at which contract may change something.</summary>
     /// <value>Any.</value>
     public IReadOnlyList<TimeWindow> ChangeWindows { get; init; } = [];

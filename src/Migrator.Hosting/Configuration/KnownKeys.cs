@@ -49,6 +49,7 @@ internal static class KnownKeys
         "Gate:MaxGap",
         "Gate:EvidenceMaxAge",
         "Gate:TrustAssertions",
+        "Gate:RequireApproval",
         "Gate:Windows:*",
         "Backfill:BatchTarget",
         "Backfill:Workers",

@@ -143,6 +143,12 @@ internal sealed class StartupExpansion(MigratorParts parts)
             return false;
         }
 
+        if (await PlanApproval.ObjectionAsync(parts.Database.State, parts.Options.Policy, plan, cancellationToken).ConfigureAwait(false) is { } objection)
+        {
+            parts.Logger.ExpandRefused(id, objection);
+            return false;
+        }
+
         await new ControlSchemaInstalling(parts.Database).EnsureAsync(cancellationToken).ConfigureAwait(false);
         if (plan.IsFresh)
         {

@@ -42,6 +42,7 @@ public sealed class GateKeepingTests
             consumers-acknowledged: Open
             old-shape-unused: Open
             quarantine-over: Open
+            plan-approved: Open
             change-window: Open
             """,
             Verdicts(GateScene.Open));

@@ -76,6 +76,8 @@ public sealed class GateFactsReading(
             Doomed = migration.Plan is { } frozen ? DoomedColumns.In(frozen) : [],
             DoomedNames = names,
             Usage = names.IsEmpty ? Usage.None : await state.RecordUsageAsync(migration.Id, names, cancellationToken).ConfigureAwait(false),
+            RequiresApproval = policy.RequiresApproval,
+            Approval = policy.RequiresApproval && migration.Plan is { } reviewed ? await state.ReadApprovalAsync(reviewed.Hash, cancellationToken).ConfigureAwait(false) : null,
             ChangeWindows = policy.ChangeWindows,
             IsFenceDue = isFenceDue,
             FenceSettlesIn = settings.HeartbeatTimeToLive,
