@@ -83,9 +83,12 @@ internal sealed class WatchedTime(GateFacts facts)
                        where instance.App == app && instance.FirstSeen is not null
                        select new Watched(instance.FirstSeen ?? facts.Clock, $"first sign by {observation.Source}", Polled: null);
         return recorded
-            .Concat(facts.History.Sightings.Where(one => one.App == app).Select(one => new Watched(one.FirstSeen, $"first sign by {one.Source}", Polled: null)))
+            .Concat(facts.History.Sightings.Where(one => one.App == app && Reaches(one.Source)).Select(one => new Watched(one.FirstSeen, $"first sign by {one.Source}", Polled: null)))
             .MinBy(one => one.At);
     }
+
+    // What another source saw once does not say that anybody has looked since.
+    private bool Reaches(string source) => facts.Observations.Any(one => one.Source == source && (one.KeepsHistory || one is { IsAsserted: true, IsRequired: true }));
 
     private Watched Polled(FleetObservation observation)
     {

@@ -68,6 +68,22 @@ public sealed class WindowTests
         Assert.EndsWith("None of them looks at kubernetes now; one that asks it otherwise counts if both give it the same Name.", At("ba9876543210").Says(ConditionName.QuietWindow), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--live")]
+    [InlineData("sessions")]
+    public void What_somebody_said_or_another_source_saw_once_is_no_watching_since(string source)
+    {
+        var facts = Open with
+        {
+            QuietWindow = HalfAnHour,
+            Observations = [Heartbeats(Beat("shop", "2.4.0", "shop-1") with { FirstSeen = Noon.AddMinutes(-1) }), new("sessions", ObservationStatus.Complete, null, []) { IsRequired = false }],
+            History = new([], [new("shop", "2.4.0", source, Noon.AddHours(-10), Noon.AddHours(-9))]),
+        };
+
+        Assert.StartsWith("Closed: shop is watched for 60 s only, since 2026-11-23 11:59:00Z (first sign by heartbeats)", facts.Says(ConditionName.QuietWindow), StringComparison.Ordinal);
+        Assert.StartsWith("Open", (facts with { Observations = [.. facts.Observations, Asserted("shop=2.4.0")], History = new([], [facts.History.Sightings[0] with { Source = "--live" }]) }).Says(ConditionName.QuietWindow), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_failed_answer_begins_the_window_anew_and_says_why()
         => Assert.Contains(
