@@ -18,6 +18,9 @@ public sealed class VersionRange : IEquatable<VersionRange>
     /// <summary>The range in npm's notation.</summary>
     internal string Npm { get; }
 
+    /// <summary>True if it goes on for ever.</summary>
+    internal bool IsOpen => range.Any(part => part.End is null);
+
     /// <summary>Reads a range.</summary>
     /// <param name="text">One of the <see cref="AcceptedForms"/>.</param>
     /// <param name="range">The range, if it could be read.</param>

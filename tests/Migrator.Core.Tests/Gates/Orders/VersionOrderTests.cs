@@ -119,6 +119,21 @@ public sealed class VersionOrderTests
     public void What_is_not_made_of_numbers_is_no_calendar_version(string version)
         => Assert.Equal((false, VersionPlace.Unreadable), (CalVer.IsVersion(version), CalVer.Place(version, "*")));
 
+    [Theory]
+    [InlineData(">=2.4.0", true)]
+    [InlineData("[2.4,)", true)]
+    [InlineData("*", true)]
+    [InlineData(">=2.4.0 || 2.3.9", true)]
+    [InlineData(">=3f2a91c", true)]
+    [InlineData("2026.04", false)]
+    [InlineData("^2.4.0", false)]
+    [InlineData("2.4.x", false)]
+    [InlineData("[2.4,3)", false)]
+    [InlineData(">=3f2a91c <b81e004", false)]
+    [InlineData("3f2a91c", false)]
+    public void A_range_that_ends_is_told_from_one_that_goes_on(string range, bool isOpen)
+        => Assert.Equal(isOpen, RangeEnd.IsOpen(range));
+
     [Fact]
     public void A_pre_release_of_a_calendar_version_leads_to_its_release()
         => Assert.Equal(("2026.04", null), (CalVer.ReleaseOf("2026.04-rc.1"), CalVer.ReleaseOf("2026.04")));
