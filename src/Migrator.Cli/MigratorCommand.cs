@@ -62,6 +62,7 @@ internal static class MigratorCommand
             VersionsCommand.Create(tool),
             CheckAppCommand.Create(tool),
             RequireCommand.Create(tool),
+            ApproveCommand.Create(tool),
             ReleaseCommand.Create(tool),
             ConsumerCommand.Create(tool),
             FenceCommand.Create(tool),

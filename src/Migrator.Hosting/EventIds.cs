@@ -24,4 +24,5 @@ internal static class EventIds
     public const int BackfillFailed = 6036;
     public const int Elected = 6041;
     public const int ObservationFailed = 6042;
+    public const int Blind = 6043;
 }

@@ -63,6 +63,9 @@ internal static partial class HostingLog
     [LoggerMessage(EventIds.ObservationFailed, LogLevel.Warning, "The look at the live versions failed; it is tried again")]
     public static partial void ObservationFailed(this ILogger logger, Exception problem);
 
+    [LoggerMessage(EventIds.Blind, LogLevel.Error, "It is not seen which versions are live, and contract waits for that: {Trouble}")]
+    public static partial void Blind(this ILogger logger, string trouble);
+
     /// <summary>Tells how a run ended: as news, or as trouble.</summary>
     public static void RunEnded(this ILogger logger, string phase, MigrationId migration, RunResult result)
     {

@@ -12,6 +12,11 @@ internal sealed class MigratorHealthCheck(MigratorInstance instance, MigratorSet
     private HealthCheckResult Look(HealthStatus failure)
     {
         var facts = new Dictionary<string, object> { ["app"] = instance.App, ["version"] = instance.Version, ["instance"] = instance.InstanceId ?? "" };
+        if (instance.Observes is { } observes)
+        {
+            facts["observer"] = observes;
+        }
+
         if (instance.LostBecause is { } lost)
         {
             return new HealthCheckResult(failure, $"{instance.App} {instance.Version} does not count as live any more: {lost}.", data: facts);
@@ -25,6 +30,7 @@ internal sealed class MigratorHealthCheck(MigratorInstance instance, MigratorSet
 
         return trouble is not null ? HealthCheckResult.Degraded(trouble, data: facts)
             : setup.Registers && instance.InstanceId is null ? HealthCheckResult.Degraded($"{instance.App} {instance.Version} is not registered yet, so gates do not see it.", data: facts)
+            : instance.ObserverTrouble is { } blind ? HealthCheckResult.Degraded($"{instance.App} {instance.Version} may use the schema as it stands, but does not see which versions are live, and contract waits for that: {blind}", data: facts)
             : HealthCheckResult.Healthy($"{instance.App} {instance.Version} may use the schema as it stands.", facts);
     }
 }

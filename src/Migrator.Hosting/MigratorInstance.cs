@@ -32,6 +32,12 @@ internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOpti
     /// <summary>Why the guard could not look; null if it could.</summary>
     public string? GuardTrouble { get; private set; }
 
+    /// <summary>How this instance takes part in watching the live versions; null if it does not.</summary>
+    public string? Observes { get; private set; }
+
+    /// <summary>Why it could not look; null if it could, or another instance looks.</summary>
+    public string? ObserverTrouble { get; private set; }
+
     public bool IsReady
     {
         get
@@ -96,6 +102,17 @@ internal sealed class MigratorInstance(string name, IOptionsMonitor<MigratorOpti
         lock (gate)
         {
             (GuardTrouble, isAdmitted) = (trouble, letsIn);
+        }
+    }
+
+    /// <summary>The observer has looked, or could not; true if that is news.</summary>
+    public bool Observe(string standing, string? trouble)
+    {
+        lock (gate)
+        {
+            var isNews = ObserverTrouble != trouble;
+            (Observes, ObserverTrouble) = (standing, trouble);
+            return isNews;
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class VersionSchemeTests(ServerFixture server)
         var unregisteredBound = await Run("check-app", "shop=1.0.0");
         foreach (var version in new[] { "9.0.0", "2.4.0", "1.0.0" })
         {
-            Assert.Equal(ExitCode.Done, (await Run("release", "register", $"shop={version}")).ExitCode);
+            Assert.Equal(ExitCode.Done, (await Run("release", "register", $"shop={version}", "--newest")).ExitCode);
         }
 
         var checks = await Task.WhenAll(Run("check-app", "shop=9.0.0"), Run("check-app", "shop=1.0.0"), Run("check-app", "shop=abc123"));
@@ -39,6 +39,32 @@ public sealed class VersionSchemeTests(ServerFixture server)
         Assert.Contains("migrator release register shop=abc123", beats[2].Error, StringComparison.Ordinal);
 
         Task<ToolRun> Run(params string[] arguments) => shop.RunAsync(Ordinals, arguments);
+    }
+
+    [Fact]
+    public async Task An_old_version_that_is_registered_late_does_not_become_the_newest_unless_somebody_says_so()
+    {
+        await using var shop = await ShopDatabase.CreateAsync(server);
+
+        var first = await Run("shop=aaa");
+        var unsaid = await Run("shop=bbb");
+        var newest = await Run("shop=bbb", "--newest");
+        var between = await Run("shop=old", "--before", "bbb");
+        var again = await Run("shop=aaa");
+        var both = await Run("shop=ccc", "--newest", "--before", "bbb");
+        var unknown = await Run("shop=ccc", "--after", "zzz");
+        var meaningless = await shop.RunAsync(new Dictionary<string, string>(), "release", "register", "shop=2.4.0", "--newest");
+
+        Assert.Equal(
+            [ExitCode.Done, ExitCode.Usage, ExitCode.Done, ExitCode.Done, ExitCode.Done, ExitCode.Usage, ExitCode.Usage, ExitCode.Usage],
+            new[] { first, unsaid, newest, between, again, both, unknown, meaningless }.Select(run => run.ExitCode));
+        Assert.StartsWith("MIG4006: shop bbb is not registered: it is not known, and shop is ordered by registration. If it is newer than every registered release, say --newest; else --before or --after one of those. The newest is aaa.", unsaid.Error, StringComparison.Ordinal);
+        Assert.EndsWith(" It is the newest, after aaa.\n", newest.Output, StringComparison.Ordinal);
+        Assert.EndsWith(" It comes after aaa and before bbb.\n", between.Output, StringComparison.Ordinal);
+        Assert.EndsWith(" It comes before old.\n", again.Output, StringComparison.Ordinal);
+        Assert.StartsWith("MIG4006: shop ccc is not registered: zzz is not registered, so nothing can come after it.", unknown.Error, StringComparison.Ordinal);
+
+        Task<ToolRun> Run(params string[] arguments) => shop.RunAsync(Ordinals, ["release", "register", .. arguments]);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
@@ -8,7 +10,7 @@ using Migrator.PostgreSql.Tests.State;
 
 namespace Migrator.Hosting.Tests;
 
-public sealed class ObserverTests(ServerFixture server)
+public sealed partial class ObserverTests(ServerFixture server)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(20);
 
@@ -59,6 +61,72 @@ public sealed class ObserverTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_role_that_may_not_write_down_what_it_sees_says_so_in_its_health_and_observes_once_it_may()
+    {
+        await using var database = await MigratedAsync();
+        var role = await database.CreateWriterRoleAsync("app");
+        await using var own = PostgreSqlDatabase.Connect($"{role.ConnectionString};Pooling=false");
+
+        var denied = await HealthOfObserverAsync(own);
+        await database.ExecuteAsync(string.Join(";", Grant().Matches(denied.Description!).Select(match => match.Value)).Replace("the role", role.QuotedName, StringComparison.Ordinal));
+        var granted = await HealthOfObserverAsync(own);
+
+        Assert.Equal((HealthStatus.Degraded, "cannot look"), (denied.Status, denied.Data["observer"]));
+        Assert.StartsWith("shop 2.3.0 may use the schema as it stands, but does not see which versions are live, and contract waits for that: the role of the application may not write down what it sees (42501: permission denied for ", denied.Description, StringComparison.Ordinal);
+        Assert.Equal((HealthStatus.Healthy, "looks for all"), (granted.Status, granted.Data["observer"]));
+        Assert.Contains((await HistoryAsync(database)).Sightings, seen => seen is { App: "shop", Version: "2.3.0", Source: "counting" });
+    }
+
+    [Theory]
+    [InlineData("SELECT ON migrator.schema_version")]
+    [InlineData("SELECT ON migrator.migration")]
+    [InlineData("SELECT ON migrator.step")]
+    [InlineData("SELECT ON migrator.instance")]
+    [InlineData("INSERT ON migrator.observer")]
+    [InlineData("UPDATE ON migrator.observer")]
+    [InlineData("SELECT ON migrator.watch")]
+    [InlineData("INSERT ON migrator.watch")]
+    [InlineData("UPDATE ON migrator.watch")]
+    [InlineData("DELETE ON migrator.watch")]
+    [InlineData("INSERT ON migrator.sighting")]
+    [InlineData("UPDATE ON migrator.sighting")]
+    [InlineData("DELETE ON migrator.sighting")]
+    public async Task None_of_the_rights_that_an_observer_is_given_is_one_too_many(string right)
+    {
+        await using var database = await MigratedAsync();
+        var role = await database.CreateWriterRoleAsync("app");
+        await using var own = PostgreSqlDatabase.Connect($"{role.ConnectionString};Pooling=false");
+        await database.ExecuteAsync(string.Join(";", Grant().Matches(Observing.ObserverRights.Cure).Select(match => match.Value)).Replace("the role", role.QuotedName, StringComparison.Ordinal));
+        await database.ExecuteAsync($"REVOKE {right} FROM {role.QuotedName}");
+
+        var health = await HealthOfObserverAsync(own);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains($"permission denied for table {right.Split('.')[1]}", health.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_observer_that_cannot_see_all_says_so_and_lets_another_look()
+    {
+        await using var database = await MigratedAsync();
+        var time = new ManualTime();
+        Counting blind = new() { Problem = "the cluster is away" }, seeing = new();
+        await using var one = HostOf(database, blind, time);
+        await using var two = HostOf(database, seeing, time);
+
+        await one.StartAsync();
+        await Soon.UntilAsync(async () => (await one.HealthAsync()).Status == HealthStatus.Degraded);
+        await two.StartAsync();
+        await Soon.UntilAsync(async () => (await two.HealthAsync()).Data.TryGetValue("observer", out var observer) && "looks for all".Equals(observer));
+        await AdvanceUntilAsync(time, async () => (await one.HealthAsync()).Status == HealthStatus.Healthy);
+
+        Assert.Equal("another looks", (await one.HealthAsync()).Data["observer"]);
+        Assert.Equal("looks for all", (await two.HealthAsync()).Data["observer"]);
+        await one.StopAsync();
+        await two.StopAsync();
+    }
+
+    [Fact]
     public async Task Nobody_looks_where_only_heartbeats_are_asked_or_where_it_is_switched_off()
     {
         await using var database = await MigratedAsync();
@@ -98,6 +166,24 @@ public sealed class ObserverTests(ServerFixture server)
 
         Assert.StartsWith("LiveVersions:Sources:0:PgBouncers:0 cannot be used: it needs Host and Username", (await Assert.ThrowsAsync<UsageException>(host.StartAsync)).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The health of an instance once its observer has looked, or could not.</summary>
+    private static async Task<HealthReportEntry> HealthOfObserverAsync(PostgreSqlDatabase database)
+    {
+        await using var host = ShopHost.Of(database, "2.3.0", shop => shop.WithoutStartupGuard().AddObserver(new Counting()), null, ("LiveVersions:Sources:0:Type", "counting"));
+        await host.StartAsync();
+        HealthReportEntry health = default;
+        await Soon.UntilAsync(async () =>
+        {
+            health = await host.HealthAsync();
+            return health.Data.ContainsKey("observer");
+        });
+        await host.StopAsync();
+        return health;
+    }
+
+    [GeneratedRegex("GRANT [^;]+ TO the role")]
+    private static partial Regex Grant();
 
     private async Task<TestDatabase> MigratedAsync()
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Migrator.Execution;
+using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.Gates.Uses;
 using Migrator.PostgreSql;
@@ -181,8 +182,8 @@ public sealed partial class StartupTests(ServerFixture server)
         }
 
         var state = new PostgreSqlDatabase(database.DataSource).State;
-        await state.RegisterReleaseAsync("shop", "b81e004", soak: null, "me", Stopping);
-        await state.RegisterReleaseAsync("shop", "2.4.0", soak: null, "me", Stopping);
+        await state.RegisterReleaseAsync("shop", "b81e004", ReleasePlace.Any, soak: null, "me", Stopping);
+        await state.RegisterReleaseAsync("shop", "2.4.0", ReleasePlace.Any, soak: null, "me", Stopping);
         await using var registered = ShopHost.Of(database, "b81e004", settings: ("Apps:shop:Scheme", "ordinal"));
         await using var unknown = ShopHost.Of(database, "3f2a91c", settings: ("Apps:shop:Scheme", "ordinal"));
 
@@ -190,7 +191,7 @@ public sealed partial class StartupTests(ServerFixture server)
         var refused = await Assert.ThrowsAsync<StartupRefusedException>(unknown.StartAsync);
 
         Assert.True(registered.Instance.IsReady);
-        Assert.Contains("If it is newer than every registered release: migrator release register shop=3f2a91c.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("If it is newer than every registered release: migrator release register shop=3f2a91c --newest", refused.Message, StringComparison.Ordinal);
         await registered.StopAsync();
     }
 

@@ -983,6 +983,16 @@ GRANT EXECUTE ON FUNCTION
 TO PUBLIC;
 
 -- version 12
+-- By the hash of the plan and not by the migration: what would be planned otherwise by now is another plan.
+CREATE TABLE migrator.approval (
+    plan_hash text NOT NULL,
+    by_whom text NOT NULL,
+    at timestamptz NOT NULL,
+    comment text,
+    PRIMARY KEY (plan_hash)
+);
+
+-- version 13
 -- A row may be recorded several times; what was recorded last counts. Numbers begin with 1 for each mapping and direction,
 -- and writers who do not see each other may use the same: they only tell how many there are, about.
 ALTER TABLE migrator.poison DROP CONSTRAINT "PK_poison";

@@ -16,6 +16,7 @@ internal sealed record Failure(int Exit, string? Code, string Message, Exception
         OperationCanceledException when interruption.Token.IsCancellationRequested || cancellationToken.IsCancellationRequested
             => new(interruption.ExitCode, null, "Interrupted. What is done is recorded; run the same command again to go on.", problem),
         UsageException usage => new(ExitCode.Usage, usage.Code, usage.Message, problem),
+        ReleasePlaceException misplaced => new(ExitCode.Usage, misplaced.Code, misplaced.Message, problem),
         UnreadablePlanException unreadable => new(ExitCode.Usage, unreadable.Code, unreadable.Message, problem),
         LeaseLostException lost => new(ExitCode.Leased, lost.Code, lost.Message, problem),
         FencedOutException fenced => new(ExitCode.NeedsHuman, fenced.Code, fenced.Message, problem),

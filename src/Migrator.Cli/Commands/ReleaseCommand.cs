@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Migrator.Cli.Options;
 using Migrator.Cli.Running;
+using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Reporting;
 
@@ -21,19 +22,21 @@ internal static class ReleaseCommand
     {
         var app = AppArgument.Create("The application and the version that is deployed.");
         var soak = DurationOption.Create("--soak", "How long it must have been out before nobody goes back behind it; Gate:RollbackWindow by default.");
+        var place = new ReleasePlaceOptions();
         var command = new ToolCommand(
             "register",
             "Registers a release as deployed now. Registering an older one again says that it is deployed again.",
-            "migrator release register shop=2.4.0")
+            "migrator release register shop=2.4.0\nmigrator release register billing=3f2a91c --newest")
         {
-            app, soak,
+            app, soak, place.Newest, place.After, place.Before,
         };
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
             var asked = Asked(invocation, app);
+            var wanted = place.Read(invocation, asked.App);
             await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
-            var release = await database.State.RegisterReleaseAsync(asked.App, asked.Version, invocation.Value(soak), invocation.RunSettings.Owner, cancellationToken).ConfigureAwait(false);
-            return Answer(invocation, release, $"{release.App} {release.Version} is registered, deployed since {Quantity.Moment(release.RegisteredAt)}.");
+            var release = await database.State.RegisterReleaseAsync(asked.App, asked.Version, wanted, invocation.Value(soak), invocation.RunSettings.Owner, cancellationToken).ConfigureAwait(false);
+            return Answer(invocation, release, $"{release.App} {release.Version} is registered, deployed since {Quantity.Moment(release.RegisteredAt)}.{(wanted.IsNeeded ? await PlaceAsync(database, release, cancellationToken).ConfigureAwait(false) : "")}");
         });
     }
 
@@ -55,6 +58,21 @@ internal static class ReleaseCommand
                 ?? throw new UsageException($"{asked.App} {asked.Version} was never registered. First: migrator release register {asked.App}={asked.Version}");
             return Answer(invocation, release, $"{release.App} {release.Version} is final: nobody goes back behind it.");
         });
+    }
+
+    // Said each time, so that a wrong order is seen.
+    private static async Task<string> PlaceAsync(IMigrationDatabase database, Release release, CancellationToken cancellationToken)
+    {
+        var all = (await database.State.ReadReleasesAsync(cancellationToken).ConfigureAwait(false)).Where(one => one.App == release.App).OrderBy(one => one.Ordinal).ToList();
+        var older = all.FindLast(one => one.Ordinal < release.Ordinal)?.Version;
+        var newer = all.Find(one => one.Ordinal > release.Ordinal)?.Version;
+        return (older, newer) switch
+        {
+            (null, null) => " It is the first of all.",
+            (null, _) => $" It comes before {newer}.",
+            (_, null) => $" It is the newest, after {older}.",
+            _ => $" It comes after {older} and before {newer}.",
+        };
     }
 
     private static AppAtVersion Asked(Invocation invocation, Argument<AppAtVersion> app)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Migrator.Cli.Running;
 using Migrator.Execution.LiveVersions;
+using Migrator.Execution.State;
 using Migrator.Reporting;
 using Migrator.Reporting.Answers;
 
@@ -28,9 +29,10 @@ internal static class VersionsCommand
             }
 
             var isInstalled = await ControlSchemaInstalling.ReadVersionAsync(database.State, cancellationToken).ConfigureAwait(false) is not null;
-            var observations = invocation.Value(observe)
-                ? (await watch.ObserveAsync(cancellationToken).ConfigureAwait(false)).Observations
-                : await watch.AskAsync(cancellationToken).ConfigureAwait(false);
+            var look = invocation.Value(observe)
+                ? await watch.ObserveAsync(cancellationToken).ConfigureAwait(false)
+                : new(await watch.AskAsync(cancellationToken).ConfigureAwait(false), isInstalled ? await database.State.ReadFleetHistoryAsync(cancellationToken).ConfigureAwait(false) : FleetHistory.Empty);
+            var observations = look.Observations;
             if (invocation.Value(observe))
             {
                 await new UsageWatch(database.State).ObserveAsync(cancellationToken).ConfigureAwait(false);
@@ -40,8 +42,8 @@ internal static class VersionsCommand
             return invocation.Answer(
                 ExitCode.Done,
                 $"{Quantity.Of(observations.Sum(observation => observation.Instances.Count(instance => instance.IsLive)), "live instance")}.",
-                exit => VersionsAnswer.Of(observations, fences, exit),
-                VersionsText.Render(observations, fences));
+                exit => VersionsAnswer.Of(observations, look.History, fences, exit),
+                VersionsText.Render(observations, look.History, fences));
         });
     }
 }

@@ -124,6 +124,11 @@ internal sealed class Expansion(
     /// <summary>The control schema comes with the first migration that is not refused: a refusal changes nothing at all.</summary>
     private async Task<RunResult> ExpandAsync(MigrationPlan plan, CancellationToken cancellationToken)
     {
+        if (await PlanApproval.ObjectionAsync(database.State, invocation.Settings.Policy, plan, cancellationToken).ConfigureAwait(false) is { } objection)
+        {
+            return new RunResult(plan.Id, RunOutcome.Stale, objection);
+        }
+
         await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
         if (plan.IsFresh)
         {

@@ -11,7 +11,7 @@ public sealed class FencedOutException(string app, string version, string range,
         said is not null
             ? $"{app} {version} says {said}, and this database does not let that in any more, because a migration is removing what such instances need. Switch it over before it starts, or go on as before."
             : isUnregistered
-            ? $"{app} {version} may not start: this database accepts {app} {range} only, in the order in which releases were registered, and {version} never was. If it is newer than every registered release: migrator release register {app}={version}. Else deploy a release in that range."
+            ? $"{app} {version} may not start: this database accepts {app} {range} only, in the order in which releases were registered, and {version} never was. If it is newer than every registered release: migrator release register {app}={version} --newest. Else deploy a release in that range."
             : $"{app} {version} may not start: this database accepts {app} {range} only, because a migration is removing what older versions need. Deploy a version in that range.")
 {
     /// <inheritdoc />

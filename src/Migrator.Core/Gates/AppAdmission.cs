@@ -55,9 +55,10 @@ public static class AppAdmission
 
         return standing switch
         {
-            Standing.Satisfies => NeedsNew(candidate, migration, plan, facts),
+            Standing.Satisfies => NeedsNew(candidate, migration, plan, facts, contract),
             Standing.Outside when candidate.SaysBoth && (migration.State == MigrationState.RollingBack || Undone(plan, migration, Phase.Expand))
                 => new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} writes both shapes of migration {migration.Id}, and the new one is not there. Run: migrator expand {migration.Id}."),
+            Standing.Outside when candidate.MayBeNewerBy(contract) && NeedsNew(candidate, migration, plan, facts, contract) is { Verdict: not AdmissionVerdict.May } early => early,
             Standing.Outside => NeedsOld(candidate, migration, plan, contract, flip),
             Standing.Undecidable when candidate.StandingBy(flip) is Standing.Satisfies or Standing.Outside
                 => NeedsOld(candidate, migration, plan, contract, flip),
@@ -72,11 +73,15 @@ public static class AppAdmission
     private static AdmissionReason? ByDualWrites(
         Candidate candidate, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts, Measure writers, Measure flip, Measure contract)
     {
-        if (candidate.StandingBy(contract) == Standing.Satisfies)
+        if (candidate.StandingBy(contract) == Standing.Satisfies || candidate.MayBeNewerBy(contract))
         {
-            return plan.StepsOf(Phase.Contract).Any(step => step.Stage == ContractStage.Flip && !migration.IsDone(step.Id))
+            AdmissionReason leaving = plan.StepsOf(Phase.Contract).Any(step => step.Stage == ContractStage.Flip && !migration.IsDone(step.Id))
                 ? new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} leaves out the old shape of migration {migration.Id}, which other versions may still read. Run: migrator contract {migration.Id} --until flip.")
-                : NeedsNew(candidate, migration, plan, facts);
+                : NeedsNew(candidate, migration, plan, facts, contract);
+            if (leaving.Verdict != AdmissionVerdict.May || !candidate.MayBeNewerBy(contract))
+            {
+                return leaving;
+            }
         }
 
         if (candidate.StandingBy(writers) != Standing.Satisfies)
@@ -86,7 +91,7 @@ public static class AppAdmission
                 : NeedsOld(candidate, migration, plan, contract, flip);
         }
 
-        if (candidate.StandingBy(flip) == Standing.Satisfies && NeedsNew(candidate, migration, plan, facts) is { Verdict: not AdmissionVerdict.May } early)
+        if (candidate.StandingBy(flip) == Standing.Satisfies && NeedsNew(candidate, migration, plan, facts, contract) is { Verdict: not AdmissionVerdict.May } early)
         {
             return early;
         }
@@ -110,6 +115,7 @@ public static class AppAdmission
             Standing.Satisfies => new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} uses what migration {migration.Id} brings, and it has not been expanded. Run: migrator expand {migration.Id}."),
             Standing.Outside when candidate.SaysBoth || candidate.StandingBy(new Measure(EffectiveRequirements.OfWriters(migration.Requirements), [], facts.Orders) { Wanted = WantedUses.ForBackfill }) == Standing.Satisfies
                 => new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} writes both shapes of migration {migration.Id}, and it has not been expanded. Run: migrator expand {migration.Id}."),
+            Standing.Outside when candidate.MayBeNewerBy(contract) => new(migration.Id, AdmissionVerdict.NotYet, $"{candidate.Title} may use what migration {migration.Id} brings{candidate.ExplainedBy(contract)}, and it has not been expanded. Run: migrator expand {migration.Id}."),
             Standing.Outside => new(migration.Id, AdmissionVerdict.May, $"{candidate.Title} needs the old shape of migration {migration.Id}, and that is there."),
             _ => ByUnknown(candidate, migration.Id, contract, facts),
         };
@@ -120,8 +126,10 @@ public static class AppAdmission
     {
         if (fence is { Range: not null, Migration: { } raisedBy } && candidate.Said is { } said)
         {
-            return UseWord.Read(said) is not ShapeUses.None and var use && fence.Admits.HasFlag(use)
-                ? null
+            var use = UseWord.Read(said);
+            return use != ShapeUses.None && fence.Admits.HasFlag(use) ? null
+                // Uses follow each other: what comes after those that are let in now is let in by a later stage.
+                : use > fence.Admits ? new(raisedBy, AdmissionVerdict.NotYet, $"{candidate.Title} leaves out a shape of migration {raisedBy} that others still use; let in now are those that say {string.Join(" or ", UseWord.Of(fence.Admits))}.")
                 : new(raisedBy, AdmissionVerdict.Never, $"{candidate.Title} may not register, because migration {raisedBy} is removing what such instances need; let in are those that say {string.Join(" or ", UseWord.Of(fence.Admits))}.");
         }
 
@@ -139,7 +147,7 @@ public static class AppAdmission
             $"Only {fence.App} {fence.Range} may register, because {(fence.Migration is { } id ? $"migration {id}" : "a migration")} is removing what other versions need.{unregistered}");
     }
 
-    private static AdmissionReason NeedsNew(Candidate candidate, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts)
+    private static AdmissionReason NeedsNew(Candidate candidate, MigrationRecord migration, MigrationPlan plan, AdmissionFacts facts, Measure contract)
     {
         var (verdict, text) = migration switch
         {
@@ -151,7 +159,8 @@ public static class AppAdmission
             _ when Unverified(plan, migration, facts) is { } table => (AdmissionVerdict.NotYet, $"has copied its rows, but {table}. Run: migrator verify {migration.Id}"),
             _ => (AdmissionVerdict.May, "is backfilled and verified"),
         };
-        return new(migration.Id, verdict, $"{candidate.Title} uses the new shape of migration {migration.Id}, which {text}.");
+        var uses = candidate.MayBeNewerBy(contract) ? "may use" : "uses";
+        return new(migration.Id, verdict, $"{candidate.Title} {uses} the new shape of migration {migration.Id}{candidate.ExplainedBy(contract)}, which {text}.");
     }
 
     private static AdmissionReason NeedsOld(Candidate candidate, MigrationRecord migration, MigrationPlan plan, Measure contract, Measure flip)

@@ -18,6 +18,9 @@ internal sealed record Candidate(string App, string Version, string? Said)
 
     public Standing StandingBy(Measure measure) => measure.StandingOf(App, Version, Said);
 
+    /// <summary>True if it is outside a range by its version, and may need the new shape all the same.</summary>
+    public bool MayBeNewerBy(Measure measure) => Said is null && measure.MayBeNewer(App, Version);
+
     /// <summary>Why it is outside a range, where that is not plain to see; empty otherwise.</summary>
     public string ExplainedBy(Measure measure) => Said is null ? measure.Explain(App, Version) : "";
 }

@@ -45,6 +45,15 @@ public static class ConditionName
     /// <summary>The server has counted no use of what goes.</summary>
     public const string OldShapeUnused = "old-shape-unused";
 
+    /// <summary>The old shape was out of reach long enough.</summary>
+    public const string QuarantineOver = "quarantine-over";
+
+    /// <summary>Somebody has approved the plan.</summary>
+    public const string PlanApproved = "plan-approved";
+
+    /// <summary>It is the time of day for it.</summary>
+    public const string ChangeWindow = "change-window";
+
     /// <summary>Rollback: no live version needs the new shape.</summary>
     public const string NoNewVersionLive = "no-new-version-live";
 
@@ -55,6 +64,6 @@ public static class ConditionName
     public static IReadOnlyList<string> All { get; } =
     [
         RequirementKnown, SourcesComplete, LiveCompatible, QuietWindow, RollbackWindow, FenceRaised, Drained, SyncEnabled,
-        BackfillComplete, EvidenceClean, ObjectsValid, DependentsNone, ConsumersAcknowledged, OldShapeUnused, NoNewVersionLive, NothingOnlyNew,
+        BackfillComplete, EvidenceClean, ObjectsValid, DependentsNone, ConsumersAcknowledged, OldShapeUnused, QuarantineOver, PlanApproved, ChangeWindow, NoNewVersionLive, NothingOnlyNew,
     ];
 }

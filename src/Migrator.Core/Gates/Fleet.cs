@@ -7,7 +7,7 @@ namespace Migrator.Gates;
 /// <param name="Live">Those that run or are about to.</param>
 /// <param name="Past">Those that did.</param>
 /// <param name="Rollbackable">Those that somebody can bring back without a deploy.</param>
-/// <param name="IsAsserted">True if somebody answers for it that nothing else is live.</param>
+/// <param name="IsAsserted">True if somebody answers for it that nothing else is live; one who can only add versions does not.</param>
 internal sealed record Fleet(IReadOnlyList<SeenVersion> Live, IReadOnlyList<SeenVersion> Past, IReadOnlyList<SeenVersion> Rollbackable, bool IsAsserted)
 {
     public static Fleet Of(GateFacts facts)
@@ -15,7 +15,7 @@ internal sealed record Fleet(IReadOnlyList<SeenVersion> Live, IReadOnlyList<Seen
             Seen(facts, instance => instance.IsLive),
             Seen(facts, instance => instance is { IsLive: false, IsRollbackTarget: false }),
             Seen(facts, instance => instance.IsRollbackTarget),
-            facts.Observations.Any(one => one.IsAsserted && one.Status == ObservationStatus.Complete));
+            facts.Observations.Any(one => one is { IsAsserted: true, IsRequired: true, Status: ObservationStatus.Complete }));
 
     // Instances of one version that say different things are not the same.
     private static SeenVersion[] Seen(GateFacts facts, Func<LiveInstance, bool> isMeant)

@@ -1,3 +1,4 @@
+using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
 using Migrator.Gates.Orders;
@@ -70,6 +71,15 @@ public sealed record GateFacts
 
     /// <summary>How long a fence must have stood, so that registrations from before it have run out.</summary>
     public required TimeSpan FenceSettlesIn { get; init; }
+
+    /// <summary>True if somebody must have approved the plan.</summary>
+    public bool RequiresApproval { get; init; }
+
+    /// <summary>Who has approved it; null if nobody has, or if nobody need have.</summary>
+    public Approval? Approval { get; init; }
+
+    /// <summary>The times of day at which contract may change something; none for any.</summary>
+    public IReadOnlyList<TimeWindow> ChangeWindows { get; init; } = [];
 
     /// <summary>The fences as they stand.</summary>
     public IReadOnlyList<Fence> Fences { get; init; } = [];

@@ -22,6 +22,9 @@ public static class GateKeeping
         new DependentsNone(),
         new ConsumersAcknowledged(),
         new OldShapeUnused(),
+        new QuarantineOver(),
+        new PlanApproved(),
+        new ChangeWindow(),
     ];
 
     private static readonly IReadOnlyList<IGateCondition> Backfill =
@@ -101,7 +104,8 @@ public static class GateKeeping
                 condition.Name,
                 ConditionVerdict.Waived,
                 $"{judgement.Evidence} Set aside by {waiver.By} until {Wording.Moment(waiver.ExpiresAt)}: {waiver.Reason}",
-                null);
+                null)
+            { Waiver = waiver };
     }
 
     internal static bool HasSteps(GateFacts facts, ContractStage stage)

@@ -1,4 +1,5 @@
 using Migrator.Execution.LiveVersions;
+using Migrator.Execution.State;
 using Migrator.Planning;
 
 namespace Migrator.Gates;
@@ -43,6 +44,9 @@ public sealed record ConditionReport(string Name, ConditionVerdict Verdict, stri
 {
     /// <summary>When time alone opens it, if nothing changes until then; null where it takes more than time, or is open.</summary>
     public DateTimeOffset? OpensAt { get; init; }
+
+    /// <summary>By what it was set aside; null where it was not.</summary>
+    public Waiver? Waiver { get; init; }
 }
 
 /// <summary>A live version of an application.</summary>

@@ -58,9 +58,18 @@ internal sealed class Measure(IReadOnlyList<EffectiveRequirement> requirements, 
     public string? ReleaseThatSatisfies(string app, string? version)
         => orders.Of(app).ReleaseOf(version) is { } release && StandingOf(app, release) == Standing.Satisfies ? release : null;
 
+    /// <summary>True for a version outside the range that may need the new shape all the same: it is on the way to a release inside, or not older than the range.</summary>
+    public bool MayBeNewer(string app, string? version)
+        => StandingOf(app, version) == Standing.Outside && (ReleaseThatSatisfies(app, version) is not null || IsBeyond(app, version));
+
+    /// <summary>True for a version that is outside the range, and neither older than it nor on the way to a release inside.</summary>
+    public bool IsBeyond(string app, string? version)
+        => StandingOf(app, version) == Standing.Outside && ReleaseThatSatisfies(app, version) is null && !orders.Of(app).IsBefore(version, RequirementOf(app)?.Range);
+
     /// <summary>Why a version outside the range is outside, where that is not plain to see; empty otherwise.</summary>
     public string Explain(string app, string? version)
         => ReleaseThatSatisfies(app, version) is { } release
             ? $" ({version} is a pre-release and comes before {release}, so {RequirementOf(app)?.Range} does not include it)"
+            : IsBeyond(app, version) ? $" ({RequirementOf(app)?.Range} does not include it, though it is not older, so nobody has said what it needs)"
             : "";
 }

@@ -18,6 +18,9 @@ public sealed class VersionRange : IEquatable<VersionRange>
     /// <summary>The range in npm's notation.</summary>
     internal string Npm { get; }
 
+    /// <summary>True if it goes on for ever.</summary>
+    internal bool IsOpen => range.Any(part => part.End is null);
+
     /// <summary>Reads a range.</summary>
     /// <param name="text">One of the <see cref="AcceptedForms"/>.</param>
     /// <param name="range">The range, if it could be read.</param>
@@ -59,6 +62,15 @@ public sealed class VersionRange : IEquatable<VersionRange>
         ArgumentNullException.ThrowIfNull(version);
 
         return range.Contains(version.Version);
+    }
+
+    /// <summary>True if the version comes before all that is in the range.</summary>
+    /// <param name="version">The version.</param>
+    public bool IsAfter(AppVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+
+        return range.All(part => part.Start is { } start && version.Version.ComparePrecedenceTo(start) is var order && (order < 0 || (order == 0 && !part.StartInclusive)));
     }
 
     /// <inheritdoc />

@@ -54,8 +54,19 @@ internal sealed class WatchedTime(GateFacts facts)
             ? null
             : Judgement.Closed(
                 $"{app} is watched for {Wording.Span(facts.AgeOf(since.At))} only, since {Wording.Moment(since.At)} ({since.By}), and {Wording.Span(window)} are asked for.",
-                $"Go on after {Wording.Moment(since.At + window)}.{(since.IsPolled ? " Until then look again and again, from a cron job: migrator versions --observe." : "")}") with
-            { OpensAt = since.IsPolled ? null : since.At + window };
+                $"Go on after {Wording.Moment(since.At + window)}.{(since.Polled is { } source ? $" {Observed(source)}" : "")}") with
+            { OpensAt = since.Polled is null ? since.At + window : null };
+    }
+
+    private string Observed(FleetObservation source)
+    {
+        const string CronJob = "look again and again, from a cron job: migrator versions --observe";
+        return facts.History.Observers.FirstOrDefault(one => one.Sources.Contains(source.WatchedAs)) switch
+        {
+            null => $"Until then {CronJob}; or let an application do so (AddObserver). None of them looks at {source.Source} now{(source.WatchedAs == source.Source ? "" : "; one that asks it otherwise counts if both give it the same Name")}.",
+            { } observer when observer.Until <= facts.Clock => $"{observer.Owner} was to look at {source.Source} for all, and has not done so since {Wording.Moment(observer.Until)} at the latest: its health check says why. Until it does, {CronJob}.",
+            { } observer => $"Until then {observer.Owner} looks at {source.Source} for all.",
+        };
     }
 
     private Watched? Since(string app)
@@ -70,22 +81,25 @@ internal sealed class WatchedTime(GateFacts facts)
                        where observation.KeepsHistory
                        from instance in observation.Instances
                        where instance.App == app && instance.FirstSeen is not null
-                       select new Watched(instance.FirstSeen ?? facts.Clock, $"first sign by {observation.Source}", IsPolled: false);
+                       select new Watched(instance.FirstSeen ?? facts.Clock, $"first sign by {observation.Source}", Polled: null);
         return recorded
-            .Concat(facts.History.Sightings.Where(one => one.App == app).Select(one => new Watched(one.FirstSeen, $"first sign by {one.Source}", IsPolled: false)))
+            .Concat(facts.History.Sightings.Where(one => one.App == app && Reaches(one.Source)).Select(one => new Watched(one.FirstSeen, $"first sign by {one.Source}", Polled: null)))
             .MinBy(one => one.At);
     }
 
+    // What another source saw once does not say that anybody has looked since.
+    private bool Reaches(string source) => facts.Observations.Any(one => one.Source == source && (one.KeepsHistory || one is { IsAsserted: true, IsRequired: true }));
+
     private Watched Polled(FleetObservation observation)
     {
-        var spans = facts.History.Spans.Where(span => span.Source == observation.Source).OrderByDescending(span => span.Since).ToList();
+        var spans = facts.History.Spans.Where(span => span.Source == observation.WatchedAs).OrderByDescending(span => span.Since).ToList();
         var current = spans.FirstOrDefault();
         if (current is null || current.EndedAt is not null || observation.Status != ObservationStatus.Complete)
         {
-            return new(facts.Clock, $"{observation.Source} has only begun to answer", IsPolled: true);
+            return new(facts.Clock, $"{observation.Source} has only begun to answer", observation);
         }
 
-        return new(current.Since, $"{observation.Source}, {Gap(spans.Skip(1).FirstOrDefault(), current)}", IsPolled: true);
+        return new(current.Since, $"{observation.Source}, {Gap(spans.Skip(1).FirstOrDefault(), current)}", observation);
     }
 
     private static string Gap(WatchSpan? before, WatchSpan current) => before switch
@@ -102,5 +116,5 @@ internal sealed class WatchedTime(GateFacts facts)
     private IEnumerable<(string App, string? Version, string? Said, DateTimeOffset LastSeen)> Recorded()
         => facts.History.Sightings.Select(one => (one.App, one.Version, UseWord.SaidOf(facts.Migration.Id, one.Capabilities), one.LastSeen));
 
-    private sealed record Watched(DateTimeOffset At, string By, bool IsPolled);
+    private sealed record Watched(DateTimeOffset At, string By, FleetObservation? Polled);
 }

@@ -39,7 +39,7 @@ internal static class Wording
 
     /// <summary>What gives a version its place, and what to mind: the order is that of registration, whenever it was built.</summary>
     public static string Register(string app, string? version)
-        => $"If it is newer than every registered release: migrator release register {app}={version}. That makes it the newest; if it is older, deploy a registered release in its place.";
+        => $"If it is newer than every registered release: migrator release register {app}={version} --newest; if it is older, say where it belongs: --before or --after a registered one.";
 
     public static string Name(ContractStage stage) => stage switch
     {

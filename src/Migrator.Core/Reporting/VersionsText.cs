@@ -1,20 +1,28 @@
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
+using Migrator.Gates;
 
 namespace Migrator.Reporting;
 
 /// <summary>Which application versions are live, as a person reads it.</summary>
 public static class VersionsText
 {
-    /// <summary>What each source saw, and the fences.</summary>
-    public static string Render(IReadOnlyList<FleetObservation> observations, IReadOnlyList<Fence> fences)
+    /// <summary>What each source saw, since when it is watched, and the fences.</summary>
+    public static string Render(IReadOnlyList<FleetObservation> observations, FleetHistory history, IReadOnlyList<Fence> fences)
     {
+        ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(observations);
         ArgumentNullException.ThrowIfNull(fences);
         var page = new TextPage();
         foreach (var observation in observations)
         {
             Source(page, observation);
+            Watch(page, observation, history);
+        }
+
+        foreach (var observer in history.Observers)
+        {
+            page.Sentence("", $"Observer: {observer.Owner} looks at {Wording.List(observer.Sources)} for all, until {Quantity.Moment(observer.Until)} unless it goes on");
         }
 
         foreach (var fence in fences.Where(fence => fence.Range is not null))
@@ -23,6 +31,15 @@ public static class VersionsText
         }
 
         return page.ToString();
+    }
+
+    // Heartbeats keep their own history, and what is asserted nobody watches.
+    private static void Watch(TextPage page, FleetObservation observation, FleetHistory history)
+    {
+        if (observation is { KeepsHistory: false, IsAsserted: false } && history.SpanOf(observation) is { } span)
+        {
+            page.Sentence("  ", $"watched since {Quantity.Moment(span.Since)}, last at {Quantity.Moment(span.Until)}{(span.EndedAt is { } ended ? $"; not any more since {Quantity.Moment(ended)}" : "")}");
+        }
     }
 
     private static void Source(TextPage page, FleetObservation observation)

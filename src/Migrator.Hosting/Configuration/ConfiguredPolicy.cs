@@ -13,6 +13,9 @@ internal static class ConfiguredPolicy
         return new()
         {
             Unaffected = [.. values.Below("Apps").Where(entry => Says(entry.Names, "Unaffected") && IsUnaffected(entry)).Select(entry => entry.Names[0])],
+            TrustsAssertions = values.Flag("Gate:TrustAssertions", true),
+            RequiresApproval = values.Flag("Gate:RequireApproval", false),
+            ChangeWindows = ConfiguredWindows.Read(values, "Gate:Windows"),
             Orders = orders,
             Requires = [.. values.Below("Requires").Select(entry => Requirement(entry, orders))],
         };

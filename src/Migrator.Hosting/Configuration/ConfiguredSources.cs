@@ -88,6 +88,11 @@ internal static class ConfiguredSources
                     return Always(new HttpSource(Client, service.Url, service.Token));
                 case Prometheus:
                     var scraper = Service();
+                    if (keys.One("Role") != "corroborating" && keys.One("DownQuery") is null)
+                    {
+                        throw keys.Missing("DownQuery", """a query with a series for each target that could not be scraped, such as up{job="shop"} == 0; without it this source can only add versions, so write Role corroborating""");
+                    }
+
                     return Always(new PrometheusSource(Client, Query(scraper.Url), scraper.Token));
                 default:
                     return Always(new FileSource(keys.One("Path") ?? throw keys.Missing("Path", "the file")));
@@ -107,20 +112,23 @@ internal static class ConfiguredSources
 
         private SourceBounds Bounds(string type)
         {
-            var defaults = new SourceBounds { Name = keys.One("Name") ?? type };
+            // Who is not connected may run all the same: sessions add versions unless somebody trusts them with more.
+            var isRequired = keys.One("Role") switch
+            {
+                null => type != Sessions,
+                "required" => true,
+                "corroborating" => false,
+                _ => throw keys.Wrong("Role", "write required or corroborating"),
+            };
+            var defaults = new SourceBounds { Name = keys.One("Name") ?? type, WatchedAs = keys.One("Name") ?? WatchedAs.Of(type, keys) };
             return defaults with
             {
-                // Who is not connected may run all the same: sessions add versions unless somebody trusts them with more.
-                IsRequired = keys.One("Role") switch
-                {
-                    null => type != Sessions,
-                    "required" => true,
-                    "corroborating" => false,
-                    _ => throw keys.Wrong("Role", "write required or corroborating"),
-                },
+                IsRequired = isRequired,
                 Timeout = Duration("Timeout") ?? defaults.Timeout,
                 MaxAge = Duration("MaxAge") ?? defaults.MaxAge,
-                ExpectedMin = keys.Number("ExpectedMin") ?? 0,
+
+                // A list that is empty by a mistake looks like a fleet that is gone; a cluster tells the two apart by itself.
+                ExpectedMin = keys.Number("ExpectedMin") ?? (isRequired && type is Command or Http or Prometheus ? 1 : 0),
             };
         }
 

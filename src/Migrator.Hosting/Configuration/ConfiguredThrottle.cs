@@ -13,7 +13,7 @@ internal static class ConfiguredThrottle
         var defaults = new ThrottleSettings();
         return defaults with
         {
-            Windows = [.. values.Below("Backfill:Windows").Select(Window)],
+            Windows = ConfiguredWindows.Read(values, "Backfill:Windows"),
             Duty = Value<double>(values, "Backfill:Duty", Shares.TryParse, Shares.Complaint) ?? defaults.Duty,
             MaxRows = Value<long>(values, "Backfill:MaxRows", TryNumber, NumberComplaint),
             MaxBytes = Value<long>(values, "Backfill:MaxBytes", Sizes.TryParse, Sizes.Complaint),
@@ -41,7 +41,4 @@ internal static class ConfiguredThrottle
         => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
 
     private static string NumberComplaint(string name, string? value) => $"{name} is '{value}'. Write a whole number above 0.";
-
-    private static TimeWindow Window((string[] Names, string Value, string Origin) entry)
-        => TimeWindow.TryParse(entry.Value, out var window, out var why) ? window : throw new UsageException($"{entry.Origin}: {why}");
 }

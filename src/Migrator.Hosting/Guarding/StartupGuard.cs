@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Migrator.Changes;
 using Migrator.Execution.LiveVersions;
 using Migrator.Gates;
@@ -10,8 +9,6 @@ namespace Migrator.Hosting.Guarding;
 /// <summary>Asks whether this version may start: the same question, and the same answer, as <c>migrator check-app</c>. Writes nothing.</summary>
 internal sealed class StartupGuard(MigratorParts parts)
 {
-    private const string InsufficientPrivilege = "42501";
-
     /// <exception cref="GuardDeniedException">The application's role may not read the control schema.</exception>
     public async Task<Admission> AskAsync(CancellationToken cancellationToken)
     {
@@ -19,9 +16,9 @@ internal sealed class StartupGuard(MigratorParts parts)
         {
             return await ReadAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception denied) when ((denied as DbException ?? denied.InnerException as DbException)?.SqlState == InsufficientPrivilege)
+        catch (Exception problem) when (DeniedRight.In(problem) is { } denied)
         {
-            throw new GuardDeniedException(denied.InnerException ?? denied);
+            throw new GuardDeniedException(denied);
         }
     }
 

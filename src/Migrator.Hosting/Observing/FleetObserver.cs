@@ -42,7 +42,7 @@ internal sealed class FleetObserver : BackgroundService
 
         // Heartbeats keep their own history: where nothing else is asked nobody has to look.
         interval = configured.Any(source => source.NeedsWatching) ? parts.Options.ObserverInterval : null;
-        sources = string.Join(", ", configured.Select(source => source.Bounds.Name).Order(StringComparer.Ordinal));
+        sources = string.Join(", ", configured.Select(source => source.Bounds.WatchedAs ?? source.Bounds.Name).Order(StringComparer.Ordinal));
         owner = $"{parts.Options.Run.Owner} {Guid.NewGuid():N}";
     }
 
@@ -76,29 +76,47 @@ internal sealed class FleetObserver : BackgroundService
     {
         try
         {
-            await LookAsync(timeToLive, cancellationToken).ConfigureAwait(false);
+            Tell(await LookAsync(timeToLive, cancellationToken).ConfigureAwait(false));
         }
-#pragma warning disable CA1031 // Whatever goes wrong here, the application has its own work to do; the gap is seen by whoever judges.
+#pragma warning disable CA1031 // Whatever goes wrong here, the application has its own work to do; health and gates tell of it.
         catch (Exception problem) when (problem is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             parts.Logger.ObservationFailed(problem);
+            Tell(DeniedRight.In(problem) is { } denied
+                ? $"the role of the application may not write down what it sees ({denied.Message}). {ObserverRights.Cure}"
+                : problem.Message);
+        }
+
+        if (parts.Instance.ObserverTrouble is not null)
+        {
+            // Another may see more from where it is.
+            await StandDownAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task LookAsync(TimeSpan timeToLive, CancellationToken cancellationToken)
+    private void Tell(string? trouble)
+    {
+        if (parts.Instance.Observe(trouble is not null ? "cannot look" : isElected ? "looks for all" : "another looks", trouble) && trouble is not null)
+        {
+            parts.Logger.Blind(trouble);
+        }
+    }
+
+    /// <returns>Why it did not see all; null if it did, or if it is not its turn.</returns>
+    private async Task<string?> LookAsync(TimeSpan timeToLive, CancellationToken cancellationToken)
     {
         var state = parts.Database.State;
         if (await ControlSchemaInstalling.ReadVersionAsync(state, cancellationToken).ConfigureAwait(false) is null)
         {
             // No migration was ever run here: no gate asks.
-            return;
+            return null;
         }
 
         if (!await state.TryObserveAsync(sources, owner, timeToLive, cancellationToken).ConfigureAwait(false))
         {
             isElected = false;
-            return;
+            return null;
         }
 
         if (!isElected)
@@ -107,8 +125,9 @@ internal sealed class FleetObserver : BackgroundService
             parts.Logger.Elected(sources);
         }
 
-        await watch.ObserveAsync(cancellationToken).ConfigureAwait(false);
+        var look = await watch.ObserveAsync(cancellationToken).ConfigureAwait(false);
         await new UsageWatch(state).ObserveAsync(cancellationToken).ConfigureAwait(false);
+        return look.Observations.FirstOrDefault(one => one is { IsRequired: true, Status: not ObservationStatus.Complete }) is { } part ? $"{part.Source} did not answer completely: {part.Reason}" : null;
     }
 
     private async Task StandDownAsync()
@@ -123,6 +142,7 @@ internal sealed class FleetObserver : BackgroundService
         {
             using var limit = new CancellationTokenSource(ReleasePatience, parts.Time);
             await parts.Database.State.StopObservingAsync(sources, owner, limit.Token).ConfigureAwait(false);
+            isElected = false;
         }
 #pragma warning disable CA1031 // The lease runs out by itself.
         catch (Exception problem)

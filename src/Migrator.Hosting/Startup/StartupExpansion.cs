@@ -125,7 +125,7 @@ internal sealed class StartupExpansion(MigratorParts parts)
 
     private async Task<bool> IsNothingLiveAsync(CancellationToken cancellationToken)
     {
-        if (!parts.Options.NothingLive)
+        if (!parts.Options.NothingLive || !parts.Options.Policy.TrustsAssertions)
         {
             return false;
         }
@@ -140,6 +140,12 @@ internal sealed class StartupExpansion(MigratorParts parts)
     {
         if (await planning().ConfigureAwait(false) is not { } plan)
         {
+            return false;
+        }
+
+        if (await PlanApproval.ObjectionAsync(parts.Database.State, parts.Options.Policy, plan, cancellationToken).ConfigureAwait(false) is { } objection)
+        {
+            parts.Logger.ExpandRefused(id, objection);
             return false;
         }
 

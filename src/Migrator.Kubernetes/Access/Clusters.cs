@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using k8s.Exceptions;
+
 namespace Migrator.Kubernetes.Access;
 
 /// <summary>The clusters of a fleet, each asked by clients of its own.</summary>
@@ -18,8 +21,15 @@ internal sealed class Clusters(KubernetesFleet fleet, ClusterAddresses addresses
     {
         var (cluster, configuration) = addresses.Of(context);
         configuration.HttpClientTimeout = addresses.Patience;
-        var client = new k8s.Kubernetes(configuration);
-        clients.Add(client);
-        return new(cluster, name ?? configuration.Namespace ?? "default", client);
+        try
+        {
+            var client = new k8s.Kubernetes(configuration);
+            clients.Add(client);
+            return new(cluster, name ?? configuration.Namespace ?? "default", client);
+        }
+        catch (Exception failure) when (failure is KubeConfigException or IOException or UnauthorizedAccessException or CryptographicException or FormatException)
+        {
+            throw new ClusterFailedException($"cluster {cluster} cannot be asked with what the kubeconfig says: {failure.Message}", failure);
+        }
     }
 }

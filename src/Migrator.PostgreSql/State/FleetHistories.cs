@@ -62,7 +62,7 @@ internal sealed class FleetHistories(ControlDatabase database)
                     AND ended_at IS NULL
                     AND id = (SELECT max(id) FROM migrator.watch WHERE source = @source)
                 """,
-                new { source = observation.Source, reason = observation.Reason }).ConfigureAwait(false);
+                new { source = observation.WatchedAs, reason = observation.Reason }).ConfigureAwait(false);
             return;
         }
 
@@ -81,7 +81,7 @@ internal sealed class FleetHistories(ControlDatabase database)
             FROM clock_timestamp() AS at
             WHERE NOT EXISTS (SELECT FROM continued)
             """,
-            new { source = observation.Source, maxGap }).ConfigureAwait(false);
+            new { source = observation.WatchedAs, maxGap }).ConfigureAwait(false);
     }
 
     private static Task<int> WriteSightingsAsync(ControlSession session, IReadOnlyList<FleetObservation> observations)
@@ -130,12 +130,18 @@ internal sealed class FleetHistories(ControlDatabase database)
             FROM migrator.sighting
             ORDER BY app, version, source, sighting.capabilities
             """).ConfigureAwait(false);
+        var observers = await session.QueryAsync<ObserverRow>("SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources").ConfigureAwait(false);
         return new(
             [.. spans.Select(row => new WatchSpan(row.Source, row.Since, row.Until, row.EndedAt, row.EndedBy))],
-            [.. sightings.Select(row => new Sighting(row.App, row.Version, row.Source, row.FirstSeen, row.LastSeen) { Capabilities = TextList.Read(row.Capabilities) })]);
+            [.. sightings.Select(row => new Sighting(row.App, row.Version, row.Source, row.FirstSeen, row.LastSeen) { Capabilities = TextList.Read(row.Capabilities) })])
+        {
+            Observers = [.. observers.Select(row => new FleetObserverLease(row.Sources.Split(", "), row.Owner, row.Until))],
+        };
     }
 
     private sealed record SpanRow(string Source, DateTime Since, DateTime Until, DateTime? EndedAt, string? EndedBy);
+
+    private sealed record ObserverRow(string Sources, string Owner, DateTime Until);
 
     private sealed record SightingRow(string App, string? Version, string Source, string Capabilities, DateTime FirstSeen, DateTime LastSeen);
 }

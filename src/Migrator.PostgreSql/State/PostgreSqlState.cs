@@ -32,6 +32,7 @@ internal sealed class PostgreSqlState : IStatePort
     private readonly Fences fences;
     private readonly Requirements requirements;
     private readonly Waivers waivers;
+    private readonly Approvals approvals;
     private readonly Audit audit;
     private readonly FleetHistories fleetHistories;
     private readonly Observers observers;
@@ -62,6 +63,7 @@ internal sealed class PostgreSqlState : IStatePort
         fences = new Fences(database);
         requirements = new Requirements(database);
         waivers = new Waivers(database);
+        approvals = new Approvals(database);
         audit = new Audit(database);
         fleetHistories = new FleetHistories(database);
         observers = new Observers(database);
@@ -222,6 +224,11 @@ internal sealed class PostgreSqlState : IStatePort
         MigrationId migration, string condition, string reason, string by, TimeSpan duration, CancellationToken cancellationToken)
         => waivers.WaiveAsync(migration, condition, reason, by, duration, cancellationToken);
 
+    public Task<Approval?> ReadApprovalAsync(string planHash, CancellationToken cancellationToken) => approvals.ReadAsync(planHash, cancellationToken);
+
+    public Task<Approval> ApproveAsync(string planHash, string? comment, string by, CancellationToken cancellationToken)
+        => approvals.ApproveAsync(planHash, comment, by, cancellationToken);
+
     public Task AuditAsync(MigrationId? migration, string action, string detail, string by, CancellationToken cancellationToken)
         => audit.WriteAsync(migration, action, detail, by, cancellationToken);
 
@@ -243,8 +250,8 @@ internal sealed class PostgreSqlState : IStatePort
     public Task<IReadOnlyList<Release>> ReadReleasesAsync(CancellationToken cancellationToken)
         => releases.ReadAsync(cancellationToken);
 
-    public Task<Release> RegisterReleaseAsync(string app, string version, TimeSpan? soak, string by, CancellationToken cancellationToken)
-        => releases.RegisterAsync(app, version, soak, by, cancellationToken);
+    public Task<Release> RegisterReleaseAsync(string app, string version, ReleasePlace place, TimeSpan? soak, string by, CancellationToken cancellationToken)
+        => releases.RegisterAsync(app, version, place, soak, by, cancellationToken);
 
     public Task<Release?> FinalizeReleaseAsync(string app, string version, string by, CancellationToken cancellationToken)
         => releases.FinalizeAsync(app, version, by, cancellationToken);

@@ -13,20 +13,23 @@ internal sealed class Releases(ControlDatabase database)
             [],
             cancellationToken);
 
-    public Task<Release> RegisterAsync(string app, string version, TimeSpan? soak, string by, CancellationToken cancellationToken)
+    public Task<Release> RegisterAsync(string app, string version, ReleasePlace place, TimeSpan? soak, string by, CancellationToken cancellationToken)
         => database.WriteAsync(
             async session =>
             {
                 // Two pipelines at once must not get one ordinal; it is held to the end of this transaction.
                 await session.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('migrator.release', 0))").ConfigureAwait(false);
 
+                var ordinal = await ReleasePlaces.MakeRoomAsync(session, app, version, place).ConfigureAwait(false);
+
                 // The release that is deployed already is not deployed anew: a pipeline that runs twice moves no window.
                 var row = await session.FirstOrDefaultAsync<Row>(
                     $"""
                     INSERT INTO migrator.release AS r (app, version, ordinal, registered_at, soak)
-                    SELECT @app, @version, 1 + coalesce((SELECT max(ordinal) FROM migrator.release WHERE app = @app), 0), clock_timestamp(), @soak
+                    SELECT @app, @version, coalesce(@ordinal, 1 + (SELECT max(ordinal) FROM migrator.release WHERE app = @app), 1), clock_timestamp(), @soak
                     ON CONFLICT (app, version) DO UPDATE
-                    SET registered_at = CASE
+                    SET ordinal = coalesce(@ordinal, r.ordinal),
+                        registered_at = CASE
                             WHEN EXISTS (SELECT FROM migrator.release AS later WHERE later.app = r.app AND later.registered_at > r.registered_at)
                             THEN clock_timestamp()
                             ELSE r.registered_at
@@ -39,8 +42,8 @@ internal sealed class Releases(ControlDatabase database)
                         END
                     RETURNING {Columns}
                     """,
-                    new { app, version, soak }).ConfigureAwait(false);
-                await Audit.WriteAsync(session, null, "release-registered", $"{app} {version}", by).ConfigureAwait(false);
+                    new { app, version, ordinal, soak }).ConfigureAwait(false);
+                await Audit.WriteAsync(session, null, "release-registered", $"{app} {version}{(place.Neighbour is { } beside ? $" {(place.IsAfter ? "after" : "before")} {beside}" : "")}", by).ConfigureAwait(false);
                 return row?.ToRelease() ?? throw new InvalidOperationException("Registering the release gave no answer.");
             },
             cancellationToken);

@@ -114,6 +114,29 @@ public sealed class AppAdmissionTests
             Reason("2.4.0-rc.1", At(MigrationState.Completed, "E1", "B1", "B2", "F1", "D1")));
 
     [Theory]
+    [InlineData(">=2.4.0", "2.4.0-rc.1")]
+    [InlineData("^2.4.0", "3.0.0")]
+    public void A_version_that_may_need_either_shape_may_start_while_both_are_there(string range, string version)
+    {
+        var plan = Plan with { Requirements = [new AppRequirement("shop", Flip: null, Contract: range)] };
+
+        Assert.Equal(
+            "NotYet NotYet NotYet May Never Never",
+            string.Join(' ', new[]
+            {
+                new AdmissionFacts { Migrations = [], NotStarted = [new() { Id = Id, Title = "t", Source = "s", Changes = [], Requirements = plan.Requirements }] },
+                At(MigrationState.Expanding), At(MigrationState.Expanded, "E1"), At(MigrationState.Backfilled, "E1", "B1", "B2"),
+                At(MigrationState.Contracting, "E1", "B1", "B2", "F1"), At(MigrationState.Completed, "E1", "B1", "B2", "F1", "D1"),
+            }.Select(facts => AppAdmission.Judge("shop", version, facts with { Migrations = [.. facts.Migrations.Select(one => one with { Plan = plan })] }).Verdict)));
+    }
+
+    [Fact]
+    public void The_reason_of_a_version_that_may_need_either_shape_says_why()
+        => Assert.Equal(
+            "shop 2.4.0-rc.1 may use the new shape of migration 5 (2.4.0-rc.1 is a pre-release and comes before 2.4.0, so >=2.4.0 does not include it), which has rows still to be copied. Run, or let finish: migrator backfill 5.",
+            Reason("2.4.0-rc.1", At(MigrationState.Expanded, "E1")));
+
+    [Theory]
     [InlineData("2.2.0", AdmissionVerdict.Never)]
     [InlineData("2.3.5", AdmissionVerdict.May)]
     [InlineData("2.4.0", AdmissionVerdict.May)]

@@ -53,7 +53,7 @@ public sealed class DeploymentTests
 
         // Contract's own transaction lets in no more than what was live: an instance that is brought back meanwhile stops it.
         Assert.Equal([("shop", "2.4.0", null)], GuardedStage.Of(over, GateKeeping.Judge(over)).Admitted);
-        Assert.Equal("k8s (complete)\n  shop 2.4.0: 1 instance\n  shop 2.3.1: not live, kept to go back to\n", VersionsText.Render(over.Observations, []).ReplaceLineEndings("\n"));
+        Assert.Equal("k8s (complete)\n  shop 2.4.0: 1 instance\n  shop 2.3.1: not live, kept to go back to\n", VersionsText.Render(over.Observations, FleetHistory.Empty, []).ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -41,6 +41,9 @@ public sealed class GateKeepingTests
             dependents-none: Open
             consumers-acknowledged: Open
             old-shape-unused: Open
+            quarantine-over: Open
+            plan-approved: Open
+            change-window: Open
             """,
             Verdicts(GateScene.Open));
 

@@ -75,6 +75,24 @@ public sealed class LiveCompatibleTests
             (Open with { Observations = [Heartbeats(), Asserted()] }).Says(ConditionName.LiveCompatible));
 
     [Fact]
+    public void An_assertion_that_can_only_add_versions_does_not_make_an_empty_fleet_compatible()
+    {
+        var facts = Open with { Observations = [Heartbeats(), Asserted() with { IsRequired = false }] };
+
+        Assert.StartsWith("NeedsHuman: No source saw any live instance of any application.", facts.Says(ConditionName.LiveCompatible), StringComparison.Ordinal);
+        Assert.StartsWith("Open", (facts with { Observations = [Heartbeats(), Asserted()] }).Says(ConditionName.LiveCompatible), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_beyond_the_end_of_a_range_is_not_called_old()
+        => Assert.Equal(
+            """
+            Closed: shop 3.0.0 is live and may need the old shape (^2.4.0 does not include it, though it is not older, so nobody has said what it needs): 1 instance by heartbeats: shop-1, last sign 4 s ago.
+            Let shop 3.0.0 end, or let the range that is required have no upper end.
+            """.ReplaceLineEndings("\n"),
+            (Open with { Requirements = [new("shop", "^2.4.0", RequirementOrigin.Author)], Observations = [Heartbeats(Beat("shop", "3.0.0", "shop-1"))] }).Says(ConditionName.LiveCompatible));
+
+    [Fact]
     public void An_assertion_does_not_hide_what_another_source_sees()
         => Assert.StartsWith(
             "Closed: shop 2.3.1 is live",

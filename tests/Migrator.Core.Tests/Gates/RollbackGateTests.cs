@@ -26,6 +26,21 @@ public sealed class RollbackGateTests
     public void A_live_pre_release_of_the_new_version_closes()
         => Assert.StartsWith("Closed: shop 2.4.0-rc.1 is live and, as a pre-release of 2.4.0, may need the new shape", Seeing(Beat("shop", "2.4.0-rc.1", "canary")), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("^2.4.0", "3.0.0")]
+    [InlineData("[2.4.0,3.0.0)", "3.0.0")]
+    [InlineData(">=2.4.0 || 2.3.9", "2.3.10")]
+    public void A_live_version_beyond_the_end_of_a_range_closes(string range, string version)
+    {
+        var facts = Rollback with { Requirements = [new("shop", range, RequirementOrigin.Author)] };
+
+        Assert.StartsWith(
+            $"Closed: shop {version} is live and may need the new shape ({range} does not include it, though it is not older, so nobody has said what it needs)",
+            (facts with { Observations = [Heartbeats(Beat("shop", version, "shop-1"))] }).Says(ConditionName.NoNewVersionLive),
+            StringComparison.Ordinal);
+        Assert.StartsWith("Open", (facts with { Observations = [Heartbeats(Beat("shop", "2.3.1", "shop-1"))] }).Says(ConditionName.NoNewVersionLive), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_a_requirement_nobody_knows_who_needs_the_new_shape()
         => Assert.StartsWith(

@@ -41,11 +41,48 @@ public sealed class WindowTests
         => Assert.Equal(
             """
             Closed: shop is watched for 5 min only, since 2026-11-23 11:55:00Z (k8s, because nobody looked between 2026-11-23 11:30:00Z and 2026-11-23 11:55:00Z), and 30 min are asked for.
-            Go on after 2026-11-23 12:25:00Z. Until then look again and again, from a cron job: migrator versions --observe.
+            Go on after 2026-11-23 12:25:00Z. Until then look again and again, from a cron job: migrator versions --observe; or let an application do so (AddObserver). None of them looks at k8s now.
             """,
             Polled(
                 new WatchSpan("k8s", Noon.AddMinutes(-5), Noon, null, null),
                 new WatchSpan("k8s", Noon.AddHours(-9), Noon.AddMinutes(-30), null, null)).Says(ConditionName.QuietWindow));
+
+    [Theory]
+    [InlineData(2, "Until then shop-7 looks at k8s for all.")]
+    [InlineData(-3, "shop-7 was to look at k8s for all, and has not done so since 2026-11-23 11:57:00Z at the latest: its health check says why. Until it does, look again and again, from a cron job: migrator versions --observe.")]
+    public void While_the_window_lasts_it_is_told_who_looks_for_all_and_who_should(int minutes, string who)
+    {
+        var facts = Polled(new WatchSpan("k8s", Noon.AddMinutes(-5), Noon, null, null));
+
+        Assert.EndsWith($"\nGo on after 2026-11-23 12:25:00Z. {who}", (facts with { History = facts.History with { Observers = [new(["ecs", "k8s"], "shop-7", Noon.AddMinutes(minutes))] } }).Says(ConditionName.QuietWindow), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Looks_at_something_else_of_the_same_kind_are_none_at_this()
+    {
+        var facts = Polled(new WatchSpan("kubernetes 0123456789ab", Noon.AddHours(-1), Noon, null, null));
+        GateFacts At(string digest) => facts with { Observations = [facts.Observations[1] with { Source = "kubernetes", WatchedAs = $"kubernetes {digest}" }] };
+
+        Assert.StartsWith("Open", At("0123456789ab").Says(ConditionName.QuietWindow), StringComparison.Ordinal);
+        Assert.StartsWith("Closed: shop is watched for 0 ms only", At("ba9876543210").Says(ConditionName.QuietWindow), StringComparison.Ordinal);
+        Assert.EndsWith("None of them looks at kubernetes now; one that asks it otherwise counts if both give it the same Name.", At("ba9876543210").Says(ConditionName.QuietWindow), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--live")]
+    [InlineData("sessions")]
+    public void What_somebody_said_or_another_source_saw_once_is_no_watching_since(string source)
+    {
+        var facts = Open with
+        {
+            QuietWindow = HalfAnHour,
+            Observations = [Heartbeats(Beat("shop", "2.4.0", "shop-1") with { FirstSeen = Noon.AddMinutes(-1) }), new("sessions", ObservationStatus.Complete, null, []) { IsRequired = false }],
+            History = new([], [new("shop", "2.4.0", source, Noon.AddHours(-10), Noon.AddHours(-9))]),
+        };
+
+        Assert.StartsWith("Closed: shop is watched for 60 s only, since 2026-11-23 11:59:00Z (first sign by heartbeats)", facts.Says(ConditionName.QuietWindow), StringComparison.Ordinal);
+        Assert.StartsWith("Open", (facts with { Observations = [.. facts.Observations, Asserted("shop=2.4.0")], History = new([], [facts.History.Sightings[0] with { Source = "--live" }]) }).Says(ConditionName.QuietWindow), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_failed_answer_begins_the_window_anew_and_says_why()

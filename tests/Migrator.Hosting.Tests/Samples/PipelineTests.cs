@@ -11,11 +11,14 @@ public sealed partial class PipelineTests : IDisposable
     private static readonly string[] WholeWay =
         ["migrator expand --release shop=2.4.0 --wait --timeout 10m", "migrator backfill --max-duration 5h", "migrator verify", "migrator check-app shop=2.4.0"];
 
-    private static readonly string[] Deploy = ["kubectl set image deployment/shop shop=shop:2.4.0", "kubectl rollout status deployment/shop --timeout 10m"];
+    private static readonly string[] Deploy =
+        ["kubectl set image deployment/shop shop=shop:2.4.0", "kubectl rollout status deployment/shop --timeout 10m", "migrator release register shop=2.4.0"];
 
     private static readonly string[][] Folders = [["helm", "templates"], ["argocd"]];
 
     private static readonly string[] Jobs = ["1-expand.yaml", "2-backfill.yaml", "3-verify.yaml", "4-check-app.yaml"];
+
+    private const string Register = "5-register.yaml";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("migrator-pipelines-");
 
@@ -76,6 +79,16 @@ public sealed partial class PipelineTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Systems))]
+    public async Task A_deploy_that_did_not_come_to_its_end_is_not_registered(string system)
+    {
+        var (exitCode, asked) = await RunAsync(Scripts(system), ("rollout", 1));
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal([.. WholeWay, .. Deploy[..^1]], asked);
+    }
+
+    [Theory]
     [MemberData(nameof(Nightly))]
     public async Task A_gate_that_is_closed_is_no_failure_of_the_night_and_everything_else_is(string system)
     {
@@ -101,6 +114,17 @@ public sealed partial class PipelineTests : IDisposable
         Assert.Equal([-40, -30, -20, -10], jobs.Select(job => int.Parse(((YamlDotNet.RepresentationModel.YamlScalarNode)job["metadata"]["annotations"][order]).Value!, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    [Theory]
+    [InlineData("helm", "helm.sh/hook", "post-install,post-upgrade,post-rollback", "shop={{ .Values.shop.version }}")]
+    [InlineData("argocd", "argocd.argoproj.io/hook", "PostSync", "shop=2.4.0")]
+    public void In_a_cluster_a_job_after_the_release_registers_it(string system, string hook, string when, string release)
+    {
+        string[] file = [.. system == "helm" ? Folders[0] : Folders[1], Register];
+
+        Assert.Equal(when, ((YamlDotNet.RepresentationModel.YamlScalarNode)Pipeline.Read(file)["metadata"]["annotations"][hook]).Value);
+        Assert.Equal(["release", "register", release], Pipeline.Container(file));
+    }
+
     [Fact]
     public void Every_command_that_is_shown_is_understood()
     {
@@ -110,7 +134,7 @@ public sealed partial class PipelineTests : IDisposable
         var root = MigratorCommands.CreateRoot(provider);
         var files = Directory.GetFiles(Pipeline.Folder, "*.y*ml", SearchOption.AllDirectories);
         var shown = files.SelectMany(file => Shown().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
-            .Concat(from folders in Folders from file in Jobs select string.Join(' ', Pipeline.Container([.. folders, file])))
+            .Concat(from folders in Folders from file in Jobs.Append(Register) select string.Join(' ', Pipeline.Container([.. folders, file])))
             .Select(line => Placeholder().Replace(line, "2.4.0"))
             .ToList();
 

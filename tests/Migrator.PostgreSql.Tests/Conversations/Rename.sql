@@ -1388,6 +1388,8 @@ SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migra
 SELECT app, nullif(version, '') AS version, source, array_to_json(capabilities)::text AS capabilities, first_seen AS firstseen, last_seen AS lastseen
 FROM migrator.sighting
 ORDER BY app, version, source, sighting.capabilities
+-- 108
+SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1412,7 +1414,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 108
+-- 109
 SELECT app, version, ordinal, registered_at AS registeredat, soak, finalized_at AS finalizedat FROM migrator.release ORDER BY app, ordinal
 COMMIT
 BEGIN
@@ -1421,7 +1423,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109
+-- 110
 SELECT DISTINCT a.usename::text
 FROM pg_stat_activity AS a
 WHERE a.datname = current_database()
@@ -1429,7 +1431,7 @@ WHERE a.datname = current_database()
     AND a.backend_type IS NULL
     AND EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid AND l.locktype = 'virtualxid' AND l.granted)
 ORDER BY 1
--- 110
+-- 111
 SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,
     a.xact_start AS beganat,
     false AS isprepared
@@ -1452,7 +1454,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111
+-- 112
 SELECT name, owner, array_to_string(reads, chr(10)) AS reads, expires_at AS expiresat FROM migrator.consumer ORDER BY name
 COMMIT
 BEGIN
@@ -1461,7 +1463,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112
+-- 113
 SELECT consumer, by_whom AS bywhom, at FROM migrator.acknowledgement WHERE migration_id = $1 ORDER BY consumer
 --   $1 = 42
 COMMIT
@@ -1471,7 +1473,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 113
+-- 114
 SELECT n.nspname::text AS schema,
     EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'stats_since') AS hassince,
     pg_has_role('pg_read_all_stats', 'USAGE') AS mayread
@@ -1486,19 +1488,19 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114
+-- 115
 SELECT pg_advisory_xact_lock(hashtextextended('migrator.usage', $1))
 --   $1 = 42
--- 115
+-- 116
 SELECT key, what, count, seen_at AS seenat, used_at AS usedat FROM migrator.usage WHERE migration_id = $1 ORDER BY key
 --   $1 = 42
--- 116
+-- 117
 SELECT source FROM migrator.usage_look WHERE migration_id = $1
 --   $1 = 42
 -- 98 again: SELECT clock_timestamp()
--- 117
-DELETE FROM migrator.usage WHERE seen_at < clock_timestamp() - interval '30 days'
 -- 118
+DELETE FROM migrator.usage WHERE seen_at < clock_timestamp() - interval '30 days'
+-- 119
 INSERT INTO migrator.usage AS u (migration_id, key, what, count, seen_at, used_at)
 SELECT $1, seen.*
 FROM unnest($2, $3, $4, $5, $6) AS seen
@@ -1513,7 +1515,7 @@ SET what = excluded.what,
 --   $4 = '[]'
 --   $5 = '[]'
 --   $6 = '[]'
--- 119
+-- 120
 INSERT INTO migrator.usage_look (migration_id, source, at)
 SELECT $1, source, clock_timestamp()
 FROM unnest($2) AS source
@@ -1528,7 +1530,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 120
+-- 121
 SELECT app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1545,7 +1547,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 121
+-- 122
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1597,7 +1599,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 122
+-- 123
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1614,19 +1616,19 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 123
+-- 124
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 124
+-- 125
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 125
+-- 126
 INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, admits, raised_at)
 VALUES ($1, $2, $3, $4, $5, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1680,6 +1682,7 @@ BEGIN
 --   $1 = 30.00:00:00
 -- 106 again
 -- 107 again
+-- 108 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1704,7 +1707,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 108 again
+-- 109 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1712,8 +1715,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109 again
 -- 110 again
+-- 111 again
 --   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
@@ -1722,16 +1725,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 112 again
---   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1740,6 +1734,7 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 113 again
+--   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1747,32 +1742,32 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.usage', $1))
+-- 114 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 115 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.usage', $1))
 --   $1 = 42
--- 115 again
+-- 116 again
 --   $1 = 42
--- 116 again: SELECT source FROM migrator.usage_look WHERE migration_id = $1
+-- 117 again: SELECT source FROM migrator.usage_look WHERE migration_id = $1
 --   $1 = 42
 -- 98 again: SELECT clock_timestamp()
--- 117 again: DELETE FROM migrator.usage WHERE seen_at < clock_timestamp() - interval '30 days'
--- 118 again
+-- 118 again: DELETE FROM migrator.usage WHERE seen_at < clock_timestamp() - interval '30 days'
+-- 119 again
 --   $1 = 42
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
 --   $6 = '[]'
--- 119 again
+-- 120 again
 --   $1 = 42
 --   $2 = '[]'
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 120 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1781,6 +1776,14 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 121 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 122 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1816,7 +1819,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 122 again
+-- 123 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1850,7 +1853,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 126
+-- 127
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1870,7 +1873,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 127
+-- 128
 DO $migrator$
 BEGIN
     IF (
@@ -1892,7 +1895,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 128
+-- 129
 DO $migrator$
 BEGIN
     IF (
@@ -1917,7 +1920,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 129
+-- 130
 DO $migrator$
 BEGIN
     IF (
@@ -1942,7 +1945,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 130
+-- 131
 DO $migrator$
 BEGIN
     IF (
@@ -1957,10 +1960,10 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 131
+-- 132
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
--- 132
+-- 133
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email → email_address'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -1971,29 +1974,29 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 133
+-- 134
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 134
+-- 135
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 135
+-- 136
 ALTER TABLE "shop"."customers" RENAME COLUMN "email" TO "_old_email_42"
 -- 29 again
--- 136
+-- 137
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_email_42" DROP NOT NULL
 -- 29 again
--- 137
+-- 138
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_email_42"
 -- 29 again
--- 138
+-- 139
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_email_address"
 -- 29 again
--- 139
+-- 140
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_email"
 -- 29 again
--- 140
+-- 141
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_email_address"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -2026,7 +2029,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 141
+-- 142
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

@@ -1415,6 +1415,8 @@ SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migra
 SELECT app, nullif(version, '') AS version, source, array_to_json(capabilities)::text AS capabilities, first_seen AS firstseen, last_seen AS lastseen
 FROM migrator.sighting
 ORDER BY app, version, source, sighting.capabilities
+-- 108
+SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1439,7 +1441,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 108
+-- 109
 SELECT app, version, ordinal, registered_at AS registeredat, soak, finalized_at AS finalizedat FROM migrator.release ORDER BY app, ordinal
 COMMIT
 BEGIN
@@ -1448,7 +1450,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109
+-- 110
 SELECT DISTINCT a.usename::text
 FROM pg_stat_activity AS a
 WHERE a.datname = current_database()
@@ -1456,7 +1458,7 @@ WHERE a.datname = current_database()
     AND a.backend_type IS NULL
     AND EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid AND l.locktype = 'virtualxid' AND l.granted)
 ORDER BY 1
--- 110
+-- 111
 SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,
     a.xact_start AS beganat,
     false AS isprepared
@@ -1479,7 +1481,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111
+-- 112
 SELECT name, owner, array_to_string(reads, chr(10)) AS reads, expires_at AS expiresat FROM migrator.consumer ORDER BY name
 COMMIT
 BEGIN
@@ -1488,7 +1490,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112
+-- 113
 SELECT consumer, by_whom AS bywhom, at FROM migrator.acknowledgement WHERE migration_id = $1 ORDER BY consumer
 --   $1 = 42
 COMMIT
@@ -1498,7 +1500,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 113
+-- 114
 SELECT app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1515,7 +1517,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114
+-- 115
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1567,7 +1569,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115
+-- 116
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1584,19 +1586,19 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 116
+-- 117
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 117
+-- 118
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 118
+-- 119
 INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, admits, raised_at)
 VALUES ($1, $2, $3, $4, $5, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1650,6 +1652,7 @@ BEGIN
 --   $1 = 30.00:00:00
 -- 106 again
 -- 107 again
+-- 108 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1674,7 +1677,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 108 again
+-- 109 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1682,8 +1685,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109 again
 -- 110 again
+-- 111 again
 --   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
@@ -1692,16 +1695,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 112 again
---   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1710,6 +1704,7 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 113 again
+--   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1718,6 +1713,14 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 114 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 115 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1753,7 +1756,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115 again
+-- 116 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1787,7 +1790,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 119
+-- 120
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1807,7 +1810,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 120
+-- 121
 DO $migrator$
 BEGIN
     IF (
@@ -1829,7 +1832,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 121
+-- 122
 DO $migrator$
 BEGIN
     IF (
@@ -1854,7 +1857,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 122
+-- 123
 DO $migrator$
 BEGIN
     IF (
@@ -1879,7 +1882,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 123
+-- 124
 DO $migrator$
 BEGIN
     IF (
@@ -1894,27 +1897,27 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 124
+-- 125
 ALTER TABLE "shop"."customers" RENAME COLUMN "visits" TO "_old_visits_42"
 -- 29 again
--- 125
+-- 126
 ALTER TABLE "shop"."customers" RENAME COLUMN "_new_visits_42" TO "visits"
 -- 29 again
--- 126
+-- 127
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP DEFAULT
 -- 29 again
--- 127
+-- 128
 ALTER TABLE "shop"."customers" ALTER COLUMN "visits" SET DEFAULT 0
 -- 29 again
--- 128
+-- 129
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP NOT NULL
 -- 29 again
--- 129
+-- 130
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
 -- 45 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 29 again
--- 130
+-- 131
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
@@ -1928,7 +1931,7 @@ ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDE
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 131
+-- 132
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1961,7 +1964,7 @@ $body$
 -- 29 again
 -- 53 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 29 again
--- 132
+-- 133
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -1992,7 +1995,7 @@ BEGIN
 END
 $body$
 -- 29 again
--- 133
+-- 134
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits")
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
@@ -2073,6 +2076,7 @@ BEGIN
 --   $1 = 30.00:00:00
 -- 106 again
 -- 107 again
+-- 108 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2097,7 +2101,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 108 again
+-- 109 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2105,8 +2109,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109 again
 -- 110 again
+-- 111 again
 --   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
@@ -2115,16 +2119,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 112 again
---   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2133,6 +2128,7 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 113 again
+--   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2141,6 +2137,14 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 114 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 115 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -2176,7 +2180,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115 again
+-- 116 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2218,6 +2222,7 @@ BEGIN
 --   $1 = 30.00:00:00
 -- 106 again
 -- 107 again
+-- 108 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2242,7 +2247,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 108 again
+-- 109 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2250,8 +2255,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109 again
 -- 110 again
+-- 111 again
 --   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
@@ -2260,16 +2265,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 112 again
---   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2278,6 +2274,7 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 113 again
+--   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2286,6 +2283,14 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 114 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 115 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -2321,7 +2326,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115 again
+-- 116 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2355,7 +2360,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 134
+-- 135
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -2375,18 +2380,18 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 120 again
--- 29 again
 -- 121 again
 -- 29 again
 -- 122 again
 -- 29 again
 -- 123 again
 -- 29 again
--- 135
-SELECT migrator.advance_sync('shop', 'customers', 2)
+-- 124 again
 -- 29 again
 -- 136
+SELECT migrator.advance_sync('shop', 'customers', 2)
+-- 29 again
+-- 137
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visits'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -2397,23 +2402,23 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visit
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 137
+-- 138
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 138
+-- 139
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 139
+-- 140
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_visits_42"
 -- 29 again
--- 140
+-- 141
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_visits"
 -- 29 again
--- 141
+-- 142
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_visits"
 -- 29 again
--- 142
+-- 143
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_visits"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -2446,7 +2451,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 143
+-- 144
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

@@ -140,6 +140,16 @@ public sealed class DualWriteTests(ServerFixture server)
         Assert.Equal("MIG1117", (await scene.RefusalAsync(2, Wanted.Initial("customers", "rank", "int", "1"))).Code);
     }
 
+    [Fact]
+    public async Task A_range_that_has_an_upper_end_is_warned_of()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Customers);
+
+        var planned = await PlanAsync(scene, DualWrites.Checked, Shop with { Contract = "^2.5.0" }, Wanted.Rename("customers", "note", "remark"));
+
+        Assert.StartsWith("Contract of shop, ^2.5.0, has an upper end", Assert.Single(planned.Plan!.Findings, finding => finding.Code == "MIG1324").Harm, StringComparison.Ordinal);
+    }
+
     private static async Task<string> RefusalAsync(FactScene scene, AppRequirement requirement, params SchemaChange[] changes)
         => Assert.Single((await PlanAsync(scene, DualWrites.Checked, requirement, changes)).Refusals).Code;
 

@@ -1,3 +1,4 @@
+using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
 using Migrator.Planning;
@@ -60,6 +61,22 @@ public sealed class RollbackRunTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_version_that_needs_the_new_shape_and_slips_in_after_the_gate_was_looked_at_is_seen_before_anything_is_undone()
+    {
+        await using var database = await RunDatabase.CreateAsync(server);
+        await database.ExpandAsync(await database.PlanAsync(Steps), new AppRelease("shop", "2.4.0"));
+        var source = new SlippingIn(() => database.State.BeatAsync("shop", "2.4.0", "slipped in", TimeSpan.FromMinutes(1), RunDatabase.Stopping));
+        var before = (await database.RecordAsync()).State;
+
+        var result = await database.RollbackAsync(new() { Sources = [RunDatabase.NothingIsLive, new HeartbeatSource(database.State, database.Settings), source] });
+
+        Assert.Equal(RunOutcome.GateClosed, result.Outcome);
+        Assert.Contains("shop 2.4.0 is live and needs the new shape", result.Reason, StringComparison.Ordinal);
+        Assert.Equal(before, (await database.RecordAsync()).State);
+        Assert.True(await database.ExistsAsync("shop.notes"));
+    }
+
+    [Fact]
     public async Task After_the_point_of_no_return_the_step_that_was_it_is_named()
     {
         await using var database = await RunDatabase.CreateAsync(server);
@@ -94,6 +111,22 @@ public sealed class RollbackRunTests(ServerFixture server)
         var result = await database.RollbackAsync(Options);
 
         Assert.Equal((RunOutcome.Failed, "MIG2015"), (result.Outcome, result.Code));
+    }
+
+    /// <summary>Sees nothing, and is asked last: just after the first look something else happens.</summary>
+    private sealed class SlippingIn(Func<Task> happens) : ILiveVersionSource
+    {
+        private int looks;
+
+        public async Task<FleetObservation> ObserveAsync(CancellationToken cancellationToken)
+        {
+            if (looks++ == 0)
+            {
+                await happens();
+            }
+
+            return new("elsewhere", ObservationStatus.Complete, null, []);
+        }
     }
 
     private static RollbackOptions Options => new() { Sources = [RunDatabase.NothingIsLive] };

@@ -1,5 +1,6 @@
 using Migrator.Execution;
 using Migrator.Execution.LiveVersions;
+using Migrator.Execution.State;
 
 namespace Migrator.PostgreSql.Tests.State;
 
@@ -87,12 +88,12 @@ public sealed class FleetHistoryTests(ServerFixture server)
         await using var database = await server.CreateDatabaseAsync();
         var state = await ControlSchemaTests.InstalledAsync(database);
 
-        await state.RegisterReleaseAsync("shop", "2.3.1", null, "ci", Stopping);
-        var first = await state.RegisterReleaseAsync("shop", "2.4.0", TimeSpan.FromHours(48), "ci", Stopping);
-        var again = await state.RegisterReleaseAsync("shop", "2.4.0", null, "ci", Stopping);
+        await state.RegisterReleaseAsync("shop", "2.3.1", ReleasePlace.Any, null, "ci", Stopping);
+        var first = await state.RegisterReleaseAsync("shop", "2.4.0", ReleasePlace.Any, TimeSpan.FromHours(48), "ci", Stopping);
+        var again = await state.RegisterReleaseAsync("shop", "2.4.0", ReleasePlace.Any, null, "ci", Stopping);
         var final = await state.FinalizeReleaseAsync("shop", "2.4.0", "ann", Stopping);
-        var back = await state.RegisterReleaseAsync("shop", "2.3.1", null, "ci", Stopping);
-        var forth = await state.RegisterReleaseAsync("shop", "2.4.0", null, "ci", Stopping);
+        var back = await state.RegisterReleaseAsync("shop", "2.3.1", ReleasePlace.Any, null, "ci", Stopping);
+        var forth = await state.RegisterReleaseAsync("shop", "2.4.0", ReleasePlace.Any, null, "ci", Stopping);
 
         Assert.Equal(first, again);
         Assert.NotNull(final?.FinalizedAt);

@@ -157,7 +157,7 @@ public sealed class FleetTests(ServerFixture server)
         var state = await ControlSchemaTests.InstalledAsync(database);
         foreach (var version in new[] { "9.0.0", "f00d", "1.0.0" })
         {
-            await state.RegisterReleaseAsync("shop", version, soak: null, "me", Stopping);
+            await state.RegisterReleaseAsync("shop", version, ReleasePlace.Any, soak: null, "me", Stopping);
         }
 
         var role = await database.CreateWriterRoleAsync("app");
@@ -170,7 +170,7 @@ public sealed class FleetTests(ServerFixture server)
         var unknown = await Assert.ThrowsAsync<FencedOutException>(() => application.State.BeatAsync("shop", "abc123", "new", Ttl, Stopping));
         var bound = await application.State.BeatAsync("shop", "f00d", "a", Ttl, Stopping);
         var later = await application.State.BeatAsync("shop", "1.0.0", "b", Ttl, Stopping);
-        await state.RegisterReleaseAsync("shop", "abc123", soak: null, "me", Stopping);
+        await state.RegisterReleaseAsync("shop", "abc123", ReleasePlace.Any, soak: null, "me", Stopping);
         var registered = await application.State.BeatAsync("shop", "abc123", "new", Ttl, Stopping);
 
         Assert.Equal((false, ">=f00d"), (old.IsUnregistered, old.Range));
@@ -184,7 +184,7 @@ public sealed class FleetTests(ServerFixture server)
     {
         await using var database = await server.CreateDatabaseAsync();
         var state = await ControlSchemaTests.InstalledAsync(database);
-        await state.RegisterReleaseAsync("shop", "aaa", soak: null, "me", Stopping);
+        await state.RegisterReleaseAsync("shop", "aaa", ReleasePlace.Any, soak: null, "me", Stopping);
         var lease = (await state.TryAcquireLeaseAsync(new MigrationId(1), "me", Ttl, Stopping))!;
         await state.RaiseFenceAsync(lease, "shop", new("<=bbb") { Scheme = VersionScheme.Ordinal }, Stopping);
 

@@ -7,7 +7,7 @@ public sealed class BoundedSource(ILiveVersionSource source, SourceBounds bounds
     public async Task<FleetObservation> ObserveAsync(CancellationToken cancellationToken)
     {
         var observation = await AskAsync(cancellationToken).ConfigureAwait(false);
-        return Judge(observation) with { Source = bounds.Name, IsRequired = bounds.IsRequired };
+        return Judge(observation) with { Source = bounds.Name, WatchedAs = bounds.WatchedAs ?? bounds.Name, IsRequired = bounds.IsRequired };
     }
 
     private async Task<FleetObservation> AskAsync(CancellationToken cancellationToken)

@@ -15,6 +15,10 @@ public interface ILiveVersionSource
 /// <param name="IsAsserted">True if somebody said so, and nobody looked.</param>
 public sealed record FleetObservation(string Source, ObservationStatus Status, string? Reason, IReadOnlyList<LiveInstance> Instances, bool IsAsserted = false)
 {
+    /// <summary>What its looks are remembered by: where it has no name of its own, what it looks at belongs to it.</summary>
+    /// <value>The source's name.</value>
+    public string WatchedAs { get; init; } = Source;
+
     /// <summary>True if no gate opens while it does not answer completely; false if it can only add versions.</summary>
     public bool IsRequired { get; init; } = true;
 

@@ -6,6 +6,9 @@ public sealed record SourceBounds
     /// <summary>What it is called in gates and answers.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What its looks are remembered by, so that those at something else are not taken for them; null for the name.</summary>
+    public string? WatchedAs { get; init; }
+
     /// <summary>True if no gate opens while it does not answer completely; false if it can only add versions.</summary>
     /// <value>true.</value>
     public bool IsRequired { get; init; } = true;

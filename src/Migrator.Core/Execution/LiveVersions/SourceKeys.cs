@@ -19,6 +19,9 @@ public sealed class SourceKeys
     /// <summary>Where it is said.</summary>
     public string Path { get; }
 
+    /// <summary>All that is said: keys below the path, and their values.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Entries => values.Select(value => KeyValuePair.Create(string.Join(':', value.Names), value.Value));
+
     /// <summary>The keys that are there, without what is below them.</summary>
     public IEnumerable<string> Names => values.Select(value => value.Names[0]);
 

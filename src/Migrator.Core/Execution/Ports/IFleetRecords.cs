@@ -33,8 +33,9 @@ public interface IFleetRecords
     /// <summary>All releases.</summary>
     Task<IReadOnlyList<Release>> ReadReleasesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Registers a release as deployed now; a known one keeps its place in the order.</summary>
-    Task<Release> RegisterReleaseAsync(string app, string version, TimeSpan? soak, string by, CancellationToken cancellationToken);
+    /// <summary>Registers a release as deployed now; a known one keeps its place in the order unless it is given another.</summary>
+    /// <exception cref="ReleasePlaceException">Nobody can tell where it belongs in the order.</exception>
+    Task<Release> RegisterReleaseAsync(string app, string version, ReleasePlace place, TimeSpan? soak, string by, CancellationToken cancellationToken);
 
     /// <summary>Says that nobody goes back behind a release.</summary>
     /// <returns>The release; null if it was never registered.</returns>

@@ -180,6 +180,12 @@ public interface IStatePort : IFleetRecords, IUsageRecords
     /// <summary>Sets a condition aside until the waiver expires, and writes it to the audit.</summary>
     Task WaiveAsync(MigrationId migration, string condition, string reason, string by, TimeSpan duration, CancellationToken cancellationToken);
 
+    /// <summary>Who has approved a plan; null if nobody has.</summary>
+    Task<Approval?> ReadApprovalAsync(string planHash, CancellationToken cancellationToken);
+
+    /// <summary>Approves a plan, and writes that to the audit; whoever has approved it first stands.</summary>
+    Task<Approval> ApproveAsync(string planHash, string? comment, string by, CancellationToken cancellationToken);
+
     /// <summary>Writes a line to the audit: who did what, and why.</summary>
     Task AuditAsync(MigrationId? migration, string action, string detail, string by, CancellationToken cancellationToken);
 }

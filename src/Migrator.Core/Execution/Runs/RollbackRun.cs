@@ -60,13 +60,18 @@ public sealed class RollbackRun(IMigrationDatabase database, RunSettings setting
         if (record.State != MigrationState.RollingBack)
         {
             var reading = new GateFactsReading(database, settings, options.Sources, options.Policy);
-            var report = GateKeeping.Judge(await reading.ReadAsync(record, stage: null, isFenceDue: false, cancellationToken).ConfigureAwait(false));
-            if (!report.IsOpen)
+            if (await LookAsync(reading, record, cancellationToken).ConfigureAwait(false) is { } closed)
             {
-                return ClosedGate.Result(report);
+                return closed;
             }
 
+            // From here on no guard lets in who needs the new shape. Who was let in just before had registered before it asked, and is seen now.
             await held.MoveToAsync(MigrationState.RollingBack).ConfigureAwait(false);
+            if (await LookAsync(reading, record, cancellationToken).ConfigureAwait(false) is { } slippedIn)
+            {
+                await held.MoveToAsync(record.State).ConfigureAwait(false);
+                return slippedIn;
+            }
         }
 
         await database.State.LowerFencesAsync(held.Lease, cancellationToken).ConfigureAwait(false);
@@ -84,4 +89,7 @@ public sealed class RollbackRun(IMigrationDatabase database, RunSettings setting
         await held.MoveToAsync(MigrationState.RolledBack).ConfigureAwait(false);
         return new(held.Id, RunOutcome.Done, "Rolled back. The migration may be planned and expanded again.");
     }
+
+    private static async Task<RunResult?> LookAsync(GateFactsReading reading, MigrationRecord record, CancellationToken cancellationToken)
+        => GateKeeping.Judge(await reading.ReadAsync(record, stage: null, isFenceDue: false, cancellationToken).ConfigureAwait(false)) is { IsOpen: false } report ? ClosedGate.Result(report) : null;
 }

@@ -22,7 +22,7 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
     public async Task<StageOpening> TryOpenAsync(HeldMigration held, MigrationRecord record, ContractStage stage, CancellationToken cancellationToken)
     {
         var opening = await LookAsync(record, stage, isFenceDue: false, cancellationToken).ConfigureAwait(false);
-        if (opening.IsWorthVerifyingAgain)
+        if (GateKeeping.IsWorthVerifyingAgain(opening.Facts))
         {
             foreach (var table in opening.Facts.Tables.Where(table => table.NeedsEvidence))
             {
@@ -74,17 +74,9 @@ internal sealed class StageGate(IMigrationDatabase database, RunSettings setting
         var facts = stage is null
             ? await reading.ReadForBackfillAsync(record, isFenceDue, cancellationToken).ConfigureAwait(false)
             : await reading.ReadAsync(record, stage, isFenceDue, cancellationToken).ConfigureAwait(false);
-        var report = GateKeeping.Judge(facts);
-        return Quarantine.Judge(facts) is { } quarantine
-            ? new(facts, report with { Conditions = [.. report.Conditions, quarantine] })
-            : new(facts, report);
+        return new(facts, GateKeeping.Judge(facts));
     }
 }
 
 /// <summary>What a look at a gate gave.</summary>
-internal sealed record StageOpening(GateFacts Facts, GateReport Report)
-{
-    /// <summary>True if nothing but aged evidence keeps the gate closed.</summary>
-    public bool IsWorthVerifyingAgain =>
-        GateKeeping.IsWorthVerifyingAgain(Facts) && !Report.Conditions.Any(condition => condition.Name == Quarantine.Name && condition.Verdict == ConditionVerdict.Closed);
-}
+internal sealed record StageOpening(GateFacts Facts, GateReport Report);

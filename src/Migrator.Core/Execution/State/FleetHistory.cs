@@ -1,3 +1,5 @@
+using Migrator.Execution.LiveVersions;
+
 namespace Migrator.Execution.State;
 
 /// <summary>What was seen of the fleet before now, by the database's clock.</summary>
@@ -5,6 +7,16 @@ namespace Migrator.Execution.State;
 /// <param name="Sightings">Each version that was seen.</param>
 public sealed record FleetHistory(IReadOnlyList<WatchSpan> Spans, IReadOnlyList<Sighting> Sightings)
 {
+    /// <summary>The instances of applications that look for all, or were to.</summary>
+    public IReadOnlyList<FleetObserverLease> Observers { get; init; } = [];
+
+    /// <summary>The last time during which a source was watched; null if it never was.</summary>
+    public WatchSpan? SpanOf(FleetObservation observation)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        return Spans.Where(span => span.Source == observation.WatchedAs).MaxBy(span => span.Since);
+    }
+
     /// <summary>Nobody has ever looked.</summary>
     public static FleetHistory Empty { get; } = new([], []);
 }
@@ -28,3 +40,9 @@ public sealed record Sighting(string App, string? Version, string Source, DateTi
     /// <summary>What the instances said they can do, and do.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 }
+
+/// <summary>An instance of an application that has taken it upon itself to look at some sources for all.</summary>
+/// <param name="Sources">What the looks at those sources are remembered by.</param>
+/// <param name="Owner">The instance.</param>
+/// <param name="Until">When another may follow it, if it does not renew its lease.</param>
+public sealed record FleetObserverLease(IReadOnlyList<string> Sources, string Owner, DateTimeOffset Until);

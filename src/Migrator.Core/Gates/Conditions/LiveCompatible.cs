@@ -34,6 +34,9 @@ internal sealed class LiveCompatible : IGateCondition
         Standing.Outside when seen.Said is not null => Judgement.Closed(
             $"{seen.Title} is live and {(facts.IsForBackfill ? "does not write both shapes" : "still needs the old shape")}: {seen.Sightings(facts.Clock)}.",
             $"Switch those instances over, so that they say {string.Join(" or ", UseWord.Of(WantedUses.Of(facts)))} of migration {facts.Migration.Id}, or let them end."),
+        Standing.Outside when measure.IsBeyond(seen.App, seen.Version) => Judgement.Closed(
+            $"{seen.Title} is live and may {(facts.IsForBackfill ? "leave out one of the shapes" : "need the old shape")}{measure.Explain(seen.App, seen.Version)}: {seen.Sightings(facts.Clock)}.",
+            $"Let {seen.App} {seen.Version} end, or let the range that is required have no upper end."),
         Standing.Outside => Judgement.Closed(
             $"{seen.Title} is live and {(facts.IsForBackfill ? "does not write both shapes" : "still needs the old shape")}{measure.Explain(seen.App, seen.Version)}: {seen.Sightings(facts.Clock)}.",
             $"Deploy {seen.App} {measure.RequirementOf(seen.App)?.Range} everywhere and let the older instances end."),

@@ -47,6 +47,9 @@ internal sealed class NoNewVersionLive : IGateCondition
         Standing.Outside when seen.Said is null && measure.ReleaseThatSatisfies(seen.App, seen.Version) is { } release => Judgement.Closed(
             $"{seen.Title} is live and, as a pre-release of {release}, may need the new shape: {seen.Sightings(facts.Clock)}.",
             $"Roll {seen.App} back to an older version first."),
+        Standing.Outside when seen.Said is null && measure.MayBeNewer(seen.App, seen.Version) => Judgement.Closed(
+            $"{seen.Title} is live and may need the new shape{measure.Explain(seen.App, seen.Version)}: {seen.Sightings(facts.Clock)}.",
+            $"Roll {seen.App} back to an older version first."),
         Standing.Unreadable => Judgement.NeedsHuman(
             $"{seen.Title} is live, and its version cannot be read, so nobody can tell what it needs: {seen.Sightings(facts.Clock)}.",
             $"Give those instances a version such as {measure.AcceptedVersions(seen.App)}."),

@@ -31,6 +31,9 @@ internal sealed class CalVerOrder : IVersionOrder
         : Read(range).Ways.Any(way => PlacedRange<NumberedVersion>.Holds(way, read) && (!read.IsPrerelease || way.Any(bound => bound.At.IsPrerelease && bound.At.IsOfSameRelease(read)))) ? VersionPlace.Inside
         : VersionPlace.Outside;
 
+    public bool IsBefore(string? version, string? range)
+        => WrongWith(range) is null && NumberedVersion.TryParse(version, out var read) && Read(range).IsAfter(read);
+
     public string? ReleaseOf(string? version) => NumberedVersion.TryParse(version, out var read) && read.IsPrerelease ? read.Release : null;
 
     public bool Meet(string range, string other) => WrongWith(range) is null && WrongWith(other) is null && !Read(range).Within(Read(other)).IsEmpty;

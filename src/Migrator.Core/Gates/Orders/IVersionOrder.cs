@@ -24,6 +24,9 @@ public interface IVersionOrder
     /// <summary>Where a version stands to a range.</summary>
     VersionPlace Place(string? version, string? range);
 
+    /// <summary>True if a version comes before all of a range. One that is outside and does not may be newer.</summary>
+    bool IsBefore(string? version, string? range);
+
     /// <summary>The release that a pre-release leads to; null for what is none.</summary>
     string? ReleaseOf(string? version);
 

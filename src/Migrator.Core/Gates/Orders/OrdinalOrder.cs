@@ -44,7 +44,7 @@ public sealed partial class OrdinalOrder(string app, IReadOnlyDictionary<string,
             var named = ways.SelectMany(way => way).Select(bound => bound.At).ToList();
             return named.FirstOrDefault(one => !IsVersion(one)) is { } wrong ? $"'{wrong}' is no version such as {AcceptedVersions}"
                 : places is null ? null
-                : named.FirstOrDefault(one => !places.ContainsKey(one)) is { } missing ? $"{app} {missing} was never registered, so it has no place in the order. Run: migrator release register {app}={missing}"
+                : named.FirstOrDefault(one => !places.ContainsKey(one)) is { } missing ? $"{app} {missing} was never registered, so it has no place in the order. Run: migrator release register {app}={missing}, with --newest, --before or --after"
                 : Placed(ways, places).IsEmpty ? "no version can satisfy it"
                 : null;
         }
@@ -61,6 +61,10 @@ public sealed partial class OrdinalOrder(string app, IReadOnlyDictionary<string,
         : places is null || version is null || !places.TryGetValue(version, out var place) ? VersionPlace.Unregistered
         : Placed(RangeText.Read(range), places).Contains(place) ? VersionPlace.Inside
         : VersionPlace.Outside;
+
+    /// <inheritdoc />
+    public bool IsBefore(string? version, string? range)
+        => WrongWith(range) is null && places is not null && version is not null && places.TryGetValue(version, out var place) && Placed(RangeText.Read(range), places).IsAfter(place);
 
     /// <inheritdoc />
     public string? ReleaseOf(string? version) => null;

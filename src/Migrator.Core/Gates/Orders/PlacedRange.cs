@@ -12,6 +12,14 @@ internal sealed class PlacedRange<T>(IReadOnlyList<IReadOnlyList<Bound<T>>> ways
 
     public bool Contains(T place) => ways.Any(way => Holds(way, place));
 
+    /// <summary>True if a place comes before everything that is in it.</summary>
+    public bool IsAfter(T place) => ways.All(way => way.Any(bound => bound.Kind switch
+    {
+        BoundKind.AtLeast or BoundKind.Exactly => place.CompareTo(bound.At) < 0,
+        BoundKind.Above => place.CompareTo(bound.At) <= 0,
+        _ => false,
+    }));
+
     public PlacedRange<T> Within(PlacedRange<T> other) => new([.. from one in ways from two in other.Ways select (IReadOnlyList<Bound<T>>)[.. one, .. two]]);
 
     public static bool Holds(IEnumerable<Bound<T>> way, T place) => way.All(bound => bound.Kind switch

@@ -21,6 +21,9 @@ internal sealed class SemVerOrder : IVersionOrder
         : read.Contains(placed) ? VersionPlace.Inside
         : VersionPlace.Outside;
 
+    public bool IsBefore(string? version, string? range)
+        => VersionRange.TryParse(range, out var read, out _) && AppVersion.TryParse(version, out var placed) && read.IsAfter(placed);
+
     public string? ReleaseOf(string? version)
         => AppVersion.TryParse(version, out var read) && read.Version.IsPrerelease ? read.Version.WithoutPrereleaseOrMetadata().ToString() : null;
 

@@ -1,3 +1,4 @@
+using Migrator.Execution.State;
 using Migrator.Gates;
 
 namespace Migrator.Reporting.Answers;
@@ -11,6 +12,9 @@ public sealed record GateAnswer(long Migration, string Phase, string Stage, stri
 
     /// <summary>What each source answered.</summary>
     public required IReadOnlyList<GateSourceAnswer> Sources { get; init; }
+
+    /// <summary>The conditions that somebody has set aside.</summary>
+    public IReadOnlyList<OverrideAnswer> Overrides { get; init; } = [];
 
     /// <summary>The same facts.</summary>
     public static GateAnswer Of(GateReport report)
@@ -27,6 +31,7 @@ public sealed record GateAnswer(long Migration, string Phase, string Stage, stri
             report.EvaluatedAt,
             [.. report.Conditions.Select(condition => new ConditionAnswer(condition.Name, StableName.Of(condition.Verdict), condition.Verdict == ConditionVerdict.Closed, condition.Evidence, condition.Advice, condition.OpensAt))])
         {
+            Overrides = [.. report.Conditions.Select(condition => condition.Waiver).OfType<Waiver>().Select(waiver => new OverrideAnswer(waiver.Condition, waiver.By, waiver.Reason, waiver.ExpiresAt))],
             Live = [.. report.Live.Select(live => new GateLiveAnswer(live.App, live.Version, live.Instances, live.Sources, live.LastSeen) { Said = live.Said })],
             Sources = [.. report.Sources.Select(source => new GateSourceAnswer(source.Name, StableName.Of(source.Status), source.IsRequired, source.Instances, source.ObservedAt is { } at && report.EvaluatedAt is { } now && now > at ? (long)(now - at).TotalSeconds : 0, source.Reason))],
         };
@@ -35,6 +40,9 @@ public sealed record GateAnswer(long Migration, string Phase, string Stage, stri
 
 /// <summary>A condition of a gate in a JSON answer.</summary>
 public sealed record ConditionAnswer(string Name, string Verdict, bool Retryable, string Evidence, string? Advice, DateTimeOffset? OpensAt);
+
+/// <summary>A condition that somebody has set aside, in a JSON answer.</summary>
+public sealed record OverrideAnswer(string Condition, string By, string Reason, DateTimeOffset ExpiresAt);
 
 /// <summary>A live version in a JSON answer.</summary>
 public sealed record GateLiveAnswer(string App, string? Version, int Instances, IReadOnlyList<string> Sources, DateTimeOffset? LastSeen)

@@ -8,10 +8,22 @@ namespace Migrator.Reporting.Answers;
 /// <summary>What <c>versions</c> answers.</summary>
 public sealed record VersionsAnswer(IReadOnlyList<SourceAnswer> Sources, IReadOnlyList<FenceAnswer> Fences, ExitAnswer Exit)
 {
+    /// <summary>The instances of applications that look for all.</summary>
+    public IReadOnlyList<ObserverAnswer> Observers { get; init; } = [];
+
     /// <summary>The same facts.</summary>
-    public static VersionsAnswer Of(IReadOnlyList<FleetObservation> observations, IReadOnlyList<Fence> fences, ExitAnswer exit)
-        => new([.. observations.Select(SourceAnswer.Of)], [.. fences.Select(FenceAnswer.Of)], exit);
+    public static VersionsAnswer Of(IReadOnlyList<FleetObservation> observations, FleetHistory history, IReadOnlyList<Fence> fences, ExitAnswer exit)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return new([.. observations.Select(observation => SourceAnswer.Of(observation, history.SpanOf(observation)))], [.. fences.Select(FenceAnswer.Of)], exit)
+        {
+            Observers = [.. history.Observers.Select(one => new ObserverAnswer(one.Sources, one.Owner, one.Until))],
+        };
+    }
 }
+
+/// <summary>An instance of an application that looks at some sources for all, until another may follow it.</summary>
+public sealed record ObserverAnswer(IReadOnlyList<string> Sources, string Owner, DateTimeOffset Until);
 
 /// <summary>What a source saw.</summary>
 public sealed record SourceAnswer(string Source, string Status, bool IsAsserted, string? Reason, IReadOnlyList<InstanceAnswer> Instances)
@@ -22,7 +34,13 @@ public sealed record SourceAnswer(string Source, string Status, bool IsAsserted,
     /// <summary>When it looked, by its own clock; null where it looked just now.</summary>
     public DateTimeOffset? ObservedAt { get; init; }
 
-    internal static SourceAnswer Of(FleetObservation observation) => new(
+    /// <summary>Since when it is looked at without a gap; null if nobody does, or if it keeps its own history.</summary>
+    public DateTimeOffset? WatchedSince { get; init; }
+
+    /// <summary>When it was looked at last.</summary>
+    public DateTimeOffset? WatchedUntil { get; init; }
+
+    internal static SourceAnswer Of(FleetObservation observation, WatchSpan? span) => new(
         observation.Source,
         StableName.Of(observation.Status),
         observation.IsAsserted,
@@ -37,6 +55,8 @@ public sealed record SourceAnswer(string Source, string Status, bool IsAsserted,
     {
         IsRequired = observation.IsRequired,
         ObservedAt = observation.ObservedAt,
+        WatchedSince = observation is { KeepsHistory: false, IsAsserted: false } && span is { EndedAt: null } ? span.Since : null,
+        WatchedUntil = observation is { KeepsHistory: false, IsAsserted: false } ? span?.Until : null,
     };
 }
 

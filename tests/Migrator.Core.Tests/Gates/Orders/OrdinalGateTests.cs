@@ -31,7 +31,7 @@ public sealed class OrdinalGateTests
         => Assert.Equal(
             """
             NeedsHuman: shop zzz is live and was never registered, so it has no place in the order of versions and nobody can tell what it needs: 1 instance by heartbeats: shop-1, last sign 4 s ago.
-            If it is newer than every registered release: migrator release register shop=zzz. That makes it the newest; if it is older, deploy a registered release in its place.
+            If it is newer than every registered release: migrator release register shop=zzz --newest; if it is older, say where it belongs: --before or --after a registered one.
             """,
             Seeing("zzz").Says(ConditionName.LiveCompatible));
 
@@ -53,7 +53,7 @@ public sealed class OrdinalGateTests
         var facts = Seeing("ccc") with { Requirements = [new("shop", ">=ddd", RequirementOrigin.Release)] };
 
         Assert.StartsWith(
-            "NeedsHuman: The range \">=ddd\" that the release named at expand gives for shop is not to be judged by: shop ddd was never registered, so it has no place in the order. Run: migrator release register shop=ddd.",
+            "NeedsHuman: The range \">=ddd\" that the release named at expand gives for shop is not to be judged by: shop ddd was never registered, so it has no place in the order. Run: migrator release register shop=ddd, with --newest, --before or --after.",
             facts.Says(ConditionName.RequirementKnown),
             StringComparison.Ordinal);
         Assert.StartsWith("NeedsHuman", facts.Says(ConditionName.LiveCompatible), StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class OrdinalGateTests
     [Theory]
     [InlineData("aaa", AdmissionVerdict.May, "shop aaa needs the old shape of migration 5, and that is still there.")]
     [InlineData("ccc", AdmissionVerdict.NotYet, "shop ccc uses the new shape of migration 5, which has rows still to be copied. Run, or let finish: migrator backfill 5.")]
-    [InlineData("zzz", AdmissionVerdict.Never, "shop zzz was never registered, so it has no place in the order of versions and nobody can tell what it needs of migration 5. If it is newer than every registered release: migrator release register shop=zzz. That makes it the newest; if it is older, deploy a registered release in its place.")]
+    [InlineData("zzz", AdmissionVerdict.Never, "shop zzz was never registered, so it has no place in the order of versions and nobody can tell what it needs of migration 5. If it is newer than every registered release: migrator release register shop=zzz --newest; if it is older, say where it belongs: --before or --after a registered one.")]
     public void Whether_a_version_may_start_is_judged_by_this_order(string version, AdmissionVerdict verdict, string text)
     {
         var plan = Plan with { Requirements = [new("shop", null, ">=bbb")] };

@@ -38,8 +38,8 @@ public sealed class VersionOrderTests
         => Assert.Equal((VersionPlace.Unregistered, VersionPlace.Unregistered), (Ordinal.Place(version, ">=f00d"), Ordinal.Place(version, "*")));
 
     [Theory]
-    [InlineData(">=old", "shop old was never registered, so it has no place in the order. Run: migrator release register shop=old")]
-    [InlineData(">=f00d <new", "shop new was never registered, so it has no place in the order. Run: migrator release register shop=new")]
+    [InlineData(">=old", "shop old was never registered, so it has no place in the order. Run: migrator release register shop=old, with --newest, --before or --after")]
+    [InlineData(">=f00d <new", "shop new was never registered, so it has no place in the order. Run: migrator release register shop=new, with --newest, --before or --after")]
     [InlineData(">9.0.0 <2.4.0+3f2a91c", "no version can satisfy it")]
     [InlineData("^f00d", "'^f00d' is no comparison and no interval")]
     [InlineData("[f00d", "'[f00d' is no comparison and no interval")]
@@ -118,6 +118,21 @@ public sealed class VersionOrderTests
     [InlineData("99999999999")]
     public void What_is_not_made_of_numbers_is_no_calendar_version(string version)
         => Assert.Equal((false, VersionPlace.Unreadable), (CalVer.IsVersion(version), CalVer.Place(version, "*")));
+
+    [Theory]
+    [InlineData(">=2.4.0", true)]
+    [InlineData("[2.4,)", true)]
+    [InlineData("*", true)]
+    [InlineData(">=2.4.0 || 2.3.9", true)]
+    [InlineData(">=3f2a91c", true)]
+    [InlineData("2026.04", false)]
+    [InlineData("^2.4.0", false)]
+    [InlineData("2.4.x", false)]
+    [InlineData("[2.4,3)", false)]
+    [InlineData(">=3f2a91c <b81e004", false)]
+    [InlineData("3f2a91c", false)]
+    public void A_range_that_ends_is_told_from_one_that_goes_on(string range, bool isOpen)
+        => Assert.Equal(isOpen, RangeEnd.IsOpen(range));
 
     [Fact]
     public void A_pre_release_of_a_calendar_version_leads_to_its_release()

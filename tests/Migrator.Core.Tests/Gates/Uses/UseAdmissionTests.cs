@@ -74,6 +74,17 @@ public sealed class UseAdmissionTests
         Assert.Equal(why, AppAdmission.Judge("shop", version, [$"5={word}"], facts).Reasons.SingleOrDefault()?.Text);
     }
 
+    [Theory]
+    [InlineData("old-only", AdmissionVerdict.Never)]
+    [InlineData("writes-both-reads-old", AdmissionVerdict.May)]
+    [InlineData("new-only", AdmissionVerdict.NotYet)]
+    public void A_fence_of_a_backfill_keeps_out_who_is_ahead_of_the_others_only_for_now(string word, AdmissionVerdict expected)
+    {
+        var fence = new Fence("shop", ">=2.3.0", Noon, Id) { Admits = ShapeUses.WritesBothReadsOld | ShapeUses.WritesBothReadsNew };
+
+        Assert.Equal(expected, Verdict(new AdmissionFacts { Migrations = [], Fences = [fence] }, "2.9.0", word));
+    }
+
     [Fact]
     public void The_reason_names_the_word()
         => Assert.Equal(

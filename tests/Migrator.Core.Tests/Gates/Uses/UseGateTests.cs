@@ -144,7 +144,7 @@ public sealed class UseGateTests
               shop 2.4.0: 1 instance, last seen 2026-11-23 11:59:56Z, says 5=old-only
 
             """,
-            VersionsText.Render(facts.Observations, []).ReplaceLineEndings("\n"));
+            VersionsText.Render(facts.Observations, FleetHistory.Empty, []).ReplaceLineEndings("\n"));
     }
 
     private static LiveInstance Saying(string version, params string[] capabilities) => Beat("shop", version, "shop-2") with { Capabilities = capabilities };

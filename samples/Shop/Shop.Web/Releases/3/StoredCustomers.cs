@@ -4,7 +4,7 @@ using Npgsql;
 namespace Shop.Web.Customers;
 
 /// <summary>Version 3: a first name and a last name.</summary>
-internal sealed class ThirdCustomers(NpgsqlDataSource database) : ICustomers
+internal sealed class StoredCustomers(NpgsqlDataSource database) : ICustomers
 {
     public async Task<IEnumerable<Customer>> AllAsync(CancellationToken cancellationToken)
     {

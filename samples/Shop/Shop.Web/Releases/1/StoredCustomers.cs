@@ -4,7 +4,7 @@ using Npgsql;
 namespace Shop.Web.Customers;
 
 /// <summary>Version 1: an email and a full name.</summary>
-internal sealed class FirstCustomers(NpgsqlDataSource database) : ICustomers
+internal sealed class StoredCustomers(NpgsqlDataSource database) : ICustomers
 {
     public async Task<IEnumerable<Customer>> AllAsync(CancellationToken cancellationToken)
     {

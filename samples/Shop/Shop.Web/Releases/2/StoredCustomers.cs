@@ -4,7 +4,7 @@ using Npgsql;
 namespace Shop.Web.Customers;
 
 /// <summary>Version 2: the email has another name.</summary>
-internal sealed class SecondCustomers(NpgsqlDataSource database) : ICustomers
+internal sealed class StoredCustomers(NpgsqlDataSource database) : ICustomers
 {
     public async Task<IEnumerable<Customer>> AllAsync(CancellationToken cancellationToken)
     {
