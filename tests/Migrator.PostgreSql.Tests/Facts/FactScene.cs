@@ -100,8 +100,10 @@ internal sealed class FactScene : IAsyncDisposable
     public Task<RunResult> TryContractAsync(long id, ContractStage until = ContractStage.Drop) => new ContractRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(
         new(id), new ContractOptions { Until = until, Sources = [RunDatabase.NothingIsLive] }, Stopping);
 
-    public async Task RollbackAsync(long id) => Done(await new RollbackRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(
-        new(id), new RollbackOptions { Sources = [RunDatabase.NothingIsLive] }, Stopping));
+    public async Task RollbackAsync(long id) => Done(await TryRollbackAsync(id));
+
+    public Task<RunResult> TryRollbackAsync(long id)
+        => new RollbackRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(new(id), new RollbackOptions { Sources = [RunDatabase.NothingIsLive] }, Stopping);
 
     /// <summary>From expand to the end.</summary>
     public async Task RunWholeAsync(MigrationPlan plan)

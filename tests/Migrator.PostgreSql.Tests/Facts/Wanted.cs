@@ -38,6 +38,10 @@ internal static class Wanted
     /// <summary>A column goes, with what old readers see in rows that are inserted without it.</summary>
     public static DropColumn Drop(string table, string column, string last) => new() { Table = Shop(table), Column = new(column), LastValue = new(last) };
 
+    /// <summary>An index that refuses nothing.</summary>
+    public static CreateIndex Index(string table, string name, params string[] columns)
+        => new() { Table = Shop(table), Name = name, Keys = [.. columns.Select(column => new IndexKey(new(column)))] };
+
     private static TableName Shop(string table) => new("shop", table);
 
     private static SqlText? Sql(string? text) => text is null ? null : new(text);

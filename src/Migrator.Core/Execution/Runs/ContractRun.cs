@@ -45,7 +45,7 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
         }
 
         var all = await database.State.ReadMigrationsAsync(cancellationToken).ConfigureAwait(false);
-        return record?.Plan is { } plan && PlanDependence.Earlier(plan, all).FirstOrDefault() is { } earlier
+        return record is not null && PlanDependence.Earlier(record, all).FirstOrDefault() is { } earlier
             ? new(id, RunOutcome.GateClosed, $"This migration builds on what migration {earlier.Id} (\"{earlier.Title}\") brought, which is not completed. Run first: migrator contract {earlier.Id}")
             {
                 Code = RunCodes.NeedsEarlier,

@@ -6,15 +6,22 @@ using Migrator.Planning.Mappings;
 namespace Migrator.Execution.Runs;
 
 /// <summary>Tells whether a later migration builds on what an earlier one brings.</summary>
+/// <remarks>Later is what was expanded later, whatever its number: a branch that is merged late has a lower one, and was planned with the other open.</remarks>
 internal static class PlanDependence
 {
-    /// <summary>Migrations, not rolled back, that come after this one and need its new shape; by number.</summary>
-    public static IEnumerable<MigrationRecord> Later(MigrationPlan plan, IReadOnlyList<MigrationRecord> all) =>
-        all.Where(other => other.Id > plan.Id && IsThere(other) && other.Plan is { } later && Needs(later, plan)).OrderBy(other => other.Id);
+    /// <summary>Migrations, not rolled back, that were expanded after this one and need its new shape; the first of them first.</summary>
+    public static IEnumerable<MigrationRecord> Later(MigrationRecord record, IReadOnlyList<MigrationRecord> all) =>
+        all.Where(other => IsThere(other) && BuildsOn(other, record)).OrderBy(Begun);
 
-    /// <summary>Open migrations that come before this one and whose new shape it needs; by number.</summary>
-    public static IEnumerable<MigrationRecord> Earlier(MigrationPlan plan, IReadOnlyList<MigrationRecord> all) =>
-        all.Where(other => other.Id < plan.Id && other.IsOpen && other.Plan is { } earlier && Needs(plan, earlier)).OrderBy(other => other.Id);
+    /// <summary>Open migrations that were expanded before this one and whose new shape it needs; the first of them first.</summary>
+    public static IEnumerable<MigrationRecord> Earlier(MigrationRecord record, IReadOnlyList<MigrationRecord> all) =>
+        all.Where(other => other.IsOpen && BuildsOn(record, other)).OrderBy(Begun);
+
+    private static bool BuildsOn(MigrationRecord later, MigrationRecord earlier) =>
+        later is { Plan: { } plan } && earlier is { Plan: { } brings } && Begun(later).CompareTo(Begun(earlier)) > 0 && Needs(plan, brings);
+
+    /// <summary>When its plan was frozen; two of one moment are told apart by their numbers.</summary>
+    private static (DateTimeOffset At, MigrationId Id) Begun(MigrationRecord record) => (record.StartedAt, record.Id);
 
     private static bool IsThere(MigrationRecord record) => record.State is not (MigrationState.RolledBack or MigrationState.Baselined);
 

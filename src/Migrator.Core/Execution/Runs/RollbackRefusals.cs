@@ -26,7 +26,7 @@ internal static class RollbackRefusals
             };
         }
 
-        return PlanDependence.Later(plan, all).FirstOrDefault() is { } later
+        return PlanDependence.Later(record, all).FirstOrDefault() is { } later
             ? new(plan.Id, RunOutcome.Failed, $"Migration {later.Id} (\"{later.Title}\") builds on what this one brought. Nothing was undone. Run first: migrator rollback {later.Id}")
             {
                 Code = RunCodes.NeededByLater,
