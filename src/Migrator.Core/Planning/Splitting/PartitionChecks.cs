@@ -66,7 +66,7 @@ internal static class PartitionChecks
         DropColumnDefault take => CheckDefaults(table, take.Column, scope),
         _ => [Refusals.Of(
             "MIG1182", table.Name.ToString(), $"it is partitioned, and this version cannot {change.Describe()} partition by partition",
-            "On a partitioned table it plans dropping it, other names for it, new columns, changes of columns that no key, index or constraint is on, defaults, comments, indexes, keys, checks, and rows. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
+            "On a partitioned table it plans dropping it, other names for it, new columns, other types, names and tables for columns, defaults, comments, indexes, keys, checks, and rows. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
     };
 
     private static IEnumerable<Finding> CheckMoved(TableSnapshot table, UpdateRows update, PlanScope scope)
@@ -78,7 +78,7 @@ internal static class PartitionChecks
                "Name the rows by their key, or write it by Execute.InPhase(…).Sql(\"…\").");
 
     /// <summary>What the server would take for the same constraint would go with it in a rollback.</summary>
-    private static IEnumerable<Finding> CheckConstraint(TableSnapshot table, string name, PlanScope scope)
+    public static IEnumerable<Finding> CheckConstraint(TableSnapshot table, string name, PlanScope scope)
         => from partition in scope.Catalog.PartitionsOf(table.Name)
            where partition.Constraints.Any(constraint => constraint.Name == name)
            select Refusals.Of("MIG1189", $"{partition.Name}: {name}", $"this partition has a constraint of that name already, and the one of {table.Name} is to be there too", "Choose another name, or drop that one first.");
