@@ -37,7 +37,11 @@ public sealed record CarriedObjects
 /// <param name="RetiredName">The name the old one has once the new one has taken its own.</param>
 /// <param name="RetiredDefinition">The same as <paramref name="Definition"/> for the old column under its retired name: to build it again on the way back.</param>
 /// <param name="Constraint">The constraint it serves; null for a plain index.</param>
-public sealed record CarriedIndex(IndexSnapshot Original, string CopyName, string Definition, string RetiredName, string RetiredDefinition, ConstraintSnapshot? Constraint);
+public sealed record CarriedIndex(IndexSnapshot Original, string CopyName, string Definition, string RetiredName, string RetiredDefinition, ConstraintSnapshot? Constraint)
+{
+    /// <summary>What its expressions and its predicate stand for on the copy.</summary>
+    public Rebinding Rebinding { get; init; } = Rebinding.None;
+}
 
 /// <summary>A constraint to be added to the copy.</summary>
 /// <param name="Original">The constraint as it stands.</param>
@@ -45,6 +49,12 @@ public sealed record CarriedIndex(IndexSnapshot Original, string CopyName, strin
 /// <param name="Definition">The constraint's text with the copy's columns.</param>
 public sealed record CarriedConstraint(ConstraintSnapshot Original, string CopyName, string Definition)
 {
+    /// <summary>What a check stands for on the copy: one that may answer differently could refuse what the original takes.</summary>
+    public Rebinding Rebinding { get; init; } = Rebinding.None;
+
+    /// <summary>The condition of a check over the copy, if it may answer differently; null otherwise.</summary>
+    public string? Condition { get; init; }
+
     /// <summary>True for a foreign key that points to a copy: it needs the unique index there.</summary>
     public bool PointsToCopy { get; init; }
 
