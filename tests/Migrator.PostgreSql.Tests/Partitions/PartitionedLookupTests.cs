@@ -139,6 +139,39 @@ public sealed class PartitionedLookupTests(ServerFixture server)
         Assert.Equal(3000, await scene.CountAsync("shop.orders o JOIN shop.countries c ON c.id = o.country_id WHERE c.name = 'Land ' || o.id % 7"));
     }
 
+    [Fact]
+    public async Task Beside_another_mapping_of_the_table_a_row_whose_reference_leads_nowhere_goes_along_too()
+    {
+        await using var scene = await FactScene.CreateAsync(server, $"{Orders} {Countries}");
+        await scene.ExpandAsync(1, Extracted, Wanted.Type("orders", "amount", "bigint"));
+        await scene.BackfillAsync(1);
+        await scene.WriteAsync("DELETE FROM shop.countries WHERE name = 'Land 3'");
+
+        await scene.WriteAsync("UPDATE shop.orders SET day = 15 WHERE id = 3; UPDATE shop.orders SET day = 16, amount = 77 WHERE id = 4");
+
+        Assert.Equal(1, await scene.CountAsync("shop.some WHERE id = 3 AND country_name = 'Land 3' AND country_id IS NOT NULL AND amount = 3"));
+        Assert.Equal(1, await scene.CountAsync("shop.some o JOIN shop.countries c ON c.id = o.country_id WHERE o.id = 4 AND c.name = 'Land 4' AND o.amount = 77"));
+        Assert.Equal(RunOutcome.Done, (await scene.TryVerifyAsync(1, RepairSide.Old)).Outcome);
+        await scene.ContractAsync(1);
+    }
+
+    [Fact]
+    public async Task Rows_that_differ_are_found_and_repaired_where_they_are_also_when_partitions_are_compared_in_ranges()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Orders);
+        await scene.ExpandAsync(1, LookupTests.Countries());
+        await scene.BackfillAsync(1);
+        await scene.Database.ExecuteAsync("SET session_replication_role = replica; ALTER TABLE shop.some DISABLE TRIGGER ALL; UPDATE shop.some SET country_name = 'wrong' WHERE id = 15; ALTER TABLE shop.some ENABLE TRIGGER ALL");
+        await scene.Database.ExecuteAsync("DO $$ DECLARE own record; BEGIN FOR own IN SELECT tgname FROM pg_trigger WHERE tgrelid = 'shop.some'::regclass AND tgname LIKE '~~migrator%' LOOP EXECUTE format('ALTER TABLE shop.some ENABLE ALWAYS TRIGGER %I', own.tgname); END LOOP; END $$");
+        scene.Settings = scene.Settings with { SnapshotLimit = 8192 };
+
+        Assert.Equal(RunOutcome.VerificationFailed, (await scene.TryVerifyAsync(1)).Outcome);
+        Assert.Equal(RunOutcome.Done, (await scene.TryVerifyAsync(1, RepairSide.New)).Outcome);
+
+        Assert.Equal("Land 1", await scene.TextAsync("SELECT country_name FROM shop.orders WHERE id = 15"));
+        await scene.ContractAsync(1);
+    }
+
     [Theory]
     [InlineData("ALTER TABLE shop.some ALTER country_name SET DEFAULT 'some'", "MIG1188 shop.some.country_name")]
     [InlineData("CREATE INDEX some_country ON shop.some (country_name)", "MIG1188 shop.some.country_name")]

@@ -141,10 +141,13 @@ public sealed class PartitionedMoveTests(ServerFixture server)
 
         var found = await scene.TryVerifyAsync(1);
         await scene.Database.ExecuteAsync("DELETE FROM shop.details WHERE event = -5");
+        scene.Settings = scene.Settings with { SnapshotLimit = 8192 };
+        var ranged = await scene.TryVerifyAsync(1);
         var repaired = await scene.TryVerifyAsync(1, RepairSide.Old);
 
         Assert.Equal(RunOutcome.VerificationFailed, found.Outcome);
         Assert.Contains("-5, 1", found.Reason, StringComparison.Ordinal);
+        Assert.Equal(RunOutcome.VerificationFailed, ranged.Outcome);
         Assert.Equal(RunOutcome.Done, repaired.Outcome);
         Assert.Equal("b15", await scene.TextAsync("SELECT body FROM shop.details WHERE event = 15"));
     }
