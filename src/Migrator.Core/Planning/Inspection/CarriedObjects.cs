@@ -55,6 +55,9 @@ public sealed record CarriedConstraint(ConstraintSnapshot Original, string CopyN
     /// <summary>The condition of a check over the copy, if it may answer differently; null otherwise.</summary>
     public string? Condition { get; init; }
 
+    /// <summary>How many existing rows the check would refuse for that reason; null where that was not counted.</summary>
+    public ConstraintTrial? Trial { get; init; }
+
     /// <summary>True for a foreign key that points to a copy: it needs the unique index there.</summary>
     public bool PointsToCopy { get; init; }
 

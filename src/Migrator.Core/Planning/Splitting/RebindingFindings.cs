@@ -1,3 +1,4 @@
+using System.Globalization;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Operations;
 
@@ -9,11 +10,18 @@ internal static class RebindingFindings
     public static IEnumerable<Finding> For(PreparedMapping mapping)
     {
         var (table, carried) = (mapping.Mapping.Table, mapping.Inspection.Carried);
-        return carried.Checks.SelectMany(check => Of($"{table}: {check.Original.Name}", "the check", check.Rebinding, "what it takes and refuses may be other rows than today. It comes behind the gate, after rows that it would refuse have been counted"))
+        return carried.Checks.SelectMany(check => Of($"{table}: {check.Original.Name}", "the check", check.Rebinding, $"what it takes and refuses may be other rows than today{Refused(check.Trial)}. It comes behind the gate, after rows that it would refuse have been counted"))
             .Concat(carried.Indexes.SelectMany(index => Of($"{table}: {index.Original.Name}", "the index", index.Rebinding, index.Original.IsUnique ? "rows that it covers, and refuses, may be others than today" : "rows that it covers may be others than today")))
             .Concat(carried.Views.SelectMany(view => Of(view.Name.ToString(), "the view", view.Rebinding, "its rows may be others than today")))
             .Concat(carried.Attached.SelectMany(one => Of($"{one.Table}: {one.Name}", $"the {one.Kind}", one.Rebinding, "it may decide otherwise than today")));
     }
+
+    private static string Refused(ConstraintTrial? trial) => trial switch
+    {
+        { Count: > 0 } => string.Create(CultureInfo.InvariantCulture, $"; of those that are there{(trial.SampleSize is { } size ? $" (of {size:N0} of them)" : "")} it would refuse {trial.Count:N0}, such as {string.Join(", ", trial.Samples)}"),
+        { SampleSize: null } => "; of those that are there it would refuse none",
+        _ => "",
+    };
 
     private static IEnumerable<Finding> Of(string subject, string what, Rebinding rebinding, string harm)
     {
