@@ -16,7 +16,7 @@ internal static class GuardWriting
         .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence))),
         .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(conditions.Migration, admitted))] : Array.Empty<Guard>(),
         .. conditions.SyncedTables.Select(table => new Guard(ConditionName.SyncEnabled, SyncFires(table))),
-        .. conditions.ComparedTables.Select(compared => new Guard(ConditionName.EvidenceClean, SamePartitions(conditions.Migration, compared.Table, compared.Triggers))),
+        .. conditions.ComparedTables.Select(compared => new Guard(ConditionName.EvidenceClean, SamePartitions(conditions.Migration, compared))),
         .. conditions.IsPoisonRefused ? [new Guard(ConditionName.BackfillComplete, NoPoison(conditions.Migration))] : Array.Empty<Guard>(),
     ];
 
@@ -68,30 +68,31 @@ internal static class GuardWriting
         """;
 
     /// <summary>Once the stage has turned the sync round, its triggers are others, and nothing is pending any more.</summary>
-    private static string SamePartitions(MigrationId migration, TableName table, string triggers) => string.Create(
+    private static string SamePartitions(MigrationId migration, ComparedTable compared) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         SELECT NOT EXISTS (
                 SELECT FROM migrator.mapping
                 WHERE migration_id = {migration.Value}
-                    AND table_schema = {PgLiteral.Text(table.Schema)}
-                    AND table_name = {PgLiteral.Text(table.Name)}
+                    AND table_schema = {PgLiteral.Text(compared.Table.Schema)}
+                    AND table_name = {PgLiteral.Text(compared.Table.Name)}
                     AND mode = 'Open')
-            OR {PgLiteral.Text(triggers)} = (
+            OR {PgLiteral.Text(compared.Triggers)} = (
                 SELECT COALESCE(string_agg(t.oid::text, ',' ORDER BY t.oid::text COLLATE "C"), '')
                 FROM pg_catalog.pg_trigger t
                     JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
                     JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-                WHERE t.tgrelid IN ({Tree(table)})
+                WHERE t.tgrelid IN ({Tree([.. compared.Tables])})
                     AND (NOT t.tgisinternal OR t.tgparentid <> 0)
                     AND n.nspname = 'migrator')
         """);
 
-    /// <summary>The table and all its partitions.</summary>
-    private static string Tree(TableName table) =>
+    /// <summary>The tables and all their partitions.</summary>
+    private static string Tree(params IEnumerable<TableName> tables) =>
         $"""
         WITH RECURSIVE tree (oid) AS (
-                    SELECT pg_catalog.to_regclass({PgLiteral.Text(PgIdentifier.Quote(table))})::oid
+                    SELECT pg_catalog.to_regclass(one)::oid
+                    FROM unnest({Texts(tables.Select(PgIdentifier.Quote))}) AS one
                     UNION ALL
                     SELECT i.inhrelid
                     FROM tree

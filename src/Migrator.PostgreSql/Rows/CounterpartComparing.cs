@@ -23,7 +23,7 @@ internal sealed class CounterpartComparing(Mapping mapping)
         => $"""
         SELECT pg_catalog.concat_ws(', ', {string.Join(", ", to.Key.Select(column => Plpgsql.Field("t", column)))})
         FROM {Target} AS t
-        WHERE NOT EXISTS (SELECT FROM ONLY {PgIdentifier.Quote(mapping.Table)} AS r WHERE {Matches("r")})
+        WHERE NOT EXISTS (SELECT FROM {(mapping.IsPartitioned ? "" : "ONLY ")}{PgIdentifier.Quote(mapping.Table)} AS r WHERE {Matches("r")})
         """;
 
     private string Target => PgIdentifier.Quote(to.Table);

@@ -25,7 +25,7 @@ internal sealed class LookupTriggers(Mapping mapping) : OwnTriggers(mapping)
     public override IEnumerable<string> CreateFunctions() =>
     [
         .. _functions.Create(),
-        .. Function("insert", "", "trigger", $"failure pg_catalog.text;\nmarker pg_catalog.int8 := COALESCE({Plpgsql.Field("NEW", Marker)}, 0) OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {OwnBit});", Filling(_rules.OnInsert)),
+        .. Function("insert", "", "trigger", $"failure pg_catalog.text;\nmarker pg_catalog.int8 := COALESCE({Plpgsql.Field("NEW", Marker)}, 0) OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {OwnBit});{Came()}", Filling(_rules.OnInsert)),
         .. Function("update", "", "trigger", $"failure pg_catalog.text;\nmarker pg_catalog.int8 := COALESCE({Plpgsql.Field("NEW", Marker)}, 0);\nis_batch pg_catalog.bool := {IsBatch};\nrepairs_from_new pg_catalog.bool := {Toggles(SyncTriggers.RepairFromNewBit)};", Filling(_rules.OnUpdate)),
         .. Function("renamed", "", "trigger", "", Renamed()),
     ];
@@ -40,6 +40,9 @@ internal sealed class LookupTriggers(Mapping mapping) : OwnTriggers(mapping)
             Name("update"));
         yield return new(_to.Table, Late("renamed"), "AFTER UPDATE", Plpgsql.Differ(_to.Values), Name("renamed"));
     }
+
+    /// <summary>The bits that a row has which an UPDATE has moved from another partition.</summary>
+    private string Came() => Mapping.IsPartitioned ? $"\ncame pg_catalog.int8 := COALESCE({Plpgsql.Field("NEW", Marker)}, 0);" : "";
 
     private string OwnBit => Plpgsql.Mask(Mapping.Bit!.Value);
 

@@ -88,11 +88,14 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         }.OfType<string>());
     }
 
-    /// <summary>A row that an UPDATE has moved from another partition brings its own bits of updates in batches along; a new one has them by the default.</summary>
+    /// <summary>
+    /// A row that an UPDATE has moved from another partition brings its own bits of updates in batches along; a new one has them by the default.
+    /// So it does those of lookup tables, for whose triggers, which come later, they are kept.
+    /// </summary>
     private string Given()
     {
-        var bits = UpdateBits.ToString(CultureInfo.InvariantCulture);
-        return open.Any(mapping => mapping is { IsPartitioned: true, Kind: MappingKind.RowUpdate }) ? $"COALESCE(NEW.{Marker}, 0) OPERATOR(pg_catalog.&) {bits}" : bits;
+        var kept = open.Where(mapping => mapping is { IsPartitioned: true, Lookup: not null }).Aggregate(UpdateBits, (mask, mapping) => mask | (1L << mapping.Bit!.Value)).ToString(CultureInfo.InvariantCulture);
+        return open.Any(mapping => mapping is { IsPartitioned: true } and ({ Kind: MappingKind.RowUpdate } or { Lookup: not null })) ? $"COALESCE(NEW.{Marker}, 0) OPERATOR(pg_catalog.&) {kept}" : UpdateBits.ToString(CultureInfo.InvariantCulture);
     }
 
     private string MarkerOf(string row) => UpdateBits == 0

@@ -49,7 +49,9 @@ internal sealed class BadDay : IAsyncDisposable
         }
         """);
 
-    public Task<ToolRun> RunAsync(params string[] arguments)
+    public Task<ToolRun> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    private Task<ToolRun> RunAsync(Interruption? interruption, string[] arguments)
     {
         var environment = new Dictionary<string, string>(Environment)
         {
@@ -59,10 +61,13 @@ internal sealed class BadDay : IAsyncDisposable
         environment.TryAdd(SettingsReading.TimeToLiveVariable, "1s");
         environment.TryAdd("MIGRATOR_LOCKS__TIMEOUT", "200ms");
         environment.TryAdd("MIGRATOR_LOCKS__RETRYFOR", "1s");
-        return ToolRun.With(environment, arguments);
+        return ToolRun.With(environment, interruption, arguments);
     }
 
     public Task<ToolRun> ExpandAsync(params string[] more) => RunAsync(["expand", "1", "--migrations", Migrations, .. more]);
+
+    /// <summary>The same, so that it can be interrupted.</summary>
+    public Task<ToolRun> ExpandAsync(Interruption interruption, params string[] more) => RunAsync(interruption, ["expand", "1", "--migrations", Migrations, .. more]);
 
     public Task<ToolRun> PlanAsync(params string[] more) => RunAsync(["plan", "1", "--migrations", Migrations, .. more]);
 

@@ -1866,7 +1866,8 @@ BEGIN
         JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
         JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
     WHERE t.tgrelid IN (WITH RECURSIVE tree (oid) AS (
-            SELECT pg_catalog.to_regclass('"shop"."customers"')::oid
+            SELECT pg_catalog.to_regclass(one)::oid
+            FROM unnest(ARRAY['"shop"."customers"']::text[]) AS one
             UNION ALL
             SELECT i.inhrelid
             FROM tree

@@ -85,11 +85,17 @@ public sealed record GuardedConditions
     public IReadOnlyList<TableName> SyncedTables { get; init; } = [];
 
     /// <summary>Partitioned tables, and the triggers they had when every row was compared: a partition that comes later may bring rows that nobody has copied.</summary>
-    public IReadOnlyList<(TableName Table, string Triggers)> ComparedTables { get; init; } = [];
+    public IReadOnlyList<ComparedTable> ComparedTables { get; init; } = [];
 
     /// <summary>True if no row may have been recorded whose mapping fails.</summary>
     public bool IsPoisonRefused { get; init; }
 }
+
+/// <summary>A table that was compared, and the triggers that it was kept alike by then.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Tables">All that are kept alike with it, itself among them.</param>
+/// <param name="Triggers">The triggers of all of them and of their partitions.</param>
+public sealed record ComparedTable(TableName Table, IReadOnlyList<TableName> Tables, string Triggers);
 
 /// <summary>How an attempt ended.</summary>
 public abstract record AttemptResult;

@@ -15,6 +15,9 @@ public sealed record CarriedAttachment(string Kind, string Name, TableName Table
     /// <summary>Statements that create it once the new columns have their names.</summary>
     public required IReadOnlyList<string> After { get; init; }
 
+    /// <summary>What its conditions stand for once the new columns have their names.</summary>
+    public Rebinding Rebinding { get; init; } = Rebinding.None;
+
     /// <summary>The schemas under which the statements are to be read; what is not in one of them is written with its own.</summary>
     public required IReadOnlyList<string> Path { get; init; }
 

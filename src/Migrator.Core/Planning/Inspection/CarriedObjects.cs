@@ -39,6 +39,9 @@ public sealed record CarriedObjects
 /// <param name="Constraint">The constraint it serves; null for a plain index.</param>
 public sealed record CarriedIndex(IndexSnapshot Original, string CopyName, string Definition, string RetiredName, string RetiredDefinition, ConstraintSnapshot? Constraint)
 {
+    /// <summary>What its expressions and its predicate stand for on the copy.</summary>
+    public Rebinding Rebinding { get; init; } = Rebinding.None;
+
     /// <summary>The index by which new versions find rows until the unique one may be built; null where nobody knows the copy by its name yet.</summary>
     public HelpingIndex? Helper { get; init; }
 }
@@ -54,6 +57,15 @@ public sealed record HelpingIndex(string Name, string Definition);
 /// <param name="Definition">The constraint's text with the copy's columns.</param>
 public sealed record CarriedConstraint(ConstraintSnapshot Original, string CopyName, string Definition)
 {
+    /// <summary>What a check stands for on the copy: one that may answer differently could refuse what the original takes.</summary>
+    public Rebinding Rebinding { get; init; } = Rebinding.None;
+
+    /// <summary>The condition of a check over the copy, if it may answer differently; null otherwise.</summary>
+    public string? Condition { get; init; }
+
+    /// <summary>How many existing rows the check would refuse for that reason; null where that was not counted.</summary>
+    public ConstraintTrial? Trial { get; init; }
+
     /// <summary>True for a foreign key that points to a copy: it needs the unique index there.</summary>
     public bool PointsToCopy { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record CarriedView
     /// <summary>The digest of what belongs to it, without its query.</summary>
     public required string Belongings { get; init; }
 
+    /// <summary>What its query stands for once the new columns have their names.</summary>
+    public Rebinding Rebinding { get; init; } = Rebinding.None;
+
     /// <summary>Its own columns that change their type, in words; empty for none.</summary>
     public IReadOnlyList<string> Retyped { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Migrator.Planning.Mappings;
 
 /// <summary>The other table of a mapping whose new shape is not in the table of the old one: a row here has at most one row there.</summary>
@@ -20,6 +22,10 @@ public sealed record Counterpart
     /// that the sync may create and delete them. In a table that was there before, rows are left to the applications.
     /// </summary>
     public required bool IsCreatedHere { get; init; }
+
+    /// <summary>True if the table is partitioned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPartitioned { get; init; }
 
     /// <summary>True if a row may have several there, and the old column is one of them: the new shape is a table of links.</summary>
     public bool IsMany { get; init; }

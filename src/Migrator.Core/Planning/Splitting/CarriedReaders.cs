@@ -60,6 +60,11 @@ internal static class CarriedReaders
     public static IEnumerable<Finding> Findings(PreparedMapping mapping)
     {
         var moment = mapping.Draft.Flips ? "when the column flips" : "when the old column goes";
+        foreach (var finding in RebindingFindings.For(mapping))
+        {
+            yield return finding;
+        }
+
         foreach (var view in mapping.Inspection.Carried.Views)
         {
             yield return view.Retyped.Count == 0

@@ -27,7 +27,8 @@ internal static class ConstraintChecks
             }
         }
 
-        foreach (var finding in scope.Definition.Changes.Where(change => change is AddCheck or AddExclusion).SelectMany(change => scope.Constraints[change].Columns.SelectMany(column => Replaced(TableOf(change), column, scope))))
+        foreach (var finding in scope.Definition.Changes.Where(change => change is AddCheck or AddExclusion).SelectMany(change => scope.Constraints[change].Columns.SelectMany(column => Replaced(TableOf(change), column, scope)))
+            .Concat(PartitionedExclusionChecks.CheckCompared(scope)))
         {
             yield return finding;
         }

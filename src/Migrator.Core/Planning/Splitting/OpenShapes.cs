@@ -54,6 +54,7 @@ internal static class OpenShapes
     public static IEnumerable<Finding> Refuse(PlanScope scope, SchemaChange change) => change switch
     {
         CreateIndex index => ColumnsOf(index).SelectMany(column => RefuseGoing(scope, index.Table, column)),
+        AddColumn add => scope.Open.Where(mapping => mapping is { IsPartitioned: true, Counterpart.IsCreatedHere: true } && mapping.Counterpart.Table == add.Table).Take(1).Select(mapping => RefuseKept(add, mapping)),
         SetColumnDefault set => RefuseGoing(scope, set.Table, set.Column),
         DropColumnDefault take => RefuseGoing(scope, take.Table, take.Column),
         DropIndex drop => (scope.Catalog.Find(drop.Table)?.Indexes.FirstOrDefault(index => index.Name == drop.Name)?.Columns ?? [])
@@ -63,6 +64,11 @@ internal static class OpenShapes
             .Select(pair => Of(drop.Table, pair.Column, pair.Owner!, $"the index {drop.Name} is on it and is carried along")),
         _ => [],
     };
+
+    private static Finding RefuseKept(AddColumn add, Mapping move) => Refusals.Of(
+        "MIG1400", $"{add.Table}.{add.Column.Name}",
+        $"migration {move.Migration} is open and moves columns there from {move.Table}, which is partitioned: when an UPDATE sends a row to another partition its counterpart goes and comes again, and what only the counterpart holds would be lost",
+        $"Contract or roll back {move.Migration} first.");
 
     private static IEnumerable<Finding> RefuseGoing(PlanScope scope, TableName table, ColumnName column)
     {

@@ -60,13 +60,14 @@ internal static class PartitionChecks
         DropIndex => [],
         AddKey add => PartitionedIndexChecks.Check(table, add.Key.Name!, add.Key.Columns, scope).Concat(CheckConstraint(table, add.Key.Name!, scope)),
         AddCheck add => CheckConstraint(table, add.Name, scope),
+        AddExclusion add => PartitionedExclusionChecks.Check(table, add, scope),
         CreateForeignKey key => CheckRivals(table, key, scope).Concat(CheckConstraint(table, key.Name, scope)),
         DropConstraint drop => CheckDropped(table, drop, scope),
         SetColumnDefault set => CheckDefaults(table, set.Column, scope),
         DropColumnDefault take => CheckDefaults(table, take.Column, scope),
         _ => [Refusals.Of(
             "MIG1182", table.Name.ToString(), $"it is partitioned, and this version cannot {change.Describe()} partition by partition",
-            "On a partitioned table it plans dropping it, other names for it, new columns, changes of columns that no key, index or constraint is on, defaults, comments, indexes, keys, checks, and rows. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
+            "On a partitioned table it plans dropping it, other names for it, new columns, other types, names and tables for columns, defaults, comments, indexes, keys, checks, exclusion constraints, and rows. Write the rest by Execute.InPhase(…).Sql(\"…\").")],
     };
 
     private static IEnumerable<Finding> CheckMoved(TableSnapshot table, UpdateRows update, PlanScope scope)
@@ -78,7 +79,7 @@ internal static class PartitionChecks
                "Name the rows by their key, or write it by Execute.InPhase(…).Sql(\"…\").");
 
     /// <summary>What the server would take for the same constraint would go with it in a rollback.</summary>
-    private static IEnumerable<Finding> CheckConstraint(TableSnapshot table, string name, PlanScope scope)
+    public static IEnumerable<Finding> CheckConstraint(TableSnapshot table, string name, PlanScope scope)
         => from partition in scope.Catalog.PartitionsOf(table.Name)
            where partition.Constraints.Any(constraint => constraint.Name == name)
            select Refusals.Of("MIG1189", $"{partition.Name}: {name}", $"this partition has a constraint of that name already, and the one of {table.Name} is to be there too", "Choose another name, or drop that one first.");
@@ -126,7 +127,7 @@ internal static class PartitionChecks
         return constraint?.Kind switch
         {
             ConstraintKind.ForeignKey => CheckDroppedForeignKey(table, constraint, scope),
-            ConstraintKind.Exclusion => [Refusals.Of("MIG1182", $"{table.Name}: {drop.Name}", "the table is partitioned, and this version could not build the exclusion constraint again partition by partition", "Drop it by Execute.InPhase(…).Sql(\"…\").")],
+            ConstraintKind.Exclusion => PartitionedExclusionChecks.CheckDropped(table, constraint, scope),
             ConstraintKind.Unique or ConstraintKind.PrimaryKey when table.Indexes.Any(index => index.Constraint == drop.Name && !IsPlainKey(index, constraint))
                 => [Refusals.Of("MIG1182", $"{table.Name}: {drop.Name}", "its index has more than its columns, which this version could not bring back partition by partition", "Drop it by Execute.InPhase(…).Sql(\"…\").")],
             _ => [],

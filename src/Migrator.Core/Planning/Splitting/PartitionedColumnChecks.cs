@@ -12,8 +12,10 @@ internal static class PartitionedColumnChecks
     {
         var divided = drafts.GroupBy(draft => draft.Table).Select(ofTable => (Table: scope.Table(ofTable.Key), Drafts: ofTable.ToList())).Where(pair => pair.Table.Kind is RelationKind.PartitionedTable);
         return divided.SelectMany(pair => CheckReplaced(pair.Table, pair.Drafts, PartitionsOf(pair.Table, scope), scope))
-            .Concat(scope.Definition.Changes.OfType<DropColumn>().Where(drop => drop.LastValue is null).Select(drop => (Table: scope.Table(drop.Table), drop.Column)).Where(pair => pair.Table.Kind is RelationKind.PartitionedTable)
-                .SelectMany(pair => CheckKey(pair.Table, PartitionsOf(pair.Table, scope), pair.Column).Concat(PartitionsOf(pair.Table, scope).SelectMany(partition => CheckPartition(pair.Table, partition, pair.Column, isDropped: true)))))
+            .Concat(scope.Definition.Changes.SelectMany(change => LeavingColumns.TakenBy(change).Select(leaving => (Table: scope.Table(leaving.Table), leaving.Column, What: change is DropColumn ? Matters.WhatOthersLeanOn : Matters.WhatIsWritten))).Where(leaving => leaving.Table.Kind is RelationKind.PartitionedTable)
+                .SelectMany(leaving => CheckKey(leaving.Table, PartitionsOf(leaving.Table, scope), leaving.Column).Concat(PartitionsOf(leaving.Table, scope).SelectMany(partition => CheckPartition(leaving.Table, partition, leaving.Column, leaving.What)))))
+            .Concat(scope.Definition.Changes.Select(PlanChecks.Pair).OfType<(TableName From, TableName To)>().SelectMany(pair => new[] { pair.From, pair.To }).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().Where(table => table.Kind is RelationKind.PartitionedTable)
+                .SelectMany(table => CheckTriggers(table, PartitionsOf(table, scope))))
             .Concat(widened.Where(pair => pair.Table.Kind is RelationKind.PartitionedTable).SelectMany(pair => CheckKey(pair.Table, PartitionsOf(pair.Table, scope), pair.Column.Name)));
     }
 
@@ -86,8 +88,21 @@ internal static class PartitionedColumnChecks
                "MIG1188", $"{table.Name}: {key.Name}", "several columns of this key are replaced, and this version lets one at a time take over on every partition",
                "Replace one column of it in each migration.");
 
-    /// <summary>What a partition has for itself: all of it would be lost with the column, but of a column that goes only what others lean on matters.</summary>
-    private static IEnumerable<Finding> CheckPartition(TableSnapshot table, TableSnapshot partition, ColumnName name, bool isDropped = false)
+    /// <summary>How much of what only one partition has on a column stands in the way.</summary>
+    private enum Matters
+    {
+        /// <summary>The column goes: only what others lean on.</summary>
+        WhatOthersLeanOn,
+
+        /// <summary>Its values go elsewhere, and both versions write them until then: also what decides about values and rights.</summary>
+        WhatIsWritten,
+
+        /// <summary>A copy takes its place: all of it.</summary>
+        Everything,
+    }
+
+    /// <summary>What a partition has for itself would be lost with the column.</summary>
+    private static IEnumerable<Finding> CheckPartition(TableSnapshot table, TableSnapshot partition, ColumnName name, Matters what = Matters.Everything)
     {
         var (own, top) = (partition.Find(name), table.Find(name));
         if (own is null || top is null)
@@ -95,16 +110,18 @@ internal static class PartitionedColumnChecks
             yield break;
         }
 
-        var differences = (isDropped ? [] : new[]
+        var differences = (what < Matters.WhatIsWritten ? [] : new[]
         {
             own.Default != top.Default ? "a default" : null,
             own.IsNotNull != top.IsNotNull ? "NOT NULL" : null,
+            own.Grants.Count > 0 ? "privileges" : null,
+        }).Concat(what < Matters.Everything ? [] : new[]
+        {
             own.StatisticsTarget != top.StatisticsTarget ? "a statistics target" : null,
             !own.Options.SequenceEqual(top.Options) ? "options" : null,
             own.Storage != top.Storage ? "a storage" : null,
             own.Compression != top.Compression ? "a compression" : null,
             own.Comment is not null && own.Comment != top.Comment ? "a comment" : null,
-            own.Grants.Count > 0 ? "privileges" : null,
         }).OfType<string>()
             .Concat(partition.Indexes.Where(index => index.Columns.Contains(name) && index is not { PartitionOf: not null, Comment: null, IsReplicaIdentity: false, IsClustered: false, Statistics: [] }).Select(index => $"the index {index.Name}, or a property of it,"))
             .Concat(partition.Constraints.Where(constraint => constraint.Columns.Contains(name) && !table.Constraints.Any(known => known.Name == constraint.Name) && !IsPiece(partition, constraint)).Select(constraint => $"the constraint {constraint.Name}"))

@@ -58,7 +58,7 @@ internal sealed class AttachedReading(InspectionSession session, TableShadows sh
         // Under the tables' own schemas their names are not qualified, so that the texts bind to the shadows.
         var bare = await session.ReadUnderAsync<Row>(path, AttachedQueries.Readers(isPretty: true), columns, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("SAVEPOINT attached", cancellationToken).ConfigureAwait(false);
-        var after = await RepeatAsync(path, bare, refusals, cancellationToken).ConfigureAwait(false);
+        var (after, present) = await RepeatAsync(path, bare, refusals, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("ROLLBACK TO SAVEPOINT attached", cancellationToken).ConfigureAwait(false);
         if (after.Count == 0)
         {
@@ -68,9 +68,25 @@ internal sealed class AttachedReading(InspectionSession session, TableShadows sh
         await shadows.CreateAsync(cancellationToken).ConfigureAwait(false);
         await shadows.ReplaceAsync(cancellationToken).ConfigureAwait(false);
         await TryAsync(path, after, refusals, cancellationToken).ConfigureAwait(false);
+        var bound = await ReadBoundAsync(cancellationToken).ConfigureAwait(false);
+
         await session.ExecuteAsync("ROLLBACK TO SAVEPOINT attached", cancellationToken).ConfigureAwait(false);
-        return [.. rows.Zip(bare, after).Select(three => Carry(three.First, three.Second, three.Third, schemas))];
+        return [.. rows.Zip(bare, after).Select(three => Carry(three.First, three.Second, three.Third, schemas) with { Rebinding = BoundComparing.Of(present[OwnerOf(three.First)], bound[OwnerOf(three.First)]) })];
     }
+
+    /// <summary>What policies and triggers of the shadows are bound to, by <see cref="OwnerOf"/>.</summary>
+    private async Task<ILookup<string, BoundItem>> ReadBoundAsync(CancellationToken cancellationToken)
+    {
+        List<(string Owner, BoundItem Item)> found = [];
+        foreach (var table in shadows.Tables)
+        {
+            found.AddRange((await session.ReadAsync<BoundItem>(BoundQueries.Attached, new { relation = TableShadows.Of(table.Name) }, cancellationToken).ConfigureAwait(false)).Select(item => ($"{table.Name.Name} {item.Owner}", item)));
+        }
+
+        return found.ToLookup(one => one.Owner, one => one.Item);
+    }
+
+    private static string OwnerOf(Row row) => $"{row.Relation} {row.Kind} {row.Name}";
 
     private static CarriedAttachment Carry(Row now, Row before, Row after, List<string> schemas)
     {
@@ -87,10 +103,10 @@ internal sealed class AttachedReading(InspectionSession session, TableShadows sh
     }
 
     /// <summary>
-    /// The definitions with the columns under their new names, in the server's words; none if one would not be what it is if
-    /// it was created from its own words.
+    /// The definitions with the columns under their new names, in the server's words, and what they are bound to as they stand; none
+    /// if one would not be what it is if it was created from its own words.
     /// </summary>
-    private async Task<IReadOnlyList<Row>> RepeatAsync(string path, IReadOnlyList<Row> bare, List<Finding> refusals, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Row> After, ILookup<string, BoundItem> Bound)> RepeatAsync(string path, IReadOnlyList<Row> bare, List<Finding> refusals, CancellationToken cancellationToken)
     {
         Task<IReadOnlyList<Row>> ReadAsync(Func<MappingDraft, ColumnName> column) => session.ReadUnderAsync<Row>(
             path,
@@ -101,20 +117,21 @@ internal sealed class AttachedReading(InspectionSession session, TableShadows sh
         await shadows.CreateAsync(cancellationToken).ConfigureAwait(false);
         if (!await TryAsync(path, bare, refusals, cancellationToken).ConfigureAwait(false))
         {
-            return [];
+            return ([], Array.Empty<BoundItem>().ToLookup(item => item.Owner));
         }
 
+        var bound = await ReadBoundAsync(cancellationToken).ConfigureAwait(false);
         var repeated = await ReadAsync(draft => draft.Old[0].Name).ConfigureAwait(false);
         var unlike = bare.Where(row => !repeated.Any(again => (again.Kind, again.Name, again.Relation, again.Bound) == (row.Kind, row.Name, row.Relation, row.Bound) && again.Statements.SequenceEqual(row.Statements))).ToList();
         refusals.AddRange(unlike.Select(row => Refuse(row, "created from the server's own words for it, it would use other operators or functions than it does")));
         if (unlike.Count > 0 || repeated.Count != bare.Count)
         {
-            return [];
+            return ([], Array.Empty<BoundItem>().ToLookup(item => item.Owner));
         }
 
         await shadows.RenameAsync(cancellationToken).ConfigureAwait(false);
         var renamed = await ReadAsync(draft => draft.New[0].Name).ConfigureAwait(false);
-        return [.. bare.Select(row => renamed.First(again => (again.Kind, again.Name, again.Relation) == (row.Kind, row.Name, row.Relation)))];
+        return ([.. bare.Select(row => renamed.First(again => (again.Kind, again.Name, again.Relation) == (row.Kind, row.Name, row.Relation)))], bound);
     }
 
     private async Task<bool> TryAsync(string path, IReadOnlyList<Row> rows, List<Finding> refusals, CancellationToken cancellationToken)

@@ -15,7 +15,10 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
 
     private sealed record IndexRow(string Name, string Signature, string Definition);
 
-    private sealed record CheckRow(string Name, string Definition);
+    private sealed record CheckRow(string Name, string Definition, string Condition);
+
+    /// <summary>What the parts of a relation are bound to.</summary>
+    private sealed record Bindings(ILookup<string, BoundItem> Indexes, ILookup<string, BoundItem> Checks);
 
     /// <summary>The carried objects of each mapping that replaces one column by one.</summary>
     public async Task<(IReadOnlyDictionary<string, CarriedObjects> Carried, IReadOnlyList<Finding> Refusals)> ReadAsync(
@@ -27,7 +30,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
             return (new Dictionary<string, CarriedObjects>(), []);
         }
 
-        var retired = await ReadRetiredAsync(pairs, cancellationToken).ConfigureAwait(false);
+        var (retired, before) = await ReadRetiredAsync(pairs, cancellationToken).ConfigureAwait(false);
         var shadowOf = await CreateShadowAsync(cancellationToken).ConfigureAwait(false);
 
         foreach (var (draft, read) in pairs)
@@ -40,11 +43,15 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
 
         var rebuilt = (await ReadIndexesAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Name);
         var checks = (await session.ReadAsync<CheckRow>(
-            "SELECT conname AS \"Name\", pg_get_constraintdef(oid) AS \"Definition\" FROM pg_constraint WHERE conrelid = ('pg_temp.' || @shadow)::regclass AND contype = 'c'",
+            "SELECT conname AS \"Name\", pg_get_constraintdef(oid) AS \"Definition\", pg_get_expr(conbin, conrelid) AS \"Condition\" FROM pg_constraint WHERE conrelid = ('pg_temp.' || @shadow)::regclass AND contype = 'c'",
             new { shadow = Shadow },
-            cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Name, row => row.Definition);
+            cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Name);
+        var after = await ReadBindingsAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync($"DROP TABLE pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false);
-        return (Distribute(mappings, pairs, name => (rebuilt[shadowOf[name]].Definition, retired[name]), checks), []);
+        return (Distribute(
+            mappings, pairs,
+            index => (rebuilt[shadowOf[index]].Definition, retired[index].Definition, BoundComparing.Of(before.Indexes[retired[index].Name], after.Indexes[shadowOf[index]])),
+            check => (checks[check], BoundComparing.Of(before.Checks[check], after.Checks[check]))), []);
     }
 
     /// <summary>A shadow of the table, and which of its indexes stands for which of the table's.</summary>
@@ -55,10 +62,19 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
         return PairUp(originals, await ReadIndexesAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The definitions of the table's indexes once the old columns have their retired names.</summary>
-    private async Task<Dictionary<string, string>> ReadRetiredAsync(List<(MappingDraft Draft, ReadMapping Read)> pairs, CancellationToken cancellationToken)
+    /// <summary>
+    /// The names and definitions of the shadow's indexes once the old columns have their retired names; and what all of it is bound to when the server reads
+    /// its own words again, as it does for the new type: only then do both have the same casts.
+    /// </summary>
+    private async Task<(Dictionary<string, IndexRow> Indexes, Bindings Bound)> ReadRetiredAsync(List<(MappingDraft Draft, ReadMapping Read)> pairs, CancellationToken cancellationToken)
     {
         var shadowOf = await CreateShadowAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var old in pairs.Select(pair => table.Find(pair.Draft.Old[0].Name)!))
+        {
+            await session.ExecuteAsync($"ALTER TABLE pg_temp.{Shadow} ALTER COLUMN {PgIdentifier.Quote(old.Name)} TYPE {old.Type}{(old.Collation is { } collation ? $" COLLATE {collation}" : "")} USING NULL::{old.Type}", cancellationToken).ConfigureAwait(false);
+        }
+
+        var bound = await ReadBindingsAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false);
         foreach (var (draft, _) in pairs)
         {
             var old = draft.Old[0].Name;
@@ -67,7 +83,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
 
         var rows = (await ReadIndexesAsync($"pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Name);
         await session.ExecuteAsync($"DROP TABLE pg_temp.{Shadow}", cancellationToken).ConfigureAwait(false);
-        return shadowOf.ToDictionary(pair => pair.Key, pair => rows[pair.Value].Definition);
+        return (shadowOf.ToDictionary(pair => pair.Key, pair => rows[pair.Value]), bound);
     }
 
     private async Task<Finding?> ReshapeAsync(MappingDraft draft, ReadMapping read, CancellationToken cancellationToken)
@@ -91,7 +107,8 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
     }
 
     private Dictionary<string, CarriedObjects> Distribute(
-        IReadOnlyList<(MappingDraft Draft, ReadMapping Read)> all, List<(MappingDraft Draft, ReadMapping Read)> pairs, Func<string, (string New, string Retired)> definitionsOf, Dictionary<string, string> checks)
+        IReadOnlyList<(MappingDraft Draft, ReadMapping Read)> all, List<(MappingDraft Draft, ReadMapping Read)> pairs,
+        Func<string, (string New, string Retired, Rebinding Rebinding)> indexOnCopy, Func<string, (CheckRow New, Rebinding Rebinding)> checkOnCopy)
     {
         var leaving = all.Except(pairs).SelectMany(mapping => mapping.Draft.Old).Select(old => old.Name).ToHashSet();
         var carried = new Dictionary<string, CarriedObjects>();
@@ -107,22 +124,29 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
                 [
                     .. table.Indexes
                         .Where(index => index.Columns.Contains(old) && !index.Columns.Any(leaving.Contains) && taken.Add($"index {index.Name}"))
-                        .Select(index => new CarriedIndex(
-                            index,
-                            CopyName(index.Name),
-                            $"ON {PgIdentifier.Quote(table.Name)} {definitionsOf(index.Name).New}",
-                            RetiredNames.For(index.Name, migration, identifierLimit),
-                            $"ON {PgIdentifier.Quote(table.Name)} {definitionsOf(index.Name).Retired}",
-                            table.Constraints.FirstOrDefault(constraint => constraint.Name == index.Constraint))
+                        .Select(index => (Index: index, Copy: indexOnCopy(index.Name)))
+                        .Select(pair => new CarriedIndex(
+                            pair.Index,
+                            CopyName(pair.Index.Name),
+                            $"ON {PgIdentifier.Quote(table.Name)} {pair.Copy.New}",
+                            RetiredNames.For(pair.Index.Name, migration, identifierLimit),
+                            $"ON {PgIdentifier.Quote(table.Name)} {pair.Copy.Retired}",
+                            table.Constraints.FirstOrDefault(constraint => constraint.Name == pair.Index.Constraint))
                         {
-                            Helper = index.IsUnique && !draft.Flips && table.Kind != RelationKind.PartitionedTable ? HelperOf(index.Name, definitionsOf(index.Name).New) : null,
+                            Rebinding = pair.Copy.Rebinding,
+                            Helper = pair.Index.IsUnique && !draft.Flips && table.Kind != RelationKind.PartitionedTable ? HelperOf(pair.Index.Name, pair.Copy.New) : null,
                         }),
                 ],
                 Checks =
                 [
                     .. table.Constraints
                         .Where(constraint => constraint.Kind is ConstraintKind.Check && constraint.Columns.Contains(old) && taken.Add($"check {constraint.Name}"))
-                        .Select(constraint => new CarriedConstraint(constraint, CopyName(constraint.Name), checks[constraint.Name])),
+                        .Select(constraint => (Constraint: constraint, Copy: checkOnCopy(constraint.Name)))
+                        .Select(pair => new CarriedConstraint(pair.Constraint, CopyName(pair.Constraint.Name), pair.Copy.New.Definition)
+                        {
+                            Rebinding = pair.Copy.Rebinding,
+                            Condition = pair.Copy.Rebinding.Changed.Count > 0 ? pair.Copy.New.Condition : null,
+                        }),
                 ],
                 ForeignKeys =
                 [
@@ -136,6 +160,10 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
 
         return carried;
     }
+
+    private async Task<Bindings> ReadBindingsAsync(string relation, CancellationToken cancellationToken) => new(
+        (await session.ReadAsync<BoundItem>(BoundQueries.Indexes, new { relation }, cancellationToken).ConfigureAwait(false)).ToLookup(item => item.Owner),
+        (await session.ReadAsync<BoundItem>(BoundQueries.Checks, new { relation }, cancellationToken).ConfigureAwait(false)).ToLookup(item => item.Owner));
 
     // Unique or not, the parts are the same; whether NULLs are alike only matters to a unique one.
     private HelpingIndex HelperOf(string name, string definition)

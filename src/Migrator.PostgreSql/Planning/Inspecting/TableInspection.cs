@@ -28,6 +28,10 @@ internal sealed class TableInspection(InspectionSession session, TableSnapshot t
 
         var (carried, refusedToCarry) = await new CarriedReading(session, table, migration, identifierLimit, copies).ReadAsync(read, cancellationToken).ConfigureAwait(false);
         refusals.AddRange(refusedToCarry);
+        if (evaluateRows)
+        {
+            carried = await new ReboundCounting(session, table, read).CountAsync(carried, cancellationToken).ConfigureAwait(false);
+        }
 
         var inspections = new Dictionary<string, MappingInspection>();
         foreach (var (draft, mapping) in read)

@@ -44,18 +44,18 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
 
         var before = await ReadQueriesAsync(path, views.Select(view => PgIdentifier.Quote(view.Relation)), cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("SAVEPOINT views", cancellationToken).ConfigureAwait(false);
-        var (after, unlike) = await RepeatAsync(path, views, before, cancellationToken).ConfigureAwait(false);
+        var (after, bound, unlike) = await RepeatAsync(path, views, before, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("ROLLBACK TO SAVEPOINT views", cancellationToken).ConfigureAwait(false);
-        var carried = await ReplaceAsync(path, schemas, [.. views.Zip(before, after)], unlike, refusals, cancellationToken).ConfigureAwait(false);
+        var carried = await ReplaceAsync(path, schemas, [.. views.Zip(before, after)], bound, unlike, refusals, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("ROLLBACK TO SAVEPOINT views", cancellationToken).ConfigureAwait(false);
         return carried;
     }
 
     /// <summary>
-    /// The queries with the columns under their new names, in the server's words; and why some would not be what they are if
+    /// The queries with the columns under their new names, in the server's words; what they are bound to as they stand; and why some would not be what they are if
     /// they were created from their own words: not every operator can be written with its schema.
     /// </summary>
-    private async Task<(IReadOnlyList<Query> After, IReadOnlyDictionary<uint, string> Unlike)> RepeatAsync(string path, List<ReadView> views, IReadOnlyList<Query> before, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Query> After, IReadOnlyDictionary<uint, IReadOnlyList<BoundItem>> Bound, IReadOnlyDictionary<uint, string> Unlike)> RepeatAsync(string path, List<ReadView> views, IReadOnlyList<Query> before, CancellationToken cancellationToken)
     {
         var unlike = new Dictionary<uint, string>();
         await shadows.CreateAsync(cancellationToken).ConfigureAwait(false);
@@ -76,20 +76,26 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
             }
         }
 
+        var bound = new Dictionary<uint, IReadOnlyList<BoundItem>>();
+        foreach (var (view, _) in created)
+        {
+            bound.Add(view.Oid, await session.ReadAsync<BoundItem>(BoundQueries.Views, new { relation = Shadow(view) }, cancellationToken).ConfigureAwait(false));
+        }
+
         if (!shadows.Renames)
         {
-            return (before, unlike);
+            return (before, bound, unlike);
         }
 
         await shadows.RenameAsync(cancellationToken).ConfigureAwait(false);
         var renamed = await ReadQueriesAsync(path, created.Select(pair => Shadow(pair.First)), cancellationToken).ConfigureAwait(false);
         var words = created.Zip(renamed).ToDictionary(pair => pair.First.First.Oid, pair => pair.Second);
-        return ([.. views.Zip(before).Select(pair => words.GetValueOrDefault(pair.First.Oid, pair.Second))], unlike);
+        return ([.. views.Zip(before).Select(pair => words.GetValueOrDefault(pair.First.Oid, pair.Second))], bound, unlike);
     }
 
     /// <summary>Tries the queries on tables whose old columns are retired and whose new ones are there, at the end.</summary>
     private async Task<List<CarriedView>> ReplaceAsync(
-        string path, List<string> schemas, IReadOnlyList<(ReadView View, Query Before, Query After)> views, IReadOnlyDictionary<uint, string> unlike, List<Finding> refusals, CancellationToken cancellationToken)
+        string path, List<string> schemas, IReadOnlyList<(ReadView View, Query Before, Query After)> views, IReadOnlyDictionary<uint, IReadOnlyList<BoundItem>> bound, IReadOnlyDictionary<uint, string> unlike, List<Finding> refusals, CancellationToken cancellationToken)
     {
         await shadows.CreateAsync(cancellationToken).ConfigureAwait(false);
         await shadows.ReplaceAsync(cancellationToken).ConfigureAwait(false);
@@ -135,6 +141,7 @@ internal sealed class ViewTrial(InspectionSession session, CatalogSnapshot catal
                 Dressing = isDropped ? await session.ReadAsync<string>(ViewQueries.Dressing, new { view = (long)view.Oid }, cancellationToken).ConfigureAwait(false) : [],
                 Standing = isDropped ? view.StandingWithHangers! : view.Standing!,
                 Belongings = view.Belongings!,
+                Rebinding = BoundComparing.Of(bound[view.Oid], await session.ReadAsync<BoundItem>(BoundQueries.Views, new { relation = Shadow(view) }, cancellationToken).ConfigureAwait(false)),
                 Retyped = retyped,
             });
         }

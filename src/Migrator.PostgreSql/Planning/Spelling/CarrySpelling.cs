@@ -17,7 +17,7 @@ internal static class CarrySpelling
         var (mapping, carried) = (carry.Mapping, carry.Mapping.Inspection.Carried);
         if (carry.Part is CarryPart.Keys)
         {
-            return carried.ForeignKeys.Where(key => key is { PointsToCopy: true, ComesLast: false }).SelectMany(key => Constraint(planned, key.Original.Table, key));
+            return carried.ForeignKeys.Where(key => key is { PointsToCopy: true, ComesLast: false }).SelectMany(key => Constraint(planned, key.Original.Table, key, catalog));
         }
 
         var isHarmless = carry.Part is CarryPart.Harmless;
@@ -28,10 +28,9 @@ internal static class CarrySpelling
         steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index, catalog)));
         steps.AddRange(carried.Indexes.SelectMany(index => Helper(planned, carry.Table, index, isHarmless)));
         steps.AddRange(isHarmless ? new StatisticsSwap(carried.Statistics).Build(planned, carry.Table) : []);
-        if (copiesExactly == isHarmless)
-        {
-            steps.AddRange(carried.Checks.Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false })).SelectMany(constraint => Constraint(planned, carry.Table, constraint)));
-        }
+        // What is bound to another operator may refuse what the old column takes.
+        var constraints = carried.Checks.Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false }));
+        steps.AddRange(constraints.Where(constraint => (copiesExactly && constraint.Rebinding.Changed.Count == 0) == isHarmless).SelectMany(constraint => Constraint(planned, carry.Table, constraint, catalog)));
 
         foreach (var column in mapping.Finals.Where(final => final.IsNotNull))
         {
@@ -69,7 +68,7 @@ internal static class CarrySpelling
         }
     }
 
-    private static IEnumerable<PlanStep> Constraint(PlannedOperation planned, TableName table, CarriedConstraint constraint)
+    private static IEnumerable<PlanStep> Constraint(PlannedOperation planned, TableName table, CarriedConstraint constraint, CatalogSnapshot catalog)
     {
         var (name, copy) = (PgIdentifier.Quote(table), PgIdentifier.Quote(constraint.CopyName));
         var locks = constraint.Original.Referenced is { } referenced
@@ -79,7 +78,8 @@ internal static class CarrySpelling
         yield return StepText.Step(
             planned, $"Add {constraint.Original.Name} to the new column, without looking at existing rows", table,
             StepText.Locked([.. locks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} ADD CONSTRAINT {copy} {KeySwap.NotValid(constraint.Definition)}"]),
-            [StepText.Locked([.. undoLocks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {copy}"])]);
+            [StepText.Locked([.. undoLocks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {copy}"])]) with
+        { Check = constraint is { Condition: { } condition, Original.IsValidated: true } ? Violations.False(Violations.Rows(table, catalog.Find(table)), condition, constraint.Original.Name) : null };
         if (constraint.Original.IsValidated)
         {
             yield return StepText.Step(

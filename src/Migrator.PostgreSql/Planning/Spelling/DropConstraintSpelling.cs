@@ -25,7 +25,7 @@ internal static class DropConstraintSpelling
         { Index: { IsUnique: true } index, Constraint.Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique } when catalog.Find(drop.Constraint.Table) is { Kind: RelationKind.PartitionedTable } table
             => [PartitionedIndexSpelling.BuildScript(Divided(drop.Constraint, index, table, catalog), catalog), .. Comment(drop.Constraint).Select(sql => StepText.Locked([new(table.Name, "SHARE UPDATE EXCLUSIVE", Blocks.Nobody)], [sql]))],
         { Index: { IsUnique: true } index, Constraint.Kind: ConstraintKind.PrimaryKey or ConstraintKind.Unique } => Key(drop.Constraint, index),
-        { Constraint.Kind: ConstraintKind.Exclusion } => [StepText.Exclusive(drop.Constraint.Table, [$"ALTER TABLE {PgIdentifier.Quote(drop.Constraint.Table)} ADD CONSTRAINT {PgIdentifier.Quote(drop.Constraint.Name)} {drop.Constraint.Definition}", .. Comment(drop.Constraint)])],
+        { Constraint.Kind: ConstraintKind.Exclusion } => [StepText.Exclusive(drop.Constraint.Table, [$"ALTER TABLE {PgIdentifier.Quote(drop.Constraint.Table)} ADD CONSTRAINT {PgIdentifier.Quote(drop.Constraint.Name)} {drop.Constraint.Definition}", .. Comment(drop.Constraint), .. Pieces(drop.Constraint, catalog)])],
         { Constraint.Kind: ConstraintKind.ForeignKey } when catalog.Server.Major < 18 && catalog.Find(drop.Constraint.Table) is { Kind: RelationKind.PartitionedTable } => PieceByPiece(drop.Constraint, catalog),
         _ => Proved(drop.Constraint, catalog),
     };
@@ -44,6 +44,12 @@ internal static class DropConstraintSpelling
             Deferral = constraint.DeferralClause,
             Names = PartitionedIndex.PiecesOf(table, index.Name, catalog),
         };
+
+    /// <summary>The server names the pieces of an exclusion constraint itself: each gets the name it had.</summary>
+    private static IEnumerable<string> Pieces(ConstraintSnapshot constraint, CatalogSnapshot catalog)
+        => catalog.Find(constraint.Table) is { Kind: RelationKind.PartitionedTable } table && PartitionedIndex.PiecesOf(table, constraint.Name, catalog) is { Count: > 0 } pieces
+            ? [IndexNameSwap.NamePieces(new(table.Name.Schema, constraint.Name), pieces)]
+            : [];
 
     private static IEnumerable<StepScript> Key(ConstraintSnapshot constraint, IndexSnapshot index)
     {

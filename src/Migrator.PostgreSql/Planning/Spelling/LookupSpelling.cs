@@ -104,12 +104,7 @@ internal static class LookupSpelling
 
     /// <summary>Of a table that running versions change, the key waits until they are gone.</summary>
     private static IEnumerable<PlanStep> Key(PlannedOperation planned, PreparedLookup lookup, CatalogSnapshot catalog)
-    {
-        var key = lookup.ForeignKey;
-        return ProvedLater.Add(
-            planned, key.Table, key.Name, ConstraintText.ForeignKey(key), key.Referenced,
-            Violations.Orphans(Violations.Rows(key.Table, catalog.Find(key.Table)), key.Referenced, [(lookup.Reference, lookup.To.Key, "OPERATOR(pg_catalog.=)")], key.Name));
-    }
+        => AddForeignKeySpelling.Spell(planned, lookup.ForeignKey, ["OPERATOR(pg_catalog.=)"], catalog);
 
     // A new column that holds NULL everywhere needs no look at the rows: the server takes its key for proved.
     private static string InlineKey(PreparedLookup lookup)
@@ -126,7 +121,7 @@ internal static class LookupSpelling
             $"""
             INSERT INTO {PgIdentifier.Quote(lookup.To.Table)} ({values})
             SELECT DISTINCT {names}
-            FROM ONLY {PgIdentifier.Quote(lookup.Mapping.Table)}
+            FROM {(lookup.Mapping.IsPartitioned ? "" : "ONLY ")}{PgIdentifier.Quote(lookup.Mapping.Table)}
             WHERE num_nonnulls({names}) > 0
                 AND {string.Join(" + ", columns.Select(column => $"COALESCE(pg_column_size({column}), 0)"))} <= {LongestValue}
             ORDER BY {names}

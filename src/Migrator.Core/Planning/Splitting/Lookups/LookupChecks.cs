@@ -20,11 +20,12 @@ internal sealed class LookupChecks(ExtractLookup extract, PlanScope scope)
         }
 
         return Together()
-            .Concat(CheckTable(from))
+            .Concat(CheckRowSecurity(from))
+            .Concat(CheckKind(from))
             .Concat(CheckColumns(from))
             .Concat(CheckNames())
             .Concat(LookupTypes.Created(extract, scope) is { } created ? new LookupTableChecks(extract, from).Check(created, scope)
-                : scope.Catalog.Find(extract.To) is { } to ? CheckTable(to).Concat(new LookupTableChecks(extract, from).Check(to)) : []);
+                : scope.Catalog.Find(extract.To) is { } to ? CheckRowSecurity(to).Concat(CheckKind(to)).Concat(new LookupTableChecks(extract, from).Check(to)) : []);
     }
 
     /// <summary>What can only be seen once the server has said which types a created table has.</summary>
@@ -68,16 +69,23 @@ internal sealed class LookupChecks(ExtractLookup extract, PlanScope scope)
         }
     }
 
-    private static IEnumerable<Finding> CheckTable(TableSnapshot from)
+    private static IEnumerable<Finding> CheckRowSecurity(TableSnapshot table)
     {
-        if (from.HasRowSecurity)
+        if (table.HasRowSecurity)
         {
-            yield return Refusals.Of("MIG1267", from.Name.ToString(), "it has row-level security, and a row that a policy hides would not be kept alike", "Extract the values by hand, or take the policies away first.");
+            yield return Refusals.Of("MIG1267", table.Name.ToString(), "it has row-level security, and a row that a policy hides would not be kept alike", "Extract the values by hand, or take the policies away first.");
         }
+    }
 
-        if (from.Kind is not RelationKind.Table)
+    private IEnumerable<Finding> CheckKind(TableSnapshot table)
+    {
+        if (table is { Kind: RelationKind.PartOfInheritance, Root: null })
         {
-            yield return Refusals.Of("MIG1267", from.Name.ToString(), "a lookup cannot be extracted from partitions, or from tables that inherit, yet", "Extract the values by hand.");
+            yield return Refusals.Of("MIG1267", table.Name.ToString(), "a lookup cannot be extracted from tables that inherit, or are inherited from, nor be one of them: triggers are not inherited", "Extract the values by hand.");
+        }
+        else if (table.Kind is RelationKind.PartitionedTable && table.Name == extract.To)
+        {
+            yield return Refusals.Of("MIG1267", table.Name.ToString(), "it is partitioned, and the server cannot keep both its key and its values unique over all partitions", "Name a plain table as the lookup table.");
         }
     }
 
@@ -116,10 +124,15 @@ internal sealed class LookupChecks(ExtractLookup extract, PlanScope scope)
             yield return Refusals.Of("MIG1103", $"{extract.From.Schema}.{index}", "a relation of that name exists already, and the index on the reference is to have it", $"Create.Index(…).OnTable(\"{extract.From.Name}\").OnColumn(\"{extract.Reference}\") in this migration, under a name of yours.");
         }
 
-        var key = LookupPreparation.KeyName(extract, scope);
-        if (scope.Catalog.Find(extract.From)!.Constraints.Any(constraint => constraint.Name == key))
+        var (from, key) = (scope.Catalog.Find(extract.From)!, LookupPreparation.KeyName(extract, scope));
+        if (from.Constraints.Any(constraint => constraint.Name == key))
         {
             yield return Refusals.Of("MIG1103", $"{extract.From}: {key}", "the table has a constraint of that name already", "Name the foreign key: .ForeignKey(\"…\").");
+        }
+
+        foreach (var finding in from.Kind is not RelationKind.PartitionedTable ? [] : PartitionChecks.CheckConstraint(from, key, scope).Concat(LookupSplit.NeedsIndex(extract, scope) ? PartitionedIndexChecks.Check(from, LookupSplit.Index(extract, scope), scope) : []))
+        {
+            yield return finding;
         }
     }
 

@@ -36,6 +36,7 @@ internal static class LookupPreparation
                 Bit = bit,
                 Old = [.. columns.Select((column, position) => Old(column, new(string.Create(CultureInfo.InvariantCulture, $"{name}_value_{position + 1}"), [extract.Reference], IsTotal: true)))],
                 New = [new() { Name = extract.Reference, Type = LookupTypes.KeyType(extract, scope), Function = new($"{name}_key", extract.Columns, IsTotal: false) }],
+                IsPartitioned = scope.Table(extract.From).Kind is RelationKind.PartitionedTable,
                 Consistent = new($"{name}_agree", [.. extract.Columns, extract.Reference], IsTotal: true),
                 Lookup = lookup,
             },

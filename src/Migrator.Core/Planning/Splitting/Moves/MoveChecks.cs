@@ -22,6 +22,7 @@ internal sealed class MoveChecks(MoveColumns move, PlanScope scope)
             .Concat(CheckKey(from))
             .Concat(CheckColumns(from))
             .Concat(CheckRowSecurity(from))
+            .Concat(new MovePartitionChecks(move).Check(from, created, to))
             .Concat(created is not null ? CheckCreated(created) : to is not null ? CheckExisting(to).Concat(CheckRowSecurity(to)) : []);
     }
 

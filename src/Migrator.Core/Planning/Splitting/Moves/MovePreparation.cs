@@ -18,6 +18,7 @@ internal static class MovePreparation
             Key = move.ToKey,
             Columns = move.Columns,
             IsCreatedHere = scope.Created.Contains(move.To),
+            IsPartitioned = scope.Catalog.Find(move.To) is { Kind: RelationKind.PartitionedTable },
             SyncName = SyncNames.Of("move", move, scope.Definition.Id),
         };
         return new PreparedMove
@@ -32,6 +33,7 @@ internal static class MovePreparation
                 Bit = bit,
                 Old = [.. columns.Select(Old)],
                 New = [],
+                IsPartitioned = scope.Table(move.From).Kind is RelationKind.PartitionedTable,
                 Counterpart = counterpart,
             },
             To = counterpart,
