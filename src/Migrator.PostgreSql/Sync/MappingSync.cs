@@ -18,6 +18,9 @@ internal abstract class MappingSync(Mapping mapping)
     /// <summary>True if rows with the bit unset are to be filled by any UPDATE.</summary>
     public virtual bool HasPendingRows => Mapping.Bit is not null;
 
+    /// <summary>The condition that something has changed the new part of a row on its way from a batch to here; null where nothing can.</summary>
+    public virtual string? OverwrittenInBatch => null;
+
     /// <summary>The rows of the table for INSERT; the first that applies counts.</summary>
     public abstract IReadOnlyList<SyncRule> OnInsert { get; }
 

@@ -79,12 +79,14 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         var oldPart = _syncs.SelectMany(sync => sync.OldPart).Distinct().ToList();
         var newPart = _syncs.SelectMany(sync => sync.NewPart).Distinct().Except(oldPart).ToList();
         var bits = _syncs.Where(sync => sync.HasPendingRows).Aggregate(0L, (mask, sync) => mask | (1L << sync.Mapping.Bit!.Value)).ToString(CultureInfo.InvariantCulture);
+        var overwritten = _syncs.Select(sync => sync.OverwrittenInBatch).OfType<string>().ToList();
         var difference = new BoundDifference(open.SelectMany(mapping => mapping.Old.Concat(mapping.New)));
         return string.Join("\n        OR ", new[]
         {
             oldPart.Count > 0 ? difference.Changed(oldPart) : null,
             bits != "0" ? $"NEW.{Marker} IS NULL OR (NEW.{Marker} & {bits}) <> {bits}" : null,
             newPart.Count > 0 ? $"({MarkerOf("OLD")} IS NOT DISTINCT FROM {MarkerOf("NEW")} AND ({difference.Changed(newPart)}))" : null,
+            overwritten.Count > 0 ? $"({MarkerOf("OLD")} IS DISTINCT FROM {MarkerOf("NEW")} AND ({string.Join(" OR ", overwritten)}))" : null,
         }.OfType<string>());
     }
 

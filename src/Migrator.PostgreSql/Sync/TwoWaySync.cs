@@ -24,12 +24,16 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
     [
         new("a repair from the new side", $"repairs_from_new AND NOT ({IsPending})", ["NULL;"]),
         new("a batch, and another trigger changed the old part, or the row is still pending: the old part wins", $"is_batch AND ({OldChanged} OR {IsPending})", Writes.FillNew()),
+        .. OverwrittenInBatch is { } overwritten ? [new SyncRule("a batch, and another trigger changed the new part: the old part wins", $"is_batch AND {overwritten}", Writes.FillNew())] : Array.Empty<SyncRule>(),
         new("a batch has done its work", "is_batch", ["NULL;"]),
         new("both parts changed", $"{OldChanged} AND {NewChanged}", Writes.KeepBoth()),
         new("the old part changed", OldChanged, Writes.FillNew()),
         new("the new part changed", NewChanged, [.. FillRestOfPendingRow(), .. Writes.FillOld()]),
         new("neither changed, and the row is pending", IsPending, Writes.FillNew()),
     ];
+
+    public override string? OverwrittenInBatch
+        => Mapping is { IsBesideTriggers: true, Consistent: { } agrees } ? $"NOT COALESCE({Plpgsql.Call(agrees, "NEW")}, false)" : null;
 
     /// <summary>Of a pending row, new columns that the statement does not name are still empty: they come from the old part first.</summary>
     private IReadOnlyList<string> FillRestOfPendingRow()

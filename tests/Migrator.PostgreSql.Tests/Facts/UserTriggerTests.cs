@@ -23,6 +23,24 @@ public sealed class UserTriggerTests(ServerFixture server)
         await scene.VerifyAsync(1);
     }
 
+    [Theory]
+    [InlineData("modified_at", "timestamp", null, null)]
+    [InlineData("modified_at", "timestamptz", "updated_at AT TIME ZONE 'UTC'", "modified_at AT TIME ZONE 'UTC'")]
+    public async Task A_backfill_through_a_trigger_that_already_writes_the_new_name_ends_consistent(string name, string type, string? up, string? down)
+    {
+        await using var scene = await FactScene.CreateAsync(server, Orders);
+        await scene.ExpandAsync(1, up is null ? Wanted.Rename("orders", "updated_at", name) : Wanted.Replace("orders", "updated_at", name, type, up, down));
+        await scene.Database.ExecuteAsync($"CREATE OR REPLACE FUNCTION shop.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.{name} := '2026-11-23'; RETURN NEW; END $$");
+
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        await scene.WriteAsync("UPDATE shop.orders SET name = 'touched' WHERE id = 7");
+        await scene.VerifyAsync(1);
+
+        Assert.Equal(49, await scene.CountAsync("shop.orders WHERE updated_at = '2020-01-01'"));
+        Assert.Equal(1, await scene.CountAsync("shop.orders WHERE updated_at > '2026-01-01' AND id = 7"));
+    }
+
     [Fact]
     public async Task A_backfill_through_a_trigger_that_trims_ends_consistent()
     {

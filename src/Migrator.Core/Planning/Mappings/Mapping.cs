@@ -50,6 +50,10 @@ public sealed record Mapping
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPartitioned { get; init; }
 
+    /// <summary>True if the table had row triggers of its users when this was planned: one may write the new part of a row that a batch copies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsBesideTriggers { get; init; }
+
     /// <summary>How applications that write both shapes themselves are looked after; null where triggers keep them alike.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DualWrites? DualWrites { get; init; }
