@@ -21,27 +21,6 @@ internal static class MappingChecks
             .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
             .Concat(drafts.Select(draft => draft.Table).Concat(scope.Definition.Changes.SelectMany(change => PlanChecks.Pair(change) is { } pair ? [pair.From, pair.To] : Array.Empty<TableName>())).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers));
 
-    /// <summary>What can only be seen once the server has said which columns the expressions read.</summary>
-    public static IEnumerable<Finding> CheckInputs(IReadOnlyList<PreparedMapping> mappings, PlanScope scope)
-    {
-        foreach (var mapping in mappings.Select(prepared => prepared.Mapping))
-        {
-            foreach (var input in mapping.OldInputs.Concat(mapping.NewInputs).Distinct())
-            {
-                if (scope.Open.FirstOrDefault(open => open.Table == mapping.Table && open.Old.Concat(open.New).Any(column => column.Name == input)) is { } owner)
-                {
-                    yield return Refusals.Of("MIG1117", $"{mapping.Table}.{input}", $"{mapping.Key} reads it, and migration {owner.Migration} is open and owns it ({owner.Key})", $"Contract or roll back {owner.Migration} first.");
-                }
-
-                var isReplacedToo = mappings.Any(other => other.Mapping != mapping && other.Mapping.Table == mapping.Table && other.Mapping.Old.Any(column => column.Name == input) && (other.Draft.Flips || scope.Definition.QuarantineDays is not null));
-                if (isReplacedToo || scope.Definition.Changes.SelectMany(LeavingColumns.TakenBy).Any(taken => taken.Table == mapping.Table && taken.Column == input))
-                {
-                    yield return Refusals.Of("MIG1127", $"{mapping.Table}.{input}", $"{mapping.Key} reads it, and this migration also takes that name away from it", "Do it in two migrations, one after the other.");
-                }
-            }
-        }
-    }
-
     private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> Drops(PlanScope scope)
         => scope.Definition.Changes.SelectMany(LeavingColumns.TakenBy).Select(taken => (scope.Table(taken.Table), scope.Column(taken.Table, taken.Column)));
 
