@@ -51,7 +51,7 @@ internal static class CloseMappingsSpelling
     }
 
     private static IEnumerable<string> DropFunctions(ClosedTable table, CatalogSnapshot catalog)
-        => table.Mappings.Select(mapping => new MappingFunctions(mapping, table.Snapshot, catalog.Server.IdentifierLimit)).Reverse().SelectMany(function => function.Drop());
+        => MappingFunctions.Drop([.. table.Mappings.Select(mapping => new MappingFunctions(mapping, table.Snapshot, catalog.Server.IdentifierLimit))]);
 
     private static IEnumerable<string> Defaults(ClosedTable table)
         => table.Mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => mapping.Finals)
