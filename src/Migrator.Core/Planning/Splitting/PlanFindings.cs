@@ -36,7 +36,8 @@ internal static class PlanFindings
             yield return finding;
         }
 
-        if (adds && table.Publications.Count > 0)
+        var marks = scope.Definition.Changes.OfType<UpdateRows>().Any(update => update.Table == table.Name && RowChanges.IsBatched(update, scope));
+        if ((adds || marks) && table.Publications.Count > 0)
         {
             yield return new("MIG1309", FindingSeverity.Warning, table.Name.ToString(), $"it is published by {string.Join(", ", table.Publications)}: subscribers stop until they have the new columns", "Add the columns at the subscribers first, or give the publication a column list.");
         }
