@@ -17,7 +17,6 @@ internal static class MappingChecks
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(OpenShapes.RefuseRetyping(scope))
             .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
-            .Concat(Widenings(scope).SelectMany(pair => CheckReaders(pair.Table, pair.Column, [])))
             .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
             .Concat(drafts.Select(draft => draft.Table).Concat(scope.Definition.Changes.SelectMany(change => PlanChecks.Pair(change) is { } pair ? [pair.From, pair.To] : Array.Empty<TableName>())).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers));
 
