@@ -61,7 +61,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         scope = ReferringColumns.Complete(scope with { Constraints = constraints.Constraints });
         scope = scope with { IsFresh = scope.IsFresh && !ReferringColumns.AreConcerned(scope) && !CarriedReaders.AreConcerned(scope) };
         var drafts = scope.Definition.Changes.Select(change => (Change: change, Draft: MappingDrafts.For(change, scope))).Where(pair => pair.Draft is not null).ToList();
-        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. DualWriteChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. scope.Definition.Changes.OfType<ExtractLookup>().SelectMany(extract => new LookupChecks(extract, scope).CheckTypes()), .. scope.Definition.Changes.OfType<ExtractLinks>().SelectMany(extract => new LinkChecks(extract, scope).CheckTypes())];
+        refusals = [.. MappingChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. TypeChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. DualWriteChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. ConstraintChecks.Check([.. drafts.Select(pair => pair.Draft!)], scope), .. scope.Definition.Changes.OfType<ExtractLookup>().SelectMany(extract => new LookupChecks(extract, scope).CheckTypes()), .. scope.Definition.Changes.OfType<ExtractLinks>().SelectMany(extract => new LinkChecks(extract, scope).CheckTypes())];
         var inspection = refusals.Count > 0 || drafts.Count == 0
             ? scope.Types
             : await database.Planning.InspectAsync(
@@ -112,7 +112,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             return new PlanResult(null, rows.Refusals);
         }
 
-        var findings = rows.Findings.Concat(MappingChecks.CheckInputs([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
+        var findings = rows.Findings.Concat(InputChecks.Check([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
         refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
         return refusals.Count > 0
             ? new PlanResult(null, refusals)

@@ -107,10 +107,11 @@ internal static class CatalogQueries
                           WHERE p.provolatile <> 'i'))
         """;
 
-    public const string Columns =
+    public static string Columns { get; } =
         $"""
         SELECT a.attrelid AS "Table", a.attname AS "Name", a.attnum AS "Number",
                format_type(a.atttypid, a.atttypmod) AS "Type",
+               {TypeTraitsSql.Expression} AS "Traits",
                a.attnotnull AS "IsNotNull",
                (SELECT k.conname FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]) AS "NotNullName",
                CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS "Default",

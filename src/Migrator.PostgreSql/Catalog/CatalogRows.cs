@@ -58,6 +58,7 @@ internal sealed class ColumnRow
     public string Name { get; init; } = "";
     public short Number { get; init; }
     public string Type { get; init; } = "";
+    public int Traits { get; init; }
     public bool IsNotNull { get; init; }
     public string? NotNullName { get; init; }
 
@@ -80,6 +81,7 @@ internal sealed class ColumnRow
         Name = new ColumnName(Name),
         Number = Number,
         Type = Type,
+        Traits = (TypeTraits)Traits,
         IsNotNull = IsNotNull,
         NotNullName = NotNullName,
         Default = Default,

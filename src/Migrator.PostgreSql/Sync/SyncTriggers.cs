@@ -23,7 +23,7 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
     /// <summary>The bit that a batch toggles where a counterpart in another table is written, so that the triggers there know it from a writer.</summary>
     public const int CopyBit = 60;
 
-    private readonly IReadOnlyList<MappingSync> _syncs = [.. open.OrderBy(mapping => mapping.Migration).ThenBy(mapping => mapping.Bit).Select(MappingSync.For)];
+    private readonly IReadOnlyList<MappingSync> _syncs = [.. open.OrderBy(mapping => mapping.Migration).ThenBy(mapping => mapping.SettledAfter()).ThenBy(mapping => mapping.Bit).Select(MappingSync.For)];
 
     private string Marker => PgIdentifier.Quote(MarkerColumn.For(table));
 

@@ -30,4 +30,19 @@ public sealed class CollationTests(ServerFixture server)
 
         Assert.Equal("İSTANBUL", await scene.TextAsync("SELECT upper(title) FROM shop.places"));
     }
+
+    [Fact]
+    public async Task Several_mappings_of_one_migration_read_a_column_with_a_collation_of_its_own()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server, "CREATE TABLE shop.places (id int PRIMARY KEY, name text COLLATE \"tr-x-icu\"); INSERT INTO shop.places VALUES (1, 'Isparta')");
+        await scene.ExpandAsync(1, Wanted.Initial("places", "loud", "text", "upper(name)"), Wanted.Initial("places", "quiet", "text", "lower(name)"));
+        await scene.BackfillAsync(1);
+
+        Assert.Equal("ISPARTA ısparta", await scene.TextAsync("SELECT concat_ws(' ', loud, quiet) FROM shop.places"));
+        await scene.RollbackAsync(1);
+        Assert.Equal(0, await scene.CountAsync("pg_type WHERE typtype = 'd' AND typnamespace = 'migrator'::regnamespace"));
+        await scene.RunWholeAsync(await scene.PlanAsync(1, Wanted.Initial("places", "loud", "text", "upper(name)"), Wanted.Initial("places", "quiet", "text", "lower(name)")));
+        Assert.Equal(0, await scene.CountAsync("pg_type WHERE typtype = 'd' AND typnamespace = 'migrator'::regnamespace"));
+    }
 }

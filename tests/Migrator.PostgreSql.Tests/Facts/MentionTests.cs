@@ -1,4 +1,5 @@
 using Migrator.Planning;
+using Npgsql;
 
 namespace Migrator.PostgreSql.Tests.Facts;
 
@@ -27,5 +28,33 @@ public sealed class MentionTests(ServerFixture server)
         Assert.Equal(("shop.orders.qty", FindingSeverity.Note), (retyped.Subject, retyped.Severity));
         Assert.EndsWith(": shop.fired(), shop.plain(integer)", retyped.Harm, StringComparison.Ordinal);
         Assert.EndsWith(": shop.odd()", dropped.Harm, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trigger_that_meets_an_insert_before_the_sync_has_filled_the_old_column_is_named()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            """
+            CREATE TABLE shop.people (id int PRIMARY KEY, email text, age int);
+            CREATE FUNCTION shop.required() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.email IS NULL THEN RAISE EXCEPTION 'no email'; END IF; RETURN NEW; END $$;
+            CREATE FUNCTION shop.other() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+            CREATE TRIGGER required BEFORE INSERT OR UPDATE ON shop.people FOR EACH ROW EXECUTE FUNCTION shop.required();
+            CREATE TRIGGER later AFTER INSERT ON shop.people FOR EACH ROW EXECUTE FUNCTION shop.required();
+            CREATE TRIGGER changed BEFORE UPDATE ON shop.people FOR EACH ROW EXECUTE FUNCTION shop.required();
+            CREATE TRIGGER asleep BEFORE INSERT ON shop.people FOR EACH ROW EXECUTE FUNCTION shop.required();
+            CREATE TRIGGER other BEFORE INSERT ON shop.people FOR EACH ROW EXECUTE FUNCTION shop.other();
+            ALTER TABLE shop.people DISABLE TRIGGER asleep;
+            """);
+
+        var renamed = await scene.PlanAsync(1, Wanted.Rename("people", "email", "email_address"));
+        var retyped = await scene.PlanAsync(2, Wanted.Type("people", "email", "varchar(100)", up: "email::varchar(100)", down: "email::text"));
+
+        var finding = Assert.Single(renamed.Findings, finding => finding.Code == "MIG1424");
+        Assert.Equal(("shop.people.email", FindingSeverity.Warning), (finding.Subject, finding.Severity));
+        Assert.Equal("the trigger required runs before the sync, and its function mentions the column: an INSERT that leaves it to the sync meets it with NULL there", finding.Harm);
+        Assert.DoesNotContain(retyped.Findings, finding => finding.Code == "MIG1424");
+        await scene.TryExpandAsync(renamed);
+        Assert.Equal("no email", (await Assert.ThrowsAsync<PostgresException>(() => scene.WriteAsync("INSERT INTO shop.people (id, email_address) VALUES (1, 'a@b')"))).MessageText);
     }
 }

@@ -112,4 +112,27 @@ public sealed class SeveralMappingsTests(ServerFixture server)
         await scene.ExpandAsync(2, Wanted.Rename("items", "b", "b2"));
         return scene;
     }
+
+    [Fact]
+    public async Task Tables_whose_names_read_alike_when_joined_have_functions_of_their_own()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            """
+            CREATE SCHEMA shop_eu;
+            CREATE TABLE shop.eu_orders (id int PRIMARY KEY, note text COLLATE "C");
+            CREATE TABLE shop_eu.orders (id int PRIMARY KEY, note text COLLATE "C");
+            INSERT INTO shop.eu_orders VALUES (1, 'one');
+            INSERT INTO shop_eu.orders VALUES (1, 'two');
+            """);
+        var elsewhere = Wanted.Rename("orders", "note", "remark") with { Table = new("shop_eu", "orders") };
+
+        await scene.ExpandAsync(1, Wanted.Rename("eu_orders", "note", "remark"), elsewhere);
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1);
+
+        Assert.Equal("one two", await scene.TextAsync("SELECT concat_ws(' ', a.remark, b.remark) FROM shop.eu_orders a, shop_eu.orders b"));
+        Assert.Equal(0, await scene.CountAsync("pg_proc WHERE pronamespace = 'migrator'::regnamespace AND proname LIKE 'm1\\_%'"));
+    }
 }

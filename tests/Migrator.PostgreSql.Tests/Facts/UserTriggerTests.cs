@@ -1,3 +1,8 @@
+using Migrator.Changes;
+using Migrator.Execution.Runs;
+using Migrator.Planning;
+using Npgsql;
+
 namespace Migrator.PostgreSql.Tests.Facts;
 
 /// <summary>A batch does not pass by the sync: where a user's trigger changes the old part, the new part must follow.</summary>
@@ -85,5 +90,45 @@ public sealed class UserTriggerTests(ServerFixture server)
             "BEGIN; SET LOCAL session_replication_role = replica; UPDATE shop.orders SET name = 'applied' WHERE id = 1; INSERT INTO shop.orders (id, name) VALUES (99, 'applied'); COMMIT");
 
         Assert.Equal(2, await scene.CountAsync("shop.orders WHERE title = 'applied'"));
+    }
+
+    [Fact]
+    public async Task A_trigger_function_of_somebody_elses_keeps_columns_from_changing_hands_and_no_others_from_coming()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var owner = await database.CreateWriterRoleAsync("shop");
+        await database.ExecuteAsync($"GRANT CREATE, TEMPORARY ON DATABASE \"{database.Name}\" TO {owner.QuotedName}");
+        await using var source = NpgsqlDataSource.Create(owner.ConnectionString);
+        await using var ports = new PostgreSqlDatabase(source);
+        await ports.State.InstallAsync(State.ControlSchemaFile.Versions, FactScene.Stopping);
+        await database.ExecuteAsync(
+            $"""
+            CREATE SCHEMA shop;
+            CREATE FUNCTION shop.audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+            CREATE TABLE shop.people (id int PRIMARY KEY, name text);
+            INSERT INTO shop.people VALUES (1, 'Ann');
+            CREATE TRIGGER audit BEFORE UPDATE ON shop.people FOR EACH ROW EXECUTE FUNCTION shop.audit();
+            GRANT USAGE, CREATE ON SCHEMA shop TO {owner.QuotedName};
+            ALTER TABLE shop.people OWNER TO {owner.QuotedName};
+            """);
+        Task<PlanResult> PlanAsync(SchemaChange change)
+            => new PlanMaking(ports).PlanAsync(new MigrationDefinition { Id = new(1), Title = "1", Source = "M1", Changes = [change] }, FactScene.Stopping);
+        var settings = new RunSettings { Owner = "the test", QuietWindow = TimeSpan.Zero, RollbackWindow = TimeSpan.Zero, LockTimeout = TimeSpan.FromMilliseconds(300), LockRetryFor = TimeSpan.FromSeconds(20), HeartbeatTimeToLive = TimeSpan.FromMilliseconds(200) };
+        var observer = new Runs.RecordingObserver();
+
+        var refusal = Assert.Single((await PlanAsync(Wanted.Rename("people", "name", "title"))).Refusals);
+        var adding = await PlanAsync(Wanted.Initial("people", "short", "text", "pg_catalog.left(name, 1)"));
+        Assert.Empty(adding.Refusals);
+        var results = new[]
+        {
+            await new ExpandRun(ports, settings, observer, TimeProvider.System).RunAsync(adding.Plan!, [new AppRelease("shop", "2.0.0")], FactScene.Stopping),
+            await new BackfillRun(ports, settings, observer, TimeProvider.System).RunAsync(new(1), FactScene.Stopping),
+            await new VerifyRun(ports, settings, observer, TimeProvider.System).RunAsync(new(1), new VerifyOptions(), FactScene.Stopping),
+            await new ContractRun(ports, settings, observer, TimeProvider.System).RunAsync(new(1), new ContractOptions { Sources = [Runs.RunDatabase.NothingIsLive] }, FactScene.Stopping),
+        };
+
+        Assert.Equal("MIG1145", refusal.Code);
+        Assert.All(results, result => Assert.True(result.Outcome is RunOutcome.Done, result.Reason));
+        Assert.Equal("A", await database.ScalarAsync<string>("SELECT short FROM shop.people"));
     }
 }

@@ -355,4 +355,33 @@ public sealed class ViewTests(ServerFixture server)
         var flip = Assert.Single(plan.Steps, step => step.Stage is ContractStage.Flip && step.Do.Locks.Count > 1);
         Assert.Equal(["few", "open", "orders"], flip.Do.Locks.Select(held => held.Table.Name).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_type_that_the_server_widens_in_place_is_copied_where_a_view_reads_the_column()
+    {
+        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.places (id int PRIMARY KEY, name varchar(10)); INSERT INTO shop.places VALUES (1, 'Bonn'); CREATE VIEW shop.names AS SELECT name FROM shop.places");
+
+        var plan = await scene.PlanAsync(1, Wanted.Type("places", "name", "character varying(20)"));
+        await scene.RunWholeAsync(plan);
+
+        Assert.Contains("shop.names", Assert.Single(plan.Findings, finding => finding.Code == "MIG1423").Harm, StringComparison.Ordinal);
+        await scene.WriteAsync("INSERT INTO shop.places VALUES (2, 'Bad Wildungen')");
+        Assert.Equal("Bonn, Bad Wildungen", await scene.TextAsync("SELECT string_agg(name, ', ' ORDER BY length(name)) FROM shop.names"));
+        Assert.Equal("character varying(20)", await scene.TextAsync("SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'shop.names'::regclass AND attname = 'name'"));
+    }
+
+    [Theory]
+    [InlineData("CREATE VIEW shop.reader AS SELECT id FROM shop.places")]
+    [InlineData("CREATE VIEW shop.reader AS SELECT count(*) AS rows FROM shop.places")]
+    [InlineData("CREATE VIEW shop.reader AS SELECT places AS whole FROM shop.places")]
+    [InlineData("CREATE STATISTICS shop.reader ON id, name FROM shop.places")]
+    public async Task A_type_that_the_server_widens_in_place_is_widened_there_where_nothing_keeps_it(string reader)
+    {
+        await using var scene = await FactScene.CreateAsync(server, $"CREATE TABLE shop.places (id int PRIMARY KEY, name varchar(10)); {reader}");
+
+        var plan = await scene.ExpandAsync(1, Wanted.Type("places", "name", "character varying(20)"));
+
+        Assert.Empty(plan.Mappings);
+        Assert.Equal("character varying(20)", await scene.TextAsync("SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'shop.places'::regclass AND attname = 'name'"));
+    }
 }

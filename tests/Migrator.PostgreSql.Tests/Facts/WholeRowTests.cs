@@ -1,3 +1,5 @@
+using Migrator.Changes;
+
 namespace Migrator.PostgreSql.Tests.Facts;
 
 /// <summary>What sees every column sees ours too: it is kept harmless where it can be, and said where it cannot.</summary>
@@ -43,5 +45,16 @@ public sealed class WholeRowTests(ServerFixture server)
         await scene.WriteAsync("INSERT INTO shop.a (id, x) VALUES (2, 'z') RETURNING id, x");
 
         Assert.Equal("x z", await scene.TextAsync("SELECT string_agg(x, ' ' ORDER BY id) FROM shop.a"));
+    }
+
+    [Fact]
+    public async Task The_plan_says_who_subscribes_to_a_table_whose_rows_are_updated_in_batches()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server, $"{Two} INSERT INTO shop.a SELECT n, repeat('x', 1000) FROM generate_series(2, 2000) n; ANALYZE shop.a; CREATE PUBLICATION news FOR TABLE shop.a");
+
+        var plan = await scene.PlanAsync(1, new UpdateRows { Phase = Phase.Backfill, Table = new("shop", "a"), Set = [new(new("x"), new ExpressionDefault(new("x || '!'")))], Where = [] });
+
+        Assert.Contains("news", Assert.Single(plan.Findings, finding => finding.Code == "MIG1309").Harm, StringComparison.Ordinal);
     }
 }

@@ -9,6 +9,9 @@ public sealed record ColumnSnapshot
     /// <summary>The type with its modifier, as the server writes it.</summary>
     public required string Type { get; init; }
 
+    /// <summary>What the type does besides holding values.</summary>
+    public TypeTraits Traits { get; init; }
+
     /// <summary>The number the server gave it; never used again after a drop.</summary>
     public required int Number { get; init; }
 

@@ -1,4 +1,5 @@
 using Migrator.Changes;
+using Migrator.Planning.Catalog;
 
 namespace Migrator.Planning.Inspection;
 
@@ -30,7 +31,11 @@ public sealed record PlanInspection
 /// <summary>A type in the server's words.</summary>
 /// <param name="Text">With modifier, as the server writes it.</param>
 /// <param name="Collation">The collation if it is not the type's own; null otherwise.</param>
-public sealed record NormalizedType(string Text, string? Collation);
+public sealed record NormalizedType(string Text, string? Collation)
+{
+    /// <summary>What the type does besides holding values.</summary>
+    public TypeTraits Traits { get; init; }
+}
 
 /// <summary>An expression that the server has read and can bind.</summary>
 /// <param name="Text">The author's words, or a column's name for a copy.</param>

@@ -67,9 +67,22 @@ public sealed record Mapping
     /// <summary>The tables it keeps alike or reads.</summary>
     public IEnumerable<TableName> Tables() => (Counterpart?.Table ?? Lookup?.Table) is { } other ? [Table, other] : [Table];
 
+    /// <summary>The columns of its table that it reads, and that belong to neither side.</summary>
+    internal IEnumerable<ColumnName> Inputs()
+        => OldInputs.Concat(NewInputs).Concat(Old.Concat(New).SelectMany(part => part.Function?.Arguments ?? []))
+            .Except(Old.Concat(New).Select(part => part.Name));
+
+    /// <summary>Its place among the mappings of its migration that a write concerns: a last value may read what others keep alike, an initial value also what has got a last one.</summary>
+    public int SettledAfter() => Kind switch
+    {
+        MappingKind.LastValue => 1,
+        MappingKind.InitialValue => 2,
+        _ => 0,
+    };
+
     /// <summary>True if the column is one of those that it writes or reads, so that nobody else may take it away.</summary>
     public bool Owns(TableName table, ColumnName column)
-        => (table == Table && (Old.Concat(New).Any(part => part.Name == column) || OldInputs.Contains(column) || NewInputs.Contains(column) || Counterpart?.SourceKey.Contains(column) == true))
+        => (table == Table && (Old.Concat(New).Any(part => part.Name == column) || Inputs().Contains(column) || Counterpart?.SourceKey.Contains(column) == true))
             || (table == Counterpart?.Table && (Counterpart.Columns.Contains(column) || Counterpart.Key.Contains(column)))
             || (table == Lookup?.Table && (Lookup.Values.Contains(column) || Lookup.Key == column));
 

@@ -17,7 +17,13 @@ internal sealed record AlterDecision
     public required TypeChange TypeChange { get; init; }
 
     /// <summary>True if the column is copied and flipped.</summary>
-    public bool IsReplacement => Change.Up is not null || TypeChange is TypeChange.Widening or TypeChange.Other;
+    public bool IsReplacement => Change.Up is not null || TypeChange is TypeChange.Widening or TypeChange.Other || IsHeldByReaders;
+
+    /// <summary>True if the server would change the type in place, were it not for what reads the column.</summary>
+    public bool IsHeldByReaders => TypeChange is TypeChange.Free && Readers.Count > 0;
+
+    /// <summary>What the server does not let the column's type be changed under: views, policies, triggers that name it.</summary>
+    public required IReadOnlyList<string> Readers { get; init; }
 
     public bool IsNotNullWanted => Change.Column.IsNullable is { } nullable ? !nullable : Column.IsNotNull;
 
@@ -31,6 +37,7 @@ internal sealed record AlterDecision
             Change = change,
             Column = column,
             WantedType = wanted,
+            Readers = [.. CarriedReaders.KeepingType(scope.Table(change.Table), column.Name)],
             TypeChange = typeChange is TypeChange.None && CollationChanges(change, column) ? TypeChange.Other : typeChange,
         };
     }

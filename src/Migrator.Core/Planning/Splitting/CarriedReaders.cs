@@ -1,4 +1,5 @@
 using Migrator.Changes;
+using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Operations;
 
@@ -90,6 +91,12 @@ internal static class CarriedReaders
             yield return new("MIG1195", FindingSeverity.Note, $"{one.Table}: {one.Name}", $"the {one.Kind} is dropped and created anew {moment}, under the table's lock: nobody meets the table without it", $"Leave the {one.Kind} as it is until then: one that has changed stops the step.");
         }
     }
+
+    /// <summary>What the server does not let a column's type be changed under, in words; statistics are no hindrance, nor is who reads rows whatever is in them.</summary>
+    public static IEnumerable<string> KeepingType(TableSnapshot table, ColumnName column)
+        => table.Dependents.Where(dependent => dependent.Column == column && dependent.Kind != "statistics object").Select(dependent => $"the {dependent.Kind} {dependent.Name}")
+            .Concat(table.Triggers.Where(trigger => trigger.Columns.Contains(column)).Select(trigger => $"the {Trigger} {trigger.Name}"))
+            .Distinct();
 
     private static bool HasReaders(PlanScope scope, TableName table, ColumnName column)
         => scope.Catalog.Find(table) is { } found

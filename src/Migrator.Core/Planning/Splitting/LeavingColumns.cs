@@ -8,7 +8,7 @@ internal static class LeavingColumns
 {
     public static IReadOnlyList<LeavingColumn> Of(PlanScope scope, IEnumerable<MappingDraft> drafts) =>
     [
-        .. drafts.SelectMany(draft => draft.Old.Select(old => new LeavingColumn(draft.Table, old.Name)))
+        .. drafts.SelectMany(draft => draft.Old.Select(old => new LeavingColumn(draft.Table, old.Name, IsFilled: !draft.Flips)))
             .Concat(scope.Definition.Changes.SelectMany(TakenBy))
             .Distinct(),
     ];
@@ -17,9 +17,9 @@ internal static class LeavingColumns
     public static IEnumerable<LeavingColumn> TakenBy(SchemaChange change) => change switch
     {
         DropColumn { LastValue: null } drop => [new(drop.Table, drop.Column)],
-        MoveColumns move => move.Columns.Select(column => new LeavingColumn(move.From, column)),
-        ExtractLookup extract => extract.Columns.Select(column => new LeavingColumn(extract.From, column)),
-        ExtractLinks extract => [new(extract.From, extract.Column)],
+        MoveColumns move => move.Columns.Select(column => new LeavingColumn(move.From, column, IsFilled: true)),
+        ExtractLookup extract => extract.Columns.Select(column => new LeavingColumn(extract.From, column, IsFilled: true)),
+        ExtractLinks extract => [new(extract.From, extract.Column, IsFilled: true)],
         _ => [],
     };
 }

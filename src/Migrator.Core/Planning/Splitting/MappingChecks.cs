@@ -17,30 +17,9 @@ internal static class MappingChecks
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(OpenShapes.RefuseRetyping(scope))
             .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
-            .Concat(Widenings(scope).SelectMany(pair => CheckReaders(pair.Table, pair.Column, [])))
             .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
-            .Concat(drafts.Select(draft => draft.Table).Concat(scope.Definition.Changes.SelectMany(change => PlanChecks.Pair(change) is { } pair ? [pair.From, pair.To] : Array.Empty<TableName>())).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers));
-
-    /// <summary>What can only be seen once the server has said which columns the expressions read.</summary>
-    public static IEnumerable<Finding> CheckInputs(IReadOnlyList<PreparedMapping> mappings, PlanScope scope)
-    {
-        foreach (var mapping in mappings.Select(prepared => prepared.Mapping))
-        {
-            foreach (var input in mapping.OldInputs.Concat(mapping.NewInputs).Distinct())
-            {
-                if (scope.Open.FirstOrDefault(open => open.Table == mapping.Table && open.Old.Concat(open.New).Any(column => column.Name == input)) is { } owner)
-                {
-                    yield return Refusals.Of("MIG1117", $"{mapping.Table}.{input}", $"{mapping.Key} reads it, and migration {owner.Migration} is open and owns it ({owner.Key})", $"Contract or roll back {owner.Migration} first.");
-                }
-
-                var isReplacedToo = mappings.Any(other => other.Mapping != mapping && other.Mapping.Table == mapping.Table && other.Mapping.Old.Any(column => column.Name == input) && (other.Draft.Flips || scope.Definition.QuarantineDays is not null));
-                if (isReplacedToo || scope.Definition.Changes.SelectMany(LeavingColumns.TakenBy).Any(taken => taken.Table == mapping.Table && taken.Column == input))
-                {
-                    yield return Refusals.Of("MIG1127", $"{mapping.Table}.{input}", $"{mapping.Key} reads it, and this migration also takes that name away from it", "Do it in two migrations, one after the other.");
-                }
-            }
-        }
-    }
+            .Concat(drafts.Select(draft => draft.Table).Concat(Joined(scope)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers))
+            .Concat(drafts.Where(draft => draft.Old.Count > 0).Select(draft => draft.Table).Concat(Joined(scope)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggerFunctions));
 
     private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> Drops(PlanScope scope)
         => scope.Definition.Changes.SelectMany(LeavingColumns.TakenBy).Select(taken => (scope.Table(taken.Table), scope.Column(taken.Table, taken.Column)));
@@ -92,13 +71,20 @@ internal static class MappingChecks
     private static string? AlterDecisionType(MappingDraft draft, PlanScope scope)
         => scope.Types.Types.TryGetValue(draft.New[0].Spec!.Type!, out var type) ? type.Text : null;
 
+    /// <summary>Tables between which values move.</summary>
+    private static IEnumerable<TableName> Joined(PlanScope scope)
+        => scope.Definition.Changes.SelectMany(change => PlanChecks.Pair(change) is { } pair ? [pair.From, pair.To] : Array.Empty<TableName>());
+
     /// <summary>Our triggers must see what the user's have changed: BEFORE triggers fire in the order of their names.</summary>
     private static IEnumerable<Finding> CheckTriggers(TableSnapshot table)
         => table.Triggers.Where(trigger => trigger.IsBeforeRow && string.CompareOrdinal(trigger.Name, "~~migrator") > 0)
-            .Select(trigger => Refusals.Of("MIG1119", table.Name.ToString(), $"the trigger {trigger.Name} fires after ours, because of its name, and could change what ours has compared", "Rename it so that it sorts before ~~migrator."))
-            .Concat(table.Triggers.Where(trigger => trigger is { IsProcedural: true, IsFunctionOwned: false })
-                .Select(trigger => Refusals.Of("MIG1145", table.Name.ToString(), $"the trigger {trigger.Name} runs {trigger.Function}, which belongs to somebody else: open sessions keep plans of it that fail when a column changes hands, unless it is touched then", "Run as a member of the role that owns the function."))
-                .DistinctBy(finding => finding.Harm));
+            .Select(trigger => Refusals.Of("MIG1119", table.Name.ToString(), $"the trigger {trigger.Name} fires after ours, because of its name, and could change what ours has compared", "Rename it so that it sorts before ~~migrator."));
+
+    /// <summary>Only where a column goes or changes: a function that has been prepared for what was there is touched in that moment.</summary>
+    private static IEnumerable<Finding> CheckTriggerFunctions(TableSnapshot table)
+        => table.Triggers.Where(trigger => trigger is { IsProcedural: true, IsFunctionOwned: false })
+            .Select(trigger => Refusals.Of("MIG1145", table.Name.ToString(), $"the trigger {trigger.Name} runs {trigger.Function}, which belongs to somebody else: open sessions keep plans of it that fail when a column changes hands, unless it is touched then", "Run as a member of the role that owns the function."))
+            .DistinctBy(finding => finding.Harm);
 
     private static IEnumerable<Finding> CheckReaders(TableSnapshot table, ColumnSnapshot column, IReadOnlyList<string> carried)
     {

@@ -109,5 +109,5 @@ internal static class MappingPreparation
     }
 
     private static string FunctionName(MappingDraft draft, string direction, string column, PlanScope scope)
-        => DerivedName.Fit($"m{scope.Definition.Id}_{draft.Table.Schema}_{draft.Table.Name}_{direction}_{column}", scope.IdentifierLimit);
+        => MappingNames.Of(scope.Definition.Id, draft.Table, direction, column, scope.IdentifierLimit);
 }

@@ -17,6 +17,7 @@ internal static class PlanFindings
             .Concat(KeyFindings.For(mappings, scope))
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
             .Concat(mappings.Values.SelectMany(CarriedReaders.Findings))
+            .Concat(mappings.Keys.OfType<AlterColumn>().Select(alter => AlterDecision.For(alter, scope)).Where(decision => decision.IsHeldByReaders && decision.Change.Up is null).Select(CopiedForReaders))
             .Concat(mappings.Values.SelectMany(mapping => PartitionedColumnChecks.Findings(mapping, scope)))
             .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope)))
             .Concat(scope.Lookups.Values.SelectMany(lookup => LookupFindings.For(lookup, scope)))
@@ -37,7 +38,8 @@ internal static class PlanFindings
             yield return finding;
         }
 
-        if (adds && table.Publications.Count > 0)
+        var marks = scope.Definition.Changes.OfType<UpdateRows>().Any(update => update.Table == table.Name && RowChanges.IsBatched(update, scope));
+        if ((adds || marks) && table.Publications.Count > 0)
         {
             yield return new("MIG1309", FindingSeverity.Warning, table.Name.ToString(), $"it is published by {string.Join(", ", table.Publications)}: subscribers stop until they have the new columns", "Add the columns at the subscribers first, or give the publication a column list.");
         }
@@ -122,6 +124,9 @@ internal static class PlanFindings
                 break;
         }
     }
+
+    private static Finding CopiedForReaders(AlterDecision decision)
+        => new("MIG1423", FindingSeverity.Note, $"{decision.Change.Table}.{decision.Column.Name}", $"the server would widen {decision.Column.Type} to {decision.WantedType} in place, but not under {string.Join(", ", decision.Readers)}: the column is copied, and takes the name when it flips", "To have it widened in place, drop what reads the column before, and create it again.");
 
     private static IEnumerable<Finding> ForAltered(AlterDecision decision)
     {

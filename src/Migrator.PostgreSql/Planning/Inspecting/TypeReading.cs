@@ -1,6 +1,8 @@
 using Migrator.Changes;
 using Migrator.Planning;
+using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
+using Migrator.PostgreSql.Catalog;
 using Migrator.PostgreSql.Sql;
 
 namespace Migrator.PostgreSql.Planning.Inspecting;
@@ -10,7 +12,7 @@ internal sealed class TypeReading(InspectionSession session)
 {
     private const string Shadow = "pg_temp.migrator_type";
 
-    private sealed record TypeRow(string Text, string? Collation);
+    private sealed record TypeRow(string Text, string? Collation, int Traits);
 
     /// <summary>The type of a column as it would be; a refusal where the server knows no such type or collation.</summary>
     public async Task<(NormalizedType? Type, Finding? Refusal)> ReadAsync(string type, string? collation, CancellationToken cancellationToken)
@@ -24,14 +26,16 @@ internal sealed class TypeReading(InspectionSession session)
             $"""
             SELECT format_type(a.atttypid, a.atttypmod) AS "Text",
                    CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
-                        THEN (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname) FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace WHERE c.oid = a.attcollation) END AS "Collation"
+                        THEN (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname) FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace WHERE c.oid = a.attcollation) END AS "Collation",
+                   {TypeTraitsSql.Expression}
+                   | CASE WHEN a.atthasdef THEN {TypeTraitsSql.Number(TypeTraits.BringsValue | TypeTraits.BringsNewValues)} ELSE 0 END AS "Traits"
               FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
              WHERE a.attrelid = '{Shadow}'::regclass AND a.attnum = 1
             """,
             null,
             cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync($"DROP TABLE {Shadow}", cancellationToken).ConfigureAwait(false);
-        return (new NormalizedType(rows[0].Text, rows[0].Collation), null);
+        return (new NormalizedType(rows[0].Text, rows[0].Collation) { Traits = (TypeTraits)rows[0].Traits }, null);
     }
 
     /// <summary>Whether a default is volatile; a refusal where the server cannot read it.</summary>

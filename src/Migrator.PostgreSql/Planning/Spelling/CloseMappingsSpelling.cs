@@ -27,7 +27,7 @@ internal static class CloseMappingsSpelling
                 [
                     .. tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Snapshot.Name, Remove = table.Leaving(retiring) })),
                     .. retirement.Statements()
-                        .Concat(tables.SelectMany(table => Retirement.FreshPlans(table.Snapshot)).Distinct())
+                        .Concat(tables.Where(table => table.Mappings.Any(mapping => mapping.Draft.Old.Count > 0)).SelectMany(table => Retirement.FreshPlans(table.Snapshot)).Distinct())
                         .Concat(tables.SelectMany(Defaults))
                         .Concat(tables.SelectMany(DropColumns))
                         .Concat(tables.SelectMany(table => DropFunctions(table, catalog)))
@@ -51,7 +51,7 @@ internal static class CloseMappingsSpelling
     }
 
     private static IEnumerable<string> DropFunctions(ClosedTable table, CatalogSnapshot catalog)
-        => table.Mappings.Select(mapping => new MappingFunctions(mapping, table.Snapshot, catalog.Server.IdentifierLimit)).Reverse().SelectMany(function => function.Drop());
+        => MappingFunctions.Drop([.. table.Mappings.Select(mapping => new MappingFunctions(mapping, table.Snapshot, catalog.Server.IdentifierLimit))]);
 
     private static IEnumerable<string> Defaults(ClosedTable table)
         => table.Mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => mapping.Finals)

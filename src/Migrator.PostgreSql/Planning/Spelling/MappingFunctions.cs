@@ -12,14 +12,20 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
 {
     private Mapping Mapping => prepared.Mapping;
 
-    public IEnumerable<string> Create()
-    {
-        foreach (var (column, collation) in Collated())
-        {
-            yield return $"CREATE DOMAIN {Domain(column)} AS {TypeOf(column)} COLLATE {collation}";
-            yield return $"GRANT USAGE ON DOMAIN {Domain(column)} TO PUBLIC";
-        }
+    /// <summary>Everything that the mappings of a table need: what several of them share is created once, and before whatever uses it.</summary>
+    public static IEnumerable<string> Create(IReadOnlyList<MappingFunctions> mappings)
+        => mappings.SelectMany(mapping => mapping.Domains()).Distinct().Concat(mappings.SelectMany(mapping => mapping.Create()));
 
+    /// <summary>Dropped in the order in which they depend on each other; whether they are there or not.</summary>
+    public static IEnumerable<string> Drop(IReadOnlyList<MappingFunctions> mappings)
+        => mappings.Reverse().SelectMany(mapping => mapping.Drop())
+            .Concat(mappings.Reverse().SelectMany(mapping => mapping.Collated().Select(pair => $"DROP DOMAIN IF EXISTS {mapping.Domain(pair.Column)}")).Distinct());
+
+    private IEnumerable<string> Domains()
+        => Collated().SelectMany(pair => new[] { $"CREATE DOMAIN {Domain(pair.Column)} AS {TypeOf(pair.Column)} COLLATE {pair.Collation}", $"GRANT USAGE ON DOMAIN {Domain(pair.Column)} TO PUBLIC" });
+
+    private IEnumerable<string> Create()
+    {
         foreach (var (column, draft) in Mapping.New.Zip(prepared.Draft.New))
         {
             yield return Create(column.Function!, prepared.Inspection.UpInputs[draft.Name], prepared.Inspection.UpExpressions[draft.Name], OldTypeOf);
@@ -45,12 +51,10 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
         }
     }
 
-    /// <summary>Dropped in the order in which they depend on each other; whether they are there or not.</summary>
-    public IEnumerable<string> Drop()
+    private IEnumerable<string> Drop()
         => new[] { Mapping.Reversible, Mapping.Consistent }.Concat(Mapping.Old.Select(column => column.Function)).Concat(Mapping.New.Select(column => column.Function))
             .OfType<MappingFunction>()
-            .Select(function => $"DROP FUNCTION IF EXISTS {Name(function)}")
-            .Concat(Collated().Select(pair => $"DROP DOMAIN IF EXISTS {Domain(pair.Column)}"));
+            .Select(function => $"DROP FUNCTION IF EXISTS {Name(function)}");
 
     private static string Create(MappingFunction function, IReadOnlyList<ColumnName> parameters, BoundExpression bound, Func<ColumnName, string> typeOf)
         => FunctionText.Create(
@@ -124,7 +128,7 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
     private string Plain(ColumnName column, string parameter) => Collated().Any(pair => pair.Column == column) ? $"{parameter}::{TypeOf(column)}" : parameter;
 
     private string Domain(ColumnName column)
-        => $"migrator.{PgIdentifier.Quote(DerivedName.Fit($"m{Mapping.Migration}_{table.Name.Schema}_{table.Name.Name}_text_{column}", identifierLimit))}";
+        => $"migrator.{PgIdentifier.Quote(MappingNames.Of(Mapping.Migration, table.Name, "text", column.Value, identifierLimit))}";
 
     private static string Grant(MappingFunction function) => $"GRANT EXECUTE ON FUNCTION {Name(function)} TO PUBLIC";
 

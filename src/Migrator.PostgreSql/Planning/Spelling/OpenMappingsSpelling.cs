@@ -19,10 +19,10 @@ internal static class OpenMappingsSpelling
             StepText.Unlocked(
                 [
                     $"SELECT pg_catalog.set_config('search_path', {PgLiteral.Text(open.Mappings[0].Inspection.SearchPath)}, true)",
-                    .. functions.SelectMany(function => function.Create()),
+                    .. MappingFunctions.Create(functions),
                     "SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)",
                 ]),
-            [StepText.Unlocked(functions.AsEnumerable().Reverse().SelectMany(function => function.Drop()))]);
+            [StepText.Unlocked(MappingFunctions.Drop(functions))]);
 
         var join = new SyncTransition { Table = open.Table, Put = [.. open.Mappings.Select(mapping => mapping.Mapping)] };
         var leave = new SyncTransition { Table = open.Table, Remove = [.. open.Mappings.Select(mapping => mapping.Mapping.Key)] };
