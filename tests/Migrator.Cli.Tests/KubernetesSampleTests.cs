@@ -1,5 +1,6 @@
 using System.Globalization;
 using Migrator.Cli.Configuration;
+using Migrator.Execution.Runs;
 using YamlDotNet.RepresentationModel;
 
 namespace Migrator.Cli.Tests;
@@ -81,14 +82,35 @@ public sealed class KubernetesSampleTests
             listed);
     }
 
+    [Fact]
+    public async Task The_cron_job_looks_often_enough_as_the_account_that_may_and_the_tool_understands_it()
+    {
+        var cronJob = Read("observe-cronjob.yaml")[0];
+        var pod = cronJob.At("spec", "jobTemplate", "spec", "template", "spec");
+        var container = Assert.Single(pod.At("containers").Items());
+        var variables = container.At("env").Items().Where(variable => variable.Has("value")).ToDictionary(variable => variable.At("name").Text(), variable => variable.At("value").Text());
+        var every = int.Parse(cronJob.At("spec", "schedule").Text().Split(' ')[0]["*/".Length..], CultureInfo.InvariantCulture);
+
+        var run = await ToolRun.With(variables, [.. container.At("args").Items().Select(argument => argument.Text())]);
+
+        // Two may fail in a row.
+        Assert.True(TimeSpan.FromMinutes(3 * every) < new RunSettings().MaxGap);
+        Assert.Contains(Read("live-versions-rbac.yaml"), one => one.At("kind").Text() == "ServiceAccount" && one.At("metadata", "name").Text() == pod.At("serviceAccountName").Text());
+        Assert.Equal(["versions", "--observe"], container.At("args").Items().Select(argument => argument.Text()));
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.StartsWith("MIG1900: No database is named.", run.Error);
+    }
+
     private static IEnumerable<int> Codes(YamlNode rule)
         => rule.At("onExitCodes", "values").Items().Select(code => int.Parse(code.Text(), CultureInfo.InvariantCulture));
 
-    private static YamlNode Job()
+    private static YamlNode Job() => Assert.Single(Read("backfill-job.yaml"));
+
+    private static IReadOnlyList<YamlNode> Read(string file)
     {
         var stream = new YamlStream();
-        using var reader = new StreamReader(Path.Combine(Folder, "backfill-job.yaml"));
+        using var reader = new StreamReader(Path.Combine(Folder, file));
         stream.Load(reader);
-        return Assert.Single(stream.Documents).RootNode;
+        return [.. stream.Documents.Select(document => document.RootNode)];
     }
 }

@@ -18,6 +18,8 @@ internal sealed class FleetObserver : BackgroundService
     /// <summary>How many intervals may pass between two looks while one instance follows another: the lease, and the longest pause of who follows.</summary>
     public const int LongestPause = LooksPerLease + 2;
 
+    private const string CannotLook = "cannot look";
+
     private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(5);
 
     private readonly MigratorParts parts;
@@ -76,14 +78,15 @@ internal sealed class FleetObserver : BackgroundService
     {
         try
         {
-            Tell(await LookAsync(timeToLive, cancellationToken).ConfigureAwait(false));
+            var (standing, trouble) = await LookAsync(timeToLive, cancellationToken).ConfigureAwait(false);
+            Tell(standing, trouble);
         }
 #pragma warning disable CA1031 // Whatever goes wrong here, the application has its own work to do; health and gates tell of it.
         catch (Exception problem) when (problem is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             parts.Logger.ObservationFailed(problem);
-            Tell(DeniedRight.In(problem) is { } denied
+            Tell(CannotLook, DeniedRight.In(problem) is { } denied
                 ? $"the role of the application may not write down what it sees ({denied.Message}). {ObserverRights.Cure}"
                 : problem.Message);
         }
@@ -95,28 +98,28 @@ internal sealed class FleetObserver : BackgroundService
         }
     }
 
-    private void Tell(string? trouble)
+    private void Tell(string standing, string? trouble)
     {
-        if (parts.Instance.Observe(trouble is not null ? "cannot look" : isElected ? "looks for all" : "another looks", trouble) && trouble is not null)
+        if (parts.Instance.Observe(standing, trouble) && trouble is not null)
         {
             parts.Logger.Blind(trouble);
         }
     }
 
-    /// <returns>Why it did not see all; null if it did, or if it is not its turn.</returns>
-    private async Task<string?> LookAsync(TimeSpan timeToLive, CancellationToken cancellationToken)
+    /// <returns>How it takes part, and why it did not see all; null if it did, or if it is not its turn.</returns>
+    private async Task<(string Standing, string? Trouble)> LookAsync(TimeSpan timeToLive, CancellationToken cancellationToken)
     {
         var state = parts.Database.State;
         if (await ControlSchemaInstalling.ReadVersionAsync(state, cancellationToken).ConfigureAwait(false) is null)
         {
             // No migration was ever run here: no gate asks.
-            return null;
+            return ("has nothing to look for yet", null);
         }
 
         if (!await state.TryObserveAsync(sources, owner, timeToLive, cancellationToken).ConfigureAwait(false))
         {
             isElected = false;
-            return null;
+            return ("another looks", null);
         }
 
         if (!isElected)
@@ -127,7 +130,9 @@ internal sealed class FleetObserver : BackgroundService
 
         var look = await watch.ObserveAsync(cancellationToken).ConfigureAwait(false);
         await new UsageWatch(state).ObserveAsync(cancellationToken).ConfigureAwait(false);
-        return look.Observations.FirstOrDefault(one => one is { IsRequired: true, Status: not ObservationStatus.Complete }) is { } part ? $"{part.Source} did not answer completely: {part.Reason}" : null;
+        return look.Observations.FirstOrDefault(one => one is { IsRequired: true, Status: not ObservationStatus.Complete }) is { } part
+            ? (CannotLook, $"{part.Source} did not answer completely: {part.Reason}")
+            : ("looks for all", null);
     }
 
     private async Task StandDownAsync()
