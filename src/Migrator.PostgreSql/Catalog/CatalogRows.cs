@@ -60,6 +60,7 @@ internal sealed class ColumnRow
     public string Type { get; init; } = "";
     public bool IsNotNull { get; init; }
     public string? NotNullName { get; init; }
+    public int Parents { get; init; }
 
     public string? Default { get; init; }
     public bool IsDefaultImmutable { get; init; }
@@ -82,6 +83,7 @@ internal sealed class ColumnRow
         Type = Type,
         IsNotNull = IsNotNull,
         NotNullName = NotNullName,
+        Parents = Parents,
         Default = Default,
         IsDefaultImmutable = IsDefaultImmutable,
         IsGenerated = IsGenerated,
@@ -157,6 +159,7 @@ internal sealed class ConstraintRow
     public string Definition { get; init; } = "";
     public bool IsValidated { get; init; }
     public bool IsPiece { get; init; }
+    public bool IsHandedOn { get; init; }
     public string? Comment { get; init; }
 
     public ConstraintSnapshot ToSnapshot(Dictionary<uint, TableName> names) => new()
@@ -175,6 +178,7 @@ internal sealed class ConstraintRow
         Operators = Operators,
         IsValidated = IsValidated,
         IsPiece = IsPiece,
+        IsHandedOn = IsHandedOn,
         Comment = Comment,
     };
 }
@@ -211,7 +215,7 @@ internal sealed record DependentRow(uint Table, string? Column, string Kind, str
     public DependentSnapshot ToSnapshot() => new(Kind, Name, Column is null ? null : new ColumnName(Column), ReaderName is null ? null : new TableName(ReaderSchema!, ReaderName));
 }
 
-internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop, bool IsDivided);
+internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop, bool IsDivided, bool IsDirect);
 
 internal sealed class PartitionKeyRow
 {

@@ -40,6 +40,7 @@ internal static class MappingPreparation
             DualWrites = scope.Definition.DualWrites,
             Bit = bit,
             IsPartitioned = table.Kind is RelationKind.PartitionedTable,
+            IsInherited = table.IsInTree,
             Old = [.. draft.Old.Select(old => OldColumn(old, draft, inspection, table, physical, scope))],
             New = [.. draft.New.Select(column => NewColumn(column, draft, inspection, scope))],
             OldInputs = upInputs,

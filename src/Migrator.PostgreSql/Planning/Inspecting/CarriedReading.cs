@@ -108,6 +108,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
                     .. table.Indexes
                         .Where(index => index.Columns.Contains(old) && !index.Columns.Any(leaving.Contains) && taken.Add($"index {index.Name}"))
                         .Select(index => new CarriedIndex(
+                            table.Name,
                             index,
                             CopyName(index.Name),
                             $"ON {PgIdentifier.Quote(table.Name)} {definitionsOf(index.Name).New}",

@@ -35,7 +35,7 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
             $"""
             SELECT left(t.outcome, 1) AS "Outcome", count(*) AS "Rows", COALESCE((array_agg(t.key || substr(t.outcome, 2)) FILTER (WHERE t.outcome IS NOT NULL))[1:{Number(MostSamples)}], ARRAY[]::text[]) AS "Samples"
               FROM (SELECT {RowKey()} AS key, pg_temp.migrator_trial({string.Join(", ", inputs.Select(input => PgIdentifier.Quote(input)))}) AS outcome
-                      FROM {(table.Kind is RelationKind.PartitionedTable ? "" : "ONLY ")}{PgIdentifier.Quote(table.Name)}
+                      FROM {(table.Kind is RelationKind.PartitionedTable or RelationKind.PartOfInheritance ? "" : "ONLY ")}{PgIdentifier.Quote(table.Name)}
                      LIMIT {Number(MostRows)}) t
              GROUP BY 1
             """,

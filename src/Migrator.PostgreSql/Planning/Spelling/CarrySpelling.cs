@@ -25,7 +25,7 @@ internal static class CarrySpelling
         var copiesExactly = mapping.Inspection.IsInjective && mapping.Mapping.DualWrites is null;
         var steps = new List<PlanStep>();
 
-        steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index, catalog)));
+        steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, index, catalog)));
         steps.AddRange(isHarmless ? new StatisticsSwap(carried.Statistics).Build(planned, carry.Table) : []);
         if (copiesExactly == isHarmless)
         {
@@ -47,8 +47,8 @@ internal static class CarrySpelling
     private static PlanStep Relaxed(PlanStep step, TableName table, ColumnName column, CatalogSnapshot catalog)
         => step.Undo is [var undo] ? step with { Undo = [undo with { Statements = [.. undo.Statements, .. PartitionedNotNull.Relax(catalog.Find(table), column, catalog).Select(sql => new PlanStatement(sql))] }] } : step;
 
-    private static PlanStep Index(PlannedOperation planned, TableName table, CarriedIndex index, CatalogSnapshot catalog)
-        => catalog.Find(table) is { Kind: RelationKind.PartitionedTable }
+    private static PlanStep Index(PlannedOperation planned, CarriedIndex index, CatalogSnapshot catalog)
+        => index.Table is var table && catalog.Find(table) is { Kind: RelationKind.PartitionedTable }
         ? PartitionedIndexSpelling.Build(
             planned, $"Build {index.Original.Name} on the new column, partition by partition",
             PartitionedIndexSpelling.Of(table, index.CopyName, index.Original.IsUnique, index.Definition[$"ON {PgIdentifier.Quote(table)} ".Length..]) with { IsLoose = index.Constraint is not null }, catalog)
