@@ -110,7 +110,11 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         {
             yield return statement;
         }
+    }
 
+    /// <summary>The old column's checks come back, once all columns of the table have the names that they are written with.</summary>
+    public IEnumerable<string> ChecksBack()
+    {
         foreach (var constraint in Carried.Checks)
         {
             yield return $"ALTER TABLE {_table} RENAME CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} TO {PgIdentifier.Quote(constraint.CopyName)}";

@@ -137,6 +137,7 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
                     .Concat(_attached.GiveWay())
                     .Concat(_keys.GiveWay())
                     .Concat(_swaps.SelectMany(swap => swap.Back()))
+                    .Concat(_swaps.SelectMany(swap => swap.ChecksBack()))
                     .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => BringBack(mapping, catalog.Find(mapping.Mapping.Table)!, catalog)))
                     .Concat(_keys.Return())
                     .Concat(_views.Return())
