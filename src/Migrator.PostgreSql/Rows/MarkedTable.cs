@@ -27,6 +27,9 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     /// <summary>The table as a constant of type regclass.</summary>
     public string Regclass => $"{PgLiteral.Text(Quoted)}::pg_catalog.regclass";
 
+    /// <summary>The table as the migration names it, as a constant of type regclass.</summary>
+    public string WholeRegclass => $"{PgLiteral.Text(PgIdentifier.Quote(table))}::pg_catalog.regclass";
+
     public IReadOnlyList<Mapping> Mappings => mappings;
 
     /// <summary>The same table with fewer mappings.</summary>

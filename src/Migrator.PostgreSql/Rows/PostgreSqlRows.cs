@@ -54,9 +54,6 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<ThrottleFacts> ReadThrottleFactsAsync(MigrationId migration, TableName table, ThrottleSettings settings, CancellationToken cancellationToken)
         => throttleLook.ReadAsync(migration, table, settings, cancellationToken);
 
-    public async Task TidyAsync(TableName table, bool isOver, CancellationToken cancellationToken)
-    {
-        var parts = await ReadPartsAsync(table, cancellationToken).ConfigureAwait(false);
-        await new Tidying(connections).RunAsync(parts.Contains(table) ? parts : [table], isOver, cancellationToken).ConfigureAwait(false);
-    }
+    public Task TidyAsync(IReadOnlyList<TableName> tables, bool isOver, CancellationToken cancellationToken)
+        => new Tidying(connections).RunAsync(tables, isOver, cancellationToken);
 }

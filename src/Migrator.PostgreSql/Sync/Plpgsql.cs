@@ -32,8 +32,15 @@ internal static class Plpgsql
 
     public static string LacksBit(string marker, int bit) => $"({marker} OPERATOR(pg_catalog.&) {Mask(bit)}) OPERATOR(pg_catalog.=) 0";
 
-    public static string RowKey(Mapping mapping)
-        => mapping.RowKey.Count == 0 ? "'(no key)'" : $"pg_catalog.concat_ws(', ', {string.Join(", ", mapping.RowKey.Select(column => Field("NEW", column)))})";
+    /// <summary>How a row is named; in an inheritance tree with its table, since those that inherit have keys of their own.</summary>
+    public static string RowKey(Mapping mapping) => mapping switch
+    {
+        { RowKey.Count: 0 } => "'(no key)'",
+        { IsInherited: true } => $"pg_catalog.concat(CASE WHEN TG_TABLE_SCHEMA OPERATOR(pg_catalog.=) {PgLiteral.Text(mapping.Table.Schema)} AND TG_TABLE_NAME OPERATOR(pg_catalog.=) {PgLiteral.Text(mapping.Table.Name)} THEN '' ELSE pg_catalog.format('%I.%I ', TG_TABLE_SCHEMA, TG_TABLE_NAME) END, {KeyOf(mapping)})",
+        _ => KeyOf(mapping),
+    };
+
+    private static string KeyOf(Mapping mapping) => $"pg_catalog.concat_ws(', ', {string.Join(", ", mapping.RowKey.Select(column => Field("NEW", column)))})";
 
     public static string Indent(string text, int spaces)
     {

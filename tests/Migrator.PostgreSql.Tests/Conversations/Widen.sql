@@ -886,12 +886,6 @@ BEGIN
 -- 64 again
 --   $1 = 42
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 63 again
---   $1 = 'shop'
---   $2 = 'customers'
-COMMIT
 -- 76
 VACUUM (SKIP_LOCKED, TRUNCATE false) "shop"."customers"
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY

@@ -108,6 +108,7 @@ public sealed class InheritedConstraintTests(ServerFixture server)
 
         Assert.NotEqual(RunOutcome.Done, stopped.Outcome);
         Assert.Contains("rows in which qty is NULL", stopped.Reason, StringComparison.Ordinal);
+        Assert.Contains("shop.heavy_red row (", stopped.Reason, StringComparison.Ordinal);
         await scene.Database.ExecuteAsync("UPDATE shop.items SET qty = 0 WHERE qty IS NULL");
         await scene.ContractAsync(1);
         await using var session = await scene.ConnectAsync();

@@ -101,7 +101,7 @@ public sealed class InheritedMappingTests(ServerFixture server)
             CREATE INDEX items_qty ON shop.items (qty DESC, id) WHERE qty > 0;
             CREATE UNIQUE INDEX "Red qty" ON shop.red (qty);
             COMMENT ON INDEX shop."Red qty" IS 'Why';
-            ALTER TABLE shop.items ADD CONSTRAINT items_large CHECK (qty >= 0);
+            ALTER TABLE shop.items ADD CONSTRAINT items_large CHECK (qty >= 0 AND id > -10);
             CREATE TABLE shop.late () INHERITS (shop.items);
             """);
         var indexes = await IndexesAsync(scene);
@@ -350,6 +350,47 @@ public sealed class InheritedMappingTests(ServerFixture server)
         Assert.Contains("MIG1389", twice.Refusals.Select(refusal => refusal.Code));
         Assert.Equal("code text, id int, kept text, mass int, qty int", await ColumnsAsync(scene, "heavy_red"));
         Assert.Equal("code text, id int, kept text, qty int", await ColumnsAsync(scene, "items"));
+    }
+
+    [Fact]
+    public async Task Rows_are_named_with_their_table_because_each_has_keys_of_its_own()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            """
+            CREATE TABLE shop.items (id int PRIMARY KEY, code text);
+            CREATE TABLE shop."Heavy" () INHERITS (shop.items);
+            INSERT INTO shop.items VALUES (1, '1'), (2, '2');
+            INSERT INTO shop."Heavy" VALUES (1, '1'), (2, '2'), (3, '3');
+            """);
+        scene.Settings = scene.Settings with { SnapshotLimit = 0 };
+        SchemaChange number = Wanted.Replace("items", "code", "number", "int", "code::int", "number::text");
+        var plan = await scene.PlanAsync(1, number);
+        await scene.WriteAsync("UPDATE shop.items SET code = 'x' WHERE id = 2");
+        var refused = await scene.RefusalAsync(1, number);
+        Assert.Equal(RunOutcome.Done, (await scene.TryExpandAsync(plan)).Outcome);
+        await scene.WriteAsync("INSERT INTO shop.items (id, code) VALUES (4, 'y'); INSERT INTO shop.\"Heavy\" (id, code) VALUES (4, 'y')");
+
+        var poisoned = await scene.TryBackfillAsync(1);
+
+        Assert.Contains("shop.items 2: ", refused.Harm, StringComparison.Ordinal);
+        Assert.Contains("shop.\"Heavy\" 2: ", refused.Harm, StringComparison.Ordinal);
+        Assert.Equal((RunOutcome.NeedsHuman, 4), (poisoned.Outcome, await scene.PendingAsync("items")));
+        Assert.Equal("2, 4, shop.\"Heavy\" 2, shop.\"Heavy\" 4", await scene.TextAsync("SELECT string_agg(row_key, ', ' ORDER BY row_key COLLATE \"C\") FROM migrator.poison"));
+        await scene.WriteAsync("UPDATE shop.items SET code = '7' WHERE id IN (2, 4)");
+        await scene.BackfillAsync(1);
+        await scene.WriteAsync("UPDATE shop.items SET code = '8', number = 9 WHERE id = 1");
+        var differing = await scene.TryVerifyAsync(1);
+
+        Assert.Equal(RunOutcome.VerificationFailed, differing.Outcome);
+        Assert.Equal("1, shop.\"Heavy\" 1", await scene.TextAsync("SELECT string_agg(row_key, ', ' ORDER BY row_key COLLATE \"C\") FROM migrator.drift"));
+        var differences = Assert.Single(differing.Evidence).Differences;
+        Assert.Equal(["1", "shop.\"Heavy\" 1"], differences.SelectMany(difference => difference.Samples).Select(row => row.Key).Order(StringComparer.Ordinal));
+        Assert.All(differences, difference => Assert.Equal(DifferenceKind.ByOldVersion, difference.Kind));
+        Assert.Equal(RunOutcome.Done, (await scene.TryVerifyAsync(1, RepairSide.New)).Outcome);
+        Assert.Equal("9 9", await scene.TextAsync("SELECT string_agg(code, ' ') FROM shop.items WHERE id = 1"));
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1);
     }
 
     [Fact]

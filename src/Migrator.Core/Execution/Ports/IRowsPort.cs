@@ -47,10 +47,10 @@ public interface IRowsPort
     Task<ThrottleFacts> ReadThrottleFactsAsync(MigrationId migration, TableName table, ThrottleSettings settings, CancellationToken cancellationToken);
 
     /// <summary>Lets the server clean up behind a backfill without getting in anybody's way.</summary>
-    /// <param name="table">The table.</param>
+    /// <param name="tables">The table, with its partitions if it has some, or several tables of an inheritance tree.</param>
     /// <param name="isOver">False in the middle of a pass, where the room that its rows have left is all that is wanted.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task TidyAsync(TableName table, bool isOver, CancellationToken cancellationToken);
+    Task TidyAsync(IReadOnlyList<TableName> tables, bool isOver, CancellationToken cancellationToken);
 }
 
 /// <summary>How large a table is.</summary>

@@ -16,6 +16,9 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
     /// <summary>Whom a migration asks whose rows the applications keep alike: its backfill begins only when every live version writes both shapes.</summary>
     public ContractOptions Gate { get; init; } = new();
 
+    // Tables that go on joining are found by the gate, which stays closed.
+    private const int MostLooksAtHeirs = 3;
+
     private readonly RunFrame frame = new(database, settings, observer, time) { IsForBackfill = true };
     private readonly BackfillHelp help = new(database, settings, observer, time);
     private readonly Latecomers latecomers = new(database, observer);
@@ -94,12 +97,11 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
             }
 
             await latecomers.EquipAsync(held, plan, table, cancellationToken).ConfigureAwait(false);
-            TableBackfillResult copied;
-            do
+            var copied = await CopyAsync(held, step, table, startedAt, cancellationToken).ConfigureAwait(false);
+            for (var more = 0; more < MostLooksAtHeirs && step.Kind == StepKind.Backfill && copied.IsComplete && await latecomers.EquipAsync(held, plan, table, cancellationToken).ConfigureAwait(false); more++)
             {
                 copied = await CopyAsync(held, step, table, startedAt, cancellationToken).ConfigureAwait(false);
             }
-            while (step.Kind == StepKind.Backfill && copied.IsComplete && await latecomers.EquipAsync(held, plan, table, cancellationToken).ConfigureAwait(false));
 
             switch (copied.Ending)
             {

@@ -9,7 +9,7 @@ internal static class InheritanceChecks
     public static IEnumerable<Finding> Check(TableSnapshot table, PlanScope scope)
     {
         var changes = scope.Definition.Changes.Where(change => PlanChecks.TablesNamedIn(change).Contains(table.Name) && !TableReplacements.IsAboutNew(change, table.Name, scope)).ToList();
-        return changes.SelectMany(change => CheckChange(table, change, scope)).Concat(changes.Any(IsHandedOn) ? CheckHeirs(table, scope) : []);
+        return changes.SelectMany(change => CheckChange(table, change, scope)).Concat(changes.Any(change => IsHandedOn(change, scope)) ? CheckHeirs(table, scope) : []);
     }
 
     /// <summary>How far a change of one table of the tree reaches, which a reviewer does not see from the statement.</summary>
@@ -22,7 +22,7 @@ internal static class InheritanceChecks
 
         var heirs = string.Join(", ", table.Heirs);
         var changes = scope.Definition.Changes.Where(change => PlanChecks.TableOf(change) == table.Name).ToList();
-        if (changes.Any(IsHandedOn))
+        if (changes.Any(change => IsHandedOn(change, scope)))
         {
             yield return new(
                 "MIG1382", FindingSeverity.Note, table.Name.ToString(), $"tables inherit from it ({heirs}): columns, defaults and checks reach them too, and each step that alters it locks them together",
@@ -37,7 +37,8 @@ internal static class InheritanceChecks
         }
     }
 
-    private static bool IsHandedOn(SchemaChange change) => change is AddColumn or RenameColumn or ReplaceColumns or AlterColumn or SetColumnDefault or DropColumnDefault or AddCheck;
+    private static bool IsHandedOn(SchemaChange change, PlanScope scope)
+        => RowChanges.IsBatched(change, scope) || change is AddColumn or RenameColumn or ReplaceColumns or AlterColumn or DropColumn or SetColumnDefault or DropColumnDefault or AddCheck or AddKey { Key.IsPrimary: true } or DropConstraint { Sort: ConstraintSort.Check };
 
     private static IEnumerable<TableSnapshot> HeirsOf(TableSnapshot table, PlanScope scope) => table.Heirs.Select(scope.Catalog.Find).OfType<TableSnapshot>();
 

@@ -134,7 +134,7 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
     private string RowKey()
     {
         var key = table.Constraints.FirstOrDefault(constraint => constraint.Kind is ConstraintKind.PrimaryKey);
-        return key is null ? "'row ' || ctid::text" : $"concat_ws(', ', {string.Join(", ", key.Columns.Select(column => $"{PgIdentifier.Quote(column)}::text"))})";
+        return (table.Heirs.Count > 0 ? "tableoid::regclass || ' ' || " : "") + (key is null ? "'row ' || ctid::text" : $"concat_ws(', ', {string.Join(", ", key.Columns.Select(column => $"{PgIdentifier.Quote(column)}::text"))})");
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -104,6 +104,6 @@ internal static class NotNullSpelling
     private static string RowKey(TableSnapshot? table)
     {
         var key = table?.Constraints.FirstOrDefault(constraint => constraint.Kind is ConstraintKind.PrimaryKey);
-        return key is null ? "'row ' || ctid::text" : $"concat_ws(', ', {string.Join(", ", key.Columns.Select(column => $"{PgIdentifier.Quote(column)}::text"))})";
+        return (table is { Heirs.Count: > 0 } ? "tableoid::regclass || ' ' || " : "") + (key is null ? "'row ' || ctid::text" : $"concat_ws(', ', {string.Join(", ", key.Columns.Select(column => $"{PgIdentifier.Quote(column)}::text"))})");
     }
 }
