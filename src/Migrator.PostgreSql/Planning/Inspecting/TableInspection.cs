@@ -32,7 +32,7 @@ internal sealed class TableInspection(InspectionSession session, TableSnapshot t
         {
             var (inherited, refused) = await new CarriedReading(session, heir, migration, identifierLimit, copies).ReadAsync(read, cancellationToken).ConfigureAwait(false);
             refusals.AddRange(refused);
-            carried = carried.ToDictionary(own => own.Key, own => own.Value with { Indexes = [.. own.Value.Indexes, .. inherited.TryGetValue(own.Key, out var theirs) ? theirs.Indexes : []] });
+            carried = carried.ToDictionary(own => own.Key, own => inherited.TryGetValue(own.Key, out var theirs) ? own.Value with { Indexes = [.. own.Value.Indexes, .. theirs.Indexes], ForeignKeys = [.. own.Value.ForeignKeys, .. theirs.ForeignKeys] } : own.Value);
         }
 
         var inspections = new Dictionary<string, MappingInspection>();

@@ -29,7 +29,7 @@ internal static class CarrySpelling
         steps.AddRange(isHarmless ? new StatisticsSwap(carried.Statistics).Build(planned, carry.Table) : []);
         if (copiesExactly == isHarmless)
         {
-            steps.AddRange(carried.Checks.Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false })).SelectMany(constraint => Constraint(planned, carry.Table, constraint)));
+            steps.AddRange(carried.Checks.Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false })).SelectMany(constraint => Constraint(planned, constraint.Original.Table, constraint)));
         }
 
         foreach (var column in mapping.Finals.Where(final => final.IsNotNull))
