@@ -61,7 +61,7 @@ BEGIN
     v_number := coalesce(v_number, 0);
 
     -- What is there already closes the gate; more of it than this tells nobody anything.
-    IF v_number < 10000 AND NOT (v_may_read AND p_row_key <> '(no key)' AND EXISTS (
+    IF v_number < 10000 AND NOT (v_may_read AND p_row_key NOT LIKE '%(no key)' AND EXISTS (
         SELECT
         FROM migrator.poison
         WHERE md5(migration_id::text || ' ' || direction || ' ' || mapping_key || ' ' || row_key || ' ' || error)

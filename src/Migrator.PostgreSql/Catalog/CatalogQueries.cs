@@ -114,6 +114,7 @@ internal static class CatalogQueries
                {TypeTraitsSql.Expression} AS "Traits",
                a.attnotnull AS "IsNotNull",
                (SELECT k.conname FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]) AS "NotNullName",
+               a.attinhcount::int AS "Parents",
                CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS "Default",
                d.adbin IS NOT NULL AND a.attgenerated = '' AND {ImmutableDefault} AS "IsDefaultImmutable",
                a.attgenerated <> '' AS "IsGenerated",
@@ -219,6 +220,7 @@ internal static class CatalogQueries
                pg_get_expr(k.conbin, k.conrelid) AS "Condition",
                ARRAY(SELECT format('OPERATOR(%I.%s)', sn.nspname, o.oprname) FROM unnest(k.conpfeqop) WITH ORDINALITY u(oid, pos) JOIN pg_operator o ON o.oid = u.oid JOIN pg_namespace sn ON sn.oid = o.oprnamespace ORDER BY u.pos) AS "Operators",
                k.convalidated AS "IsValidated", k.contype = 'f' AND k.conparentid <> 0 AS "IsPiece",
+               k.coninhcount > 0 AND NOT k.conislocal AS "IsHandedOn",
                obj_description(k.oid, 'pg_constraint') AS "Comment"
           FROM pg_constraint k
           JOIN pg_class c ON c.oid = k.conrelid
@@ -299,7 +301,8 @@ internal static class CatalogQueries
                SELECT t.ancestor, i.inhrelid
                  FROM tree t
                  JOIN pg_inherits i ON i.inhparent = t.member)
-        SELECT t.ancestor AS "Ancestor", t.member AS "Member", NOT c.relispartition AS "IsFromTop", c.relkind = 'p' AS "IsDivided"
+        SELECT t.ancestor AS "Ancestor", t.member AS "Member", NOT c.relispartition AS "IsFromTop", c.relkind = 'p' AS "IsDivided",
+               EXISTS (SELECT FROM pg_inherits d WHERE d.inhparent = t.ancestor AND d.inhrelid = t.member) AS "IsDirect"
           FROM tree t
           JOIN pg_class c ON c.oid = t.ancestor
         """;

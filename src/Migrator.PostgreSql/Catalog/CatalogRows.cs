@@ -61,6 +61,7 @@ internal sealed class ColumnRow
     public int Traits { get; init; }
     public bool IsNotNull { get; init; }
     public string? NotNullName { get; init; }
+    public int Parents { get; init; }
 
     public string? Default { get; init; }
     public bool IsDefaultImmutable { get; init; }
@@ -84,6 +85,7 @@ internal sealed class ColumnRow
         Traits = (TypeTraits)Traits,
         IsNotNull = IsNotNull,
         NotNullName = NotNullName,
+        Parents = Parents,
         Default = Default,
         IsDefaultImmutable = IsDefaultImmutable,
         IsGenerated = IsGenerated,
@@ -159,6 +161,7 @@ internal sealed class ConstraintRow
     public string Definition { get; init; } = "";
     public bool IsValidated { get; init; }
     public bool IsPiece { get; init; }
+    public bool IsHandedOn { get; init; }
     public string? Comment { get; init; }
 
     public ConstraintSnapshot ToSnapshot(Dictionary<uint, TableName> names) => new()
@@ -177,6 +180,7 @@ internal sealed class ConstraintRow
         Operators = Operators,
         IsValidated = IsValidated,
         IsPiece = IsPiece,
+        IsHandedOn = IsHandedOn,
         Comment = Comment,
     };
 }
@@ -213,7 +217,7 @@ internal sealed record DependentRow(uint Table, string? Column, string Kind, str
     public DependentSnapshot ToSnapshot() => new(Kind, Name, Column is null ? null : new ColumnName(Column), ReaderName is null ? null : new TableName(ReaderSchema!, ReaderName));
 }
 
-internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop, bool IsDivided);
+internal sealed record PartitionRow(uint Ancestor, uint Member, bool IsFromTop, bool IsDivided, bool IsDirect);
 
 internal sealed class PartitionKeyRow
 {

@@ -38,6 +38,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
         var publications = (await ReadAllAsync<PublicationRow>(CatalogQueries.Publications).ConfigureAwait(false)).ToLookup(row => row.Table);
         var inherited = (await ReadAllAsync<PartitionRow>(CatalogQueries.Partitions).ConfigureAwait(false)).Where(row => names.ContainsKey(row.Ancestor) && names.ContainsKey(row.Member)).ToList();
         var heirs = inherited.Where(row => !row.IsDivided).ToLookup(row => row.Ancestor, row => row.Member);
+        var parents = inherited.Where(row => row is { IsDivided: false, IsDirect: true }).ToLookup(row => row.Member, row => row.Ancestor);
         var tree = inherited.Where(row => row.IsDivided).ToList();
         List<TableName> InOrder(IEnumerable<uint> members) => [.. members.Select(member => names[member]).OrderBy(name => name.Schema, StringComparer.Ordinal).ThenBy(name => name.Name, StringComparer.Ordinal)];
         var partitions = tree.ToLookup(row => row.Ancestor, row => row.Member);
@@ -76,6 +77,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
                     Root = roots.GetValueOrDefault(table.Oid),
                     Partitions = InOrder(partitions[table.Oid]),
                     Heirs = InOrder(heirs[table.Oid]),
+                    Parents = InOrder(parents[table.Oid]),
                     PartitionKey = keys.TryGetValue(table.Oid, out var key) ? [.. key.Columns.Select(column => new ColumnName(column))] : [],
                     IsPartitionedByExpression = key is { HasExpression: true },
                     Publications = [.. partitions[table.Oid].Prepend(table.Oid).SelectMany(member => publications[member]).Select(row => row.Name).Distinct()],

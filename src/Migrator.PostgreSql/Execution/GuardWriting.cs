@@ -55,6 +55,7 @@ internal static class GuardWriting
                             '')))
         """);
 
+    /// <summary>On every partition, and on every table that inherits, to which the server hands no trigger on.</summary>
     private static string SyncFires(TableName table) =>
         $"""
         SELECT NOT EXISTS (
@@ -65,6 +66,18 @@ internal static class GuardWriting
                 AND (NOT t.tgisinternal OR t.tgparentid <> 0)
                 AND n.nspname = 'migrator'
                 AND t.tgenabled <> 'A')
+            AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_trigger t
+                    CROSS JOIN pg_catalog.pg_class c
+                WHERE t.tgrelid = pg_catalog.to_regclass({PgLiteral.Text(PgIdentifier.Quote(table))})
+                    AND t.tgname LIKE '~~migrator%'
+                    AND c.oid IN ({Tree(table)})
+                    AND c.relkind = 'r'
+                    AND NOT c.relispartition
+                    AND NOT EXISTS (
+                        SELECT FROM pg_catalog.pg_trigger own
+                        WHERE own.tgrelid = c.oid
+                            AND own.tgname = t.tgname))
         """;
 
     /// <summary>Once the stage has turned the sync round, its triggers are others, and nothing is pending any more.</summary>

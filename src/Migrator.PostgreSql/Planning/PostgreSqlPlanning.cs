@@ -30,7 +30,7 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         var copies = new CopiedColumns(request.Mappings, catalog);
         foreach (var drafts in request.Mappings.GroupBy(draft => draft.Table))
         {
-            var inspection = new TableInspection(session, catalog.Find(drafts.Key)!, request.Migration, catalog.Server.IdentifierLimit, copies);
+            var inspection = new TableInspection(session, catalog.Find(drafts.Key)!, [.. catalog.HeirsOf(drafts.Key)], request.Migration, catalog.Server.IdentifierLimit, copies);
             foreach (var (key, mapping) in await inspection.InspectAsync([.. drafts], request.EvaluateRows, refusals, cancellationToken).ConfigureAwait(false))
             {
                 mappings.Add(key, mapping);

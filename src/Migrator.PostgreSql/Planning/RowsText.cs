@@ -11,6 +11,9 @@ internal sealed class RowsText(string table, TableSnapshot? existing)
 {
     private static readonly string[] WholeNumbers = ["smallint", "integer", "bigint"];
 
+    /// <summary>A key names rows of one table of an inheritance tree: others may have the same.</summary>
+    private string Only => existing is { IsInTree: true } ? "ONLY " : "";
+
     public IEnumerable<string> Inserts(InsertRows insert) => ByColumns(insert.Rows).Select(rows => Insert(rows, insert.Identity));
 
     public string Update(UpdateRows update) => $"UPDATE {table}\n   SET {Assignments(update.Set)}{Where([update.Where])}";
@@ -19,12 +22,12 @@ internal sealed class RowsText(string table, TableSnapshot? existing)
 
     /// <summary>Deletes rows by the values of their key.</summary>
     public string Delete(IReadOnlyList<IReadOnlyList<ColumnValue>> rows, IReadOnlyList<ColumnName> key)
-        => $"DELETE FROM {table}\n WHERE {In(rows, key)}";
+        => $"DELETE FROM {Only}{table}\n WHERE {In(rows, key)}";
 
     /// <summary>Counts rows that have one of these keys, and shows some of them.</summary>
     public string Count(IReadOnlyList<IReadOnlyList<ColumnValue>> rows, IReadOnlyList<IReadOnlyList<ColumnName>> keys)
     {
-        var found = keys.Select(key => $"SELECT {Key(key)} AS key FROM {table} WHERE {In(rows, key)}");
+        var found = keys.Select(key => $"SELECT {Key(key)} AS key FROM {Only}{table} WHERE {In(rows, key)}");
         return
             $"""
             SELECT count(*), (array_agg(d.key))[1:10]

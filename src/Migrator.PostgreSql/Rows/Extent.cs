@@ -9,7 +9,7 @@ internal sealed class Extent(Reading reading)
     public async Task<TableExtent> ReadAsync(TableName table, CancellationToken cancellationToken)
         => await reading.RunAsync(table, snapshot => ReadAsync(snapshot, table), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The tables in which the rows of a table are: its partitions that have none themselves, or the table alone if it is not divided.</summary>
+    /// <summary>The tables in which the rows of a table are: its partitions that have none themselves, or the table and those that inherit from it.</summary>
     public async Task<IReadOnlyList<TableName>> ReadPartsAsync(TableName table, CancellationToken cancellationToken)
         => await reading.RunAsync(table, snapshot => ReadPartsAsync(snapshot, table), cancellationToken).ConfigureAwait(false);
 
@@ -24,8 +24,8 @@ internal sealed class Extent(Reading reading)
                     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE n.nspname = @schema
                     AND c.relname = @name
-                    AND c.relkind = 'p'
-                UNION ALL
+                    AND c.relkind IN ('p', 'r')
+                UNION
                 SELECT c.oid, c.relkind
                 FROM tree AS t
                     JOIN pg_catalog.pg_inherits AS h ON h.inhparent = t.oid
@@ -46,13 +46,12 @@ internal sealed class Extent(Reading reading)
     /// <summary>True if its rows are in other tables.</summary>
     public static bool IsDivided(TableName table, IReadOnlyList<TableName> parts) => parts is not [var only] || only != table;
 
-    /// <exception cref="UnsupportedTableException">It is no ordinary table, or its rows lie in other tables too.</exception>
+    /// <exception cref="UnsupportedTableException">It is no ordinary table, or its rows lie in other tables.</exception>
     public static async Task<TableExtent> ReadAsync(Snapshot snapshot, TableName table)
     {
         var found = await snapshot.SingleOrDefaultAsync<Found>(
             """
             SELECT c.relkind::pg_catalog.text AS kind,
-                EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid) AS "HasChildren",
                 CASE WHEN c.relkind = 'r'
                     THEN pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::pg_catalog.int8
                     ELSE 0
@@ -70,12 +69,11 @@ internal sealed class Extent(Reading reading)
             null => throw new UnsupportedTableException(table, "there is no such table"),
             { Kind: "p" } => throw new UnsupportedTableException(table, "it is partitioned"),
             { Kind: not "r" } or { Storage: null } => throw new UnsupportedTableException(table, "it is not a table"),
-            { HasChildren: true } => throw new UnsupportedTableException(table, "other tables inherit from it"),
             _ => new(found.Pages, found.Estimate, found.Storage),
         };
     }
 
     private sealed record Part(string Schema, string Name, string Kind);
 
-    private sealed record Found(string Kind, bool HasChildren, long Pages, long? Estimate, string? Storage);
+    private sealed record Found(string Kind, long Pages, long? Estimate, string? Storage);
 }

@@ -27,6 +27,9 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
     /// <summary>The table as a constant of type regclass.</summary>
     public string Regclass => $"{PgLiteral.Text(Quoted)}::pg_catalog.regclass";
 
+    /// <summary>The table as the migration names it, as a constant of type regclass.</summary>
+    public string WholeRegclass => $"{PgLiteral.Text(PgIdentifier.Quote(table))}::pg_catalog.regclass";
+
     public IReadOnlyList<Mapping> Mappings => mappings;
 
     /// <summary>The same table with fewer mappings.</summary>
@@ -51,7 +54,13 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
                    from column in mapping.New
                    where column.Function is not null
                    select $"{PgIdentifier.Quote(column.Name)} = {Filled(alias, mapping, column)}",
-                $"{marker} = (COALESCE({alias}.{marker}, 0) | {Bits(mappings.Sum(Bit))}){(mappings.Any(IsMoved) ? $" # {Bits(1L << SyncTriggers.CopyBit)}" : "")}",
+                .. from mapping in mappings
+                   where HeirRows.MayBeUnfed(mapping)
+                   from column in mapping.Old
+                   where column.Function is not null
+                   let name = PgIdentifier.Quote(column.Name)
+                   select $"{name} = CASE WHEN {IsUnfed(alias, mapping)} THEN {Computed(alias, column)} ELSE {alias}.{name} END",
+                $"{marker} = (COALESCE({alias}.{marker}, 0) | {Bits(mappings.Sum(Bit))}){(mappings.Any(IsMoved) ? $" # {Bits(1L << SyncTriggers.CopyBit)}" : "")}{FromNew(alias)}",
             ]);
 
     /// <summary>The assignments of a repair, for rows whose two sides disagree; a reserved bit is toggled so that the sync knows it.</summary>
@@ -140,10 +149,18 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
         return mapping.Bit is null ? $"({differs})" : $"({IsSet(alias, mapping)} AND {differs})";
     }
 
+    private string IsUnfed(string alias, Mapping mapping) => $"(NOT {IsSet(alias, mapping)} AND {HeirRows.AreUnfed(alias, mapping)})";
+
+    // The sync must not take such a row for one whose old part is the truth.
+    private string FromNew(string alias)
+        => mappings.Where(HeirRows.MayBeUnfed).ToList() is { Count: > 0 } unfed
+            ? $" # CASE WHEN {string.Join(" OR ", unfed.Select(mapping => IsUnfed(alias, mapping)))} THEN {Bits(1L << SyncTriggers.RepairFromNewBit)} ELSE 0 END"
+            : "";
+
     private string Filled(string alias, Mapping mapping, MappedColumn column)
     {
         var name = $"{alias}.{PgIdentifier.Quote(column.Name)}";
-        var notGiven = mapping.Kind == MappingKind.InitialValue ? $" AND {name} IS NULL" : "";
+        var notGiven = mapping.Kind == MappingKind.InitialValue ? $" AND {name} IS NULL" : HeirRows.MayBeUnfed(mapping) ? $" AND NOT {HeirRows.AreGiven(alias, mapping)}" : "";
 
         // Only pending rows are written: where there is one mapping, its bit is what is unset.
         if (mappings.Count == 1 && open.Count == 1 && notGiven.Length == 0)

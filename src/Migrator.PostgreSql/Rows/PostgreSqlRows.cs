@@ -57,6 +57,6 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<ThrottleFacts> ReadThrottleFactsAsync(MigrationId migration, TableName table, ThrottleSettings settings, CancellationToken cancellationToken)
         => throttleLook.ReadAsync(migration, table, settings, cancellationToken);
 
-    public Task TidyAsync(TableName table, bool isOver, CancellationToken cancellationToken)
-        => new Tidying(connections).RunAsync(table, isOver, cancellationToken);
+    public Task TidyAsync(IReadOnlyList<TableName> tables, bool isOver, CancellationToken cancellationToken)
+        => new Tidying(connections).RunAsync(tables, isOver, cancellationToken);
 }

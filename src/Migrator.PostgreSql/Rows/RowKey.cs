@@ -18,7 +18,7 @@ internal sealed class RowKey
             FROM pg_catalog.pg_index AS i
                 CROSS JOIN LATERAL pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k (attnum, place)
                 JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-            WHERE i.indrelid = {table.Regclass}
+            WHERE i.indrelid = {table.WholeRegclass}
                 AND i.indisprimary
                 AND k.place <= i.indnkeyatts
             ORDER BY k.place
@@ -29,6 +29,15 @@ internal sealed class RowKey
 
     /// <summary>The expression, spelled as the sync spells it when it records a row; a row without a key is named by its place.</summary>
     public string Of(string alias) => columns.Count == 0
-        ? $"{(table.Whole == table.Name ? "" : $"{PgLiteral.Text($"{table.Name} ")} || ")}'ctid ' || {alias}.ctid::pg_catalog.text"
-        : $"pg_catalog.concat_ws(', ', {string.Join(", ", columns.Select(column => $"{alias}.{PgIdentifier.Quote(column)}"))})";
+        ? $"{(IsInTree ? $"{Named(alias)} || " : table.Whole == table.Name ? "" : $"{PgLiteral.Text($"{table.Name} ")} || ")}'ctid ' || {alias}.ctid::pg_catalog.text"
+        : $"{(IsInTree ? Heir(alias) : "")}pg_catalog.concat_ws(', ', {string.Join(", ", columns.Select(column => $"{alias}.{PgIdentifier.Quote(column)}"))})";
+
+    /// <summary>A key is of one table alone: rows of others may have the same.</summary>
+    private bool IsInTree => table.Mappings.Any(mapping => mapping.IsInherited);
+
+    private string Heir(string alias) => $"CASE WHEN {alias}.tableoid = {table.WholeRegclass} THEN '' ELSE {Named(alias)} END || ";
+
+    // As text a regclass has its schema or not, as the path wants it.
+    private static string Named(string alias)
+        => $"(SELECT pg_catalog.format('%I.%I ', n.nspname, c.relname) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = {alias}.tableoid)";
 }

@@ -65,8 +65,9 @@ internal sealed class SyncReading(Reading reading)
             ORDER BY p.proname, p.oid
             """,
             new { names }).ConfigureAwait(false);
-        var problem = ProblemOf(table, triggers, functions, names);
-        return new(Digest([.. triggers, .. functions]), problem is null, problem) { Triggers = string.Join(',', triggers.Select(trigger => trigger.Identity).Order(StringComparer.Ordinal)) };
+        var unsynced = Unsynced(table, triggers, await Extent.ReadPartsAsync(snapshot, table.Name).ConfigureAwait(false));
+        var problem = ProblemOf(table, triggers, functions, names) ?? (unsynced is [var heir, ..] ? WordsOn(heir, table) : null);
+        return new(Digest([.. triggers, .. functions]), problem is null, problem) { Unsynced = unsynced, Triggers = string.Join(',', triggers.Select(trigger => trigger.Identity).Order(StringComparer.Ordinal)) };
     }
 
     private static string? ProblemOf(
@@ -88,6 +89,24 @@ internal sealed class SyncReading(Reading reading)
             _ => null,
         };
     }
+
+    /// <summary>The server gives its triggers to every partition, and to no table that inherits.</summary>
+    private static IReadOnlyList<TableName> Unsynced(MarkedTable table, IReadOnlyList<Trigger> triggers, IReadOnlyList<TableName> parts)
+    {
+        if (!parts.Contains(table.Name))
+        {
+            return [];
+        }
+
+        var wanted = triggers.Where(trigger => IsOn(trigger, table.Name)).Select(trigger => trigger.Name).ToList();
+        return [.. parts.Where(part => wanted.Exists(name => !triggers.Any(trigger => IsOn(trigger, part) && trigger.Name == name)))];
+    }
+
+    private static bool IsOn(Trigger trigger, TableName table) => trigger.Schema == table.Schema && trigger.Table == table.Name;
+
+    private static string WordsOn(TableName heir, MarkedTable table)
+        => $"{heir} inherits from {table.Name} and has no triggers, which the server does not hand on; "
+            + (table.Mappings.Any(mapping => mapping.IsInherited) ? "run migrator backfill, which gives it its own and copies its rows" : "take it out of the tree (NO INHERIT), or roll back and plan the migration anew");
 
     private static string StateOf(Trigger trigger) => trigger.Enabled switch
     {

@@ -15,7 +15,7 @@ internal sealed class Tidying(ConnectionSource connections)
 {
     private const int MostSeconds = 60;
 
-    public async Task RunAsync(TableName table, bool isOver, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<TableName> tables, bool isOver, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -23,7 +23,7 @@ internal sealed class Tidying(ConnectionSource connections)
             try
             {
                 await connection.ExecuteAsync(new CommandDefinition(
-                    $"VACUUM (SKIP_LOCKED, TRUNCATE false{(isOver ? "" : ", INDEX_CLEANUP off")}) {PgIdentifier.Quote(table)}",
+                    $"VACUUM (SKIP_LOCKED, TRUNCATE false{(isOver ? "" : ", INDEX_CLEANUP off")}) {string.Join(", ", tables.Select(PgIdentifier.Quote))}",
                     commandTimeout: MostSeconds,
                     cancellationToken: cancellationToken)).ConfigureAwait(false);
             }

@@ -37,10 +37,10 @@ internal sealed class Poison(ControlDatabase database)
                         (to_jsonb(p) ->> 'from_unit')::bigint AS "from",
                         (to_jsonb(p) ->> 'to_unit')::bigint AS "to"
                     FROM (
-                        SELECT DISTINCT ON (mapping_key, direction, row_key, CASE WHEN row_key = '(no key)' THEN to_jsonb(p) ->> 'id' END) p.*
+                        SELECT DISTINCT ON (mapping_key, direction, row_key, CASE WHEN row_key LIKE '%(no key)' THEN to_jsonb(p) ->> 'id' END) p.*
                         FROM migrator.poison AS p
                         WHERE migration_id = @migration
-                        ORDER BY mapping_key, direction, row_key, CASE WHEN row_key = '(no key)' THEN to_jsonb(p) ->> 'id' END, seen_at DESC) AS p
+                        ORDER BY mapping_key, direction, row_key, CASE WHEN row_key LIKE '%(no key)' THEN to_jsonb(p) ->> 'id' END, seen_at DESC) AS p
                     ORDER BY seen_at DESC, mapping_key, direction, row_key
                     LIMIT @limit
                     """,

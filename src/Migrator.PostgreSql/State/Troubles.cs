@@ -18,7 +18,7 @@ internal sealed class Troubles(ControlDatabase database)
                     SELECT
                         greatest(
                             (
-                                SELECT count(DISTINCT (mapping_key, direction, row_key)) FILTER (WHERE row_key <> '(no key)') + count(*) FILTER (WHERE row_key = '(no key)')
+                                SELECT count(DISTINCT (mapping_key, direction, row_key)) FILTER (WHERE row_key NOT LIKE '%(no key)') + count(*) FILTER (WHERE row_key LIKE '%(no key)')
                                 FROM migrator.poison
                                 WHERE migration_id = @migration),
                             {counted}) AS poison,

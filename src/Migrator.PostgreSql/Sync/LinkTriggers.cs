@@ -83,7 +83,7 @@ internal sealed class LinkTriggers(Mapping mapping) : OwnTriggers(mapping)
                 failure := SQLERRM;
             END;
             IF failure IS NOT NULL THEN
-                PERFORM migrator.record_poison({where}, {Plpgsql.RowKey}, failure, 'up');
+                PERFORM migrator.record_poison({where}, {Plpgsql.RowKey(Mapping)}, failure, 'up');
                 UPDATE {_source} AS s SET {PgIdentifier.Quote(Marker)} = {Plpgsql.Field("s", Marker)} OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {Plpgsql.Mask(Mapping.Bit!.Value)}) WHERE {Pairs("s", _to.SourceKey, "NEW", _to.SourceKey)};
             END IF;
             RETURN NULL;

@@ -62,7 +62,7 @@ internal sealed class LookupRules(Mapping mapping) : MappingSync(mapping)
                 {string.Concat(Writes.Mark())}
             ELSE
                 marker := marker OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {Plpgsql.Mask(Mapping.Bit!.Value)});
-                PERFORM migrator.record_poison({Writes.Where()}, {Plpgsql.RowKey}, failure, 'up');
+                PERFORM migrator.record_poison({Writes.Where()}, {Plpgsql.RowKey(Mapping)}, failure, 'up');
             END IF;
             """,
         ];

@@ -73,7 +73,7 @@ internal sealed class MoveTriggers(Mapping mapping) : OwnTriggers(mapping)
             END IF;
         END IF;
         IF pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.>) {MoveWrites.MostDepth} THEN
-            PERFORM migrator.record_poison({_writes.Where}, {Plpgsql.RowKey}, {PgLiteral.Text(MoveWrites.Endless)}, 'up');
+            PERFORM migrator.record_poison({_writes.Where}, {Plpgsql.RowKey(Mapping)}, {PgLiteral.Text(MoveWrites.Endless)}, 'up');
             RETURN NULL;
         END IF;
         BEGIN
@@ -85,7 +85,7 @@ internal sealed class MoveTriggers(Mapping mapping) : OwnTriggers(mapping)
             failure := SQLERRM;
         END;
         IF failure IS NOT NULL THEN
-            PERFORM migrator.record_poison({_writes.Where}, {Plpgsql.RowKey}, failure, 'up');
+            PERFORM migrator.record_poison({_writes.Where}, {Plpgsql.RowKey(Mapping)}, failure, 'up');
             {_writes.Unmark()}
         END IF;
         RETURN NULL;

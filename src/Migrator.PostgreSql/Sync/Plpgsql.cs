@@ -12,9 +12,6 @@ internal static class Plpgsql
 {
     public const string Always = "true";
 
-    /// <summary>What the row is called. The names of the key's columns are looked up when it is asked for: a migration may give them others.</summary>
-    public const string RowKey = "migrator.key_of(TG_RELID, NEW)";
-
     public static string Field(string row, ColumnName column) => $"{row}.{PgIdentifier.Quote(column)}";
 
     public static string Row(string row, IEnumerable<ColumnName> columns) => $"ROW({string.Join(", ", columns.Select(column => Field(row, column)))})";
@@ -34,6 +31,13 @@ internal static class Plpgsql
     public static string HasBit(string marker, int bit) => $"({marker} OPERATOR(pg_catalog.&) {Mask(bit)}) OPERATOR(pg_catalog.<>) 0";
 
     public static string LacksBit(string marker, int bit) => $"({marker} OPERATOR(pg_catalog.&) {Mask(bit)}) OPERATOR(pg_catalog.=) 0";
+
+    /// <summary>What the row is called; in an inheritance tree with its table, since those that inherit have keys of their own.</summary>
+    /// <remarks>The names of the key's columns are looked up when it is asked for: a migration may give them others.</remarks>
+    public static string RowKey(Mapping mapping)
+        => mapping.IsInherited
+            ? $"pg_catalog.concat(CASE WHEN TG_TABLE_SCHEMA OPERATOR(pg_catalog.=) {PgLiteral.Text(mapping.Table.Schema)} AND TG_TABLE_NAME OPERATOR(pg_catalog.=) {PgLiteral.Text(mapping.Table.Name)} THEN '' ELSE pg_catalog.format('%I.%I ', TG_TABLE_SCHEMA, TG_TABLE_NAME) END, migrator.key_of(pg_catalog.to_regclass({PgLiteral.Text(PgIdentifier.Quote(mapping.Table))}), NEW))"
+            : "migrator.key_of(TG_RELID, NEW)";
 
     public static string Indent(string text, int spaces)
     {

@@ -14,7 +14,8 @@ internal static class SyncChange
         var table = transition.Table;
         var replaced = transition.Put.Select(mapping => mapping.Key).Concat(transition.Remove).ToHashSet();
         var after = open.Where(mapping => mapping.Table == table && !(mapping.Migration == migration && replaced.Contains(mapping.Key))).Concat(transition.Put).ToList();
-        var triggers = new SyncTriggers(table, after);
+        var isInTree = open.Concat(after).Any(mapping => mapping.Table == table && mapping.IsInherited);
+        var triggers = new SyncTriggers(table, after, isInTree);
         return
         [
             $"SELECT migrator.advance_sync({PgLiteral.Text(table.Schema)}, {PgLiteral.Text(table.Name)}, {Number(version)})",
@@ -26,7 +27,7 @@ internal static class SyncChange
             .. new SyncTriggers(table, [.. open.Where(mapping => mapping.Table == table)]).GivenBits != 0 && triggers.GivenBits == 0 && after.Any(mapping => mapping.Bit is not null)
                 ? [$"ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {PgIdentifier.Quote(MarkerColumn.For(table))} DROP DEFAULT"]
                 : Array.Empty<string>(),
-            .. after.Any(mapping => mapping.Bit is not null) ? [] : RemoveMarker(table),
+            .. after.Any(mapping => mapping.Bit is not null) ? [] : RemoveMarker(table, isInTree),
         ];
     }
 
@@ -47,9 +48,10 @@ internal static class SyncChange
     }
 
     /// <summary>Bits are not reused while the column lives; with it, they are free again.</summary>
-    private static IEnumerable<string> RemoveMarker(TableName table) =>
+    private static IEnumerable<string> RemoveMarker(TableName table, bool isInTree) =>
     [
         $"ALTER TABLE {PgIdentifier.Quote(table)} DROP COLUMN IF EXISTS {PgIdentifier.Quote(MarkerColumn.For(table))}",
+        .. isInTree ? [InheritanceTree.DropWhereKept(table, MarkerColumn.For(table))] : Array.Empty<string>(),
         $"DELETE FROM migrator.used_bit WHERE table_schema = {PgLiteral.Text(table.Schema)} AND table_name = {PgLiteral.Text(table.Name)}",
     ];
 

@@ -6,7 +6,10 @@ using Migrator.PostgreSql.Sql;
 namespace Migrator.PostgreSql.Sync;
 
 /// <summary>The trigger pair of a table, rendered from the mappings that are open on it.</summary>
-internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
+/// <param name="table">The table.</param>
+/// <param name="open">The mappings.</param>
+/// <param name="isInTree">True if the tables that inherit from it have a pair of their own each.</param>
+internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open, bool isInTree = false)
 {
     /// <summary>Sorts behind any name a user is likely to choose: BEFORE triggers fire in the order of their names, and ours must see what others changed.</summary>
     public const string InsertTrigger = "~~migrator_insert";
@@ -35,11 +38,12 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
     /// <summary>Statements that remove whatever pair is there.</summary>
     public IEnumerable<string> Drop() =>
     [
-        $"DROP TRIGGER IF EXISTS {PgIdentifier.Quote(InsertTrigger)} ON {PgIdentifier.Quote(table)}",
-        $"DROP TRIGGER IF EXISTS {PgIdentifier.Quote(UpdateTrigger)} ON {PgIdentifier.Quote(table)}",
+        .. isInTree ? [InheritanceTree.DropTriggersOf([FunctionName("insert"), FunctionName("update")])] : DropOwn(),
         $"DROP FUNCTION IF EXISTS {FunctionName("insert")}()",
         $"DROP FUNCTION IF EXISTS {FunctionName("update")}()",
     ];
+
+    private IEnumerable<string> DropOwn() => new[] { InsertTrigger, UpdateTrigger }.Select(name => $"DROP TRIGGER IF EXISTS {PgIdentifier.Quote(name)} ON {PgIdentifier.Quote(table)}");
 
     /// <summary>Statements that create the pair; none where nothing is open.</summary>
     public IEnumerable<string> Create()
@@ -48,22 +52,35 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open)
         if (onInsert.Length > 0)
         {
             yield return Function("insert", Declarations(isUpdate: false), onInsert);
-            yield return $"CREATE TRIGGER {PgIdentifier.Quote(InsertTrigger)} BEFORE INSERT ON {PgIdentifier.Quote(table)} FOR EACH ROW EXECUTE FUNCTION {FunctionName("insert")}()";
-            yield return $"ALTER TABLE {PgIdentifier.Quote(table)} ENABLE ALWAYS TRIGGER {PgIdentifier.Quote(InsertTrigger)}";
+            foreach (var statement in OnEach(InsertTrigger, name => $"CREATE TRIGGER {PgIdentifier.Quote(InsertTrigger)} BEFORE INSERT ON {name} FOR EACH ROW EXECUTE FUNCTION {FunctionName("insert")}()"))
+            {
+                yield return statement;
+            }
         }
 
         var onUpdate = Body(sync => sync.OnUpdate);
         if (onUpdate.Length > 0)
         {
             yield return Function("update", Declarations(isUpdate: true), onUpdate);
-            yield return
-                $"""
-                CREATE TRIGGER {PgIdentifier.Quote(UpdateTrigger)} BEFORE UPDATE ON {PgIdentifier.Quote(table)} FOR EACH ROW
-                    WHEN ({EntryCondition()})
-                    EXECUTE FUNCTION {FunctionName("update")}()
-                """;
-            yield return $"ALTER TABLE {PgIdentifier.Quote(table)} ENABLE ALWAYS TRIGGER {PgIdentifier.Quote(UpdateTrigger)}";
+            foreach (var statement in OnEach(
+                UpdateTrigger,
+                name =>
+                    $"""
+                    CREATE TRIGGER {PgIdentifier.Quote(UpdateTrigger)} BEFORE UPDATE ON {name} FOR EACH ROW
+                        WHEN ({EntryCondition()})
+                        EXECUTE FUNCTION {FunctionName("update")}()
+                    """))
+            {
+                yield return statement;
+            }
         }
+    }
+
+    /// <summary>Triggers are not inherited: each table of a tree has its own, which runs the same function.</summary>
+    private IEnumerable<string> OnEach(string trigger, Func<string, string> create)
+    {
+        IEnumerable<string> Statements(string name) => [create(name), $"ALTER TABLE {name} ENABLE ALWAYS TRIGGER {PgIdentifier.Quote(trigger)}"];
+        return isInTree ? [InheritanceTree.Each(table, Statements)] : Statements(PgIdentifier.Quote(table));
     }
 
     /// <summary>Bits that an inserted row has by the marker's default; 0 for none.</summary>

@@ -40,7 +40,7 @@ internal sealed class SyncWrites(Mapping mapping)
         .. Mark(),
         $"""
         IF NOT COALESCE({Plpgsql.Call(mapping.Consistent!, "NEW")}, false) THEN
-            PERFORM migrator.record_drift({Where()}, {Plpgsql.RowKey});
+            PERFORM migrator.record_drift({Where()}, {Plpgsql.RowKey(mapping)});
         END IF;
         """,
     ];
@@ -82,7 +82,7 @@ internal sealed class SyncWrites(Mapping mapping)
             {Plpgsql.Indent(string.Join("\n", otherwise), 4)}
             END;
             IF failure IS NOT NULL THEN
-                PERFORM migrator.record_poison({Where()}, {Plpgsql.RowKey}, failure, {PgLiteral.Text(direction)});
+                PERFORM migrator.record_poison({Where()}, {Plpgsql.RowKey(mapping)}, failure, {PgLiteral.Text(direction)});
             END IF;
             """,
         ];

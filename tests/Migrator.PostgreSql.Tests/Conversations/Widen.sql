@@ -599,8 +599,8 @@ WITH RECURSIVE tree AS (
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = $1
         AND c.relname = $2
-        AND c.relkind = 'p'
-    UNION ALL
+        AND c.relkind IN ('p', 'r')
+    UNION
     SELECT c.oid, c.relkind
     FROM tree AS t
         JOIN pg_catalog.pg_inherits AS h ON h.inhparent = t.oid
@@ -652,7 +652,6 @@ COMMIT
 -- 62 again
 -- 65
 SELECT c.relkind::pg_catalog.text AS kind,
-    EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid) AS "HasChildren",
     CASE WHEN c.relkind = 'r'
         THEN pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::pg_catalog.int8
         ELSE 0
@@ -1172,6 +1171,9 @@ WHERE n.nspname = 'migrator'
     AND p.proname = ANY ($1)
 ORDER BY p.proname, p.oid
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 62 again
@@ -1213,6 +1215,9 @@ COMMIT
 --   $2 = '[customers]'
 -- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 62 again
@@ -1543,6 +1548,9 @@ COMMIT
 --   $2 = '[customers]'
 -- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1730,6 +1738,9 @@ COMMIT
 --   $2 = '[customers]'
 -- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1876,6 +1887,24 @@ BEGIN
         AND (NOT t.tgisinternal OR t.tgparentid <> 0)
         AND n.nspname = 'migrator'
         AND t.tgenabled <> 'A')
+    AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_trigger t
+            CROSS JOIN pg_catalog.pg_class c
+        WHERE t.tgrelid = pg_catalog.to_regclass('"shop"."customers"')
+            AND t.tgname LIKE '~~migrator%'
+            AND c.oid IN (WITH RECURSIVE tree (oid) AS (
+            SELECT pg_catalog.to_regclass('"shop"."customers"')::oid
+            UNION ALL
+            SELECT i.inhrelid
+            FROM tree
+                JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid)
+        SELECT tree.oid FROM tree)
+            AND c.relkind = 'r'
+            AND NOT c.relispartition
+            AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_trigger own
+                WHERE own.tgrelid = c.oid
+                    AND own.tgname = t.tgname))
     ) IS NOT TRUE
     THEN
         RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'sync-enabled';
@@ -2155,6 +2184,9 @@ COMMIT
 --   $2 = '[customers]'
 -- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2301,6 +2333,9 @@ COMMIT
 --   $2 = '[customers]'
 -- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900

@@ -14,6 +14,21 @@ public sealed class FlipTests(ServerFixture server)
         """;
 
     [Fact]
+    public async Task A_check_over_two_columns_that_flip_together_comes_back_as_it_was()
+    {
+        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id int PRIMARY KEY, qty int, CONSTRAINT items_large CHECK (qty >= 0 AND id > -10)); INSERT INTO shop.items VALUES (1, 1);");
+        var before = await scene.Database.DumpSchemaAsync("migrator");
+        await scene.ExpandAsync(1, Wanted.Type("items", "qty", "bigint"), Wanted.Type("items", "id", "bigint"));
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1, ContractStage.Flip);
+
+        await scene.RollbackAsync(1);
+
+        Assert.Equal(before, await scene.Database.DumpSchemaAsync("migrator"));
+    }
+
+    [Fact]
     public async Task A_trigger_of_the_user_that_an_open_session_has_planned_works_before_and_after_flip_and_rollback()
     {
         await using var scene = await BackfilledAsync();

@@ -65,7 +65,7 @@ internal sealed class CopyingPass(Worker worker, TimeProvider time)
                 {
                     case BatchEnding.Committed:
                         range = Committed(request, result);
-                        await worker.TidyWhenDueAsync(request.To - request.From, result.Rows).ConfigureAwait(false);
+                        await worker.TidyWhenDueAsync(range.Table, request.To - request.From, result.Rows).ConfigureAwait(false);
                         continue;
 
                     case BatchEnding.Poisoned:

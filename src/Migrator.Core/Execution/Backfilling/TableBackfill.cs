@@ -110,7 +110,7 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
                     continue;
             }
 
-            var count = await outage.SurviveAsync(() => TidyAndCountAsync(table, own, stop.Cancellation)).ConfigureAwait(false);
+            var count = await outage.SurviveAsync(() => TidyAndCountAsync(table, ground.Parts, own, stop.Cancellation)).ConfigureAwait(false);
             var poisoned = ranges.Where(range => range.StepId == stepId).Sum(range => range.Poisoned);
             if (count.Pending == 0 || (count.Pending == poisoned && poisoned > 0) || count.Unexplained == 0)
             {
@@ -125,9 +125,9 @@ public sealed class TableBackfill(IMigrationDatabase database, RunSettings setti
     }
 
     // Neither keeps the other waiting.
-    private async Task<PendingCount> TidyAndCountAsync(TableName table, IReadOnlyList<Mapping> own, CancellationToken cancellationToken)
+    private async Task<PendingCount> TidyAndCountAsync(TableName table, IReadOnlyList<TableName> parts, IReadOnlyList<Mapping> own, CancellationToken cancellationToken)
     {
-        var tidying = database.Rows.TidyAsync(table, isOver: true, cancellationToken);
+        var tidying = database.Rows.TidyAsync(TableRows.Outermost(table, parts), isOver: true, cancellationToken);
         var counting = database.Rows.CountPendingAsync(table, own, cancellationToken);
         await Task.WhenAll(tidying, counting).ConfigureAwait(false);
         return await counting.ConfigureAwait(false);

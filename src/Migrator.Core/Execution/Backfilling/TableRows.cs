@@ -42,6 +42,9 @@ internal sealed class TableRows(IMigrationDatabase database, RunSettings setting
     }
 
     // Null: stopped before. Pending are rows that cannot be changed.
+    /// <summary>What stands for all tables in which rows of a table are: those of an inheritance tree each by itself, a partitioned one for all its partitions.</summary>
+    public static IReadOnlyList<TableName> Outermost(TableName table, IReadOnlyList<TableName> parts) => parts.Contains(table) ? parts : [table];
+
     private async Task<(PendingCount? Left, ThrottleState? Throttled)> PassesAsync(Lease lease, PlanStep step, TableName table, IReadOnlyList<Guard> guards, StopSign stop, BackfillProgress progress)
     {
         var rows = step.Rows ?? throw new InvalidOperationException($"Step {step.Id} changes no rows.");
@@ -90,7 +93,7 @@ internal sealed class TableRows(IMigrationDatabase database, RunSettings setting
                     continue;
             }
 
-            await outage.SurviveAsync(() => database.Rows.TidyAsync(table, isOver: true, stop.Cancellation)).ConfigureAwait(false);
+            await outage.SurviveAsync(() => database.Rows.TidyAsync(Outermost(table, parts), isOver: true, stop.Cancellation)).ConfigureAwait(false);
             var count = await outage.SurviveAsync(() => database.Rows.CountMatchingAsync(table, rows, stop.Cancellation)).ConfigureAwait(false);
             var poisoned = ranges.Where(range => range.StepId == step.Id).Sum(range => range.Poisoned);
             if (count.Pending == 0 || (count.Pending == poisoned && poisoned > 0))

@@ -127,7 +127,7 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     }
 
     /// <summary>Lets the server clean up now and then, so that its own cleaning is not at work when a step wants its lock.</summary>
-    public async Task TidyWhenDueAsync(long units, long rows)
+    public async Task TidyWhenDueAsync(TableName part, long units, long rows)
     {
         (unitsSinceTidying, rowsSinceTidying) = (unitsSinceTidying + units, rowsSinceTidying + rows);
         if (IsTidyingDue)
@@ -135,7 +135,7 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
             (unitsSinceTidying, rowsSinceTidying) = (0, 0);
             try
             {
-                await database.Rows.TidyAsync(task.Table, isOver: false, Cancellation).ConfigureAwait(false);
+                await database.Rows.TidyAsync([part], isOver: false, Cancellation).ConfigureAwait(false);
             }
             catch (DatabaseUnreachableException)
             {

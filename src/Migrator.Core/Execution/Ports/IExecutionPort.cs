@@ -84,7 +84,7 @@ public sealed record GuardedConditions
     /// <summary>Tables whose sync must not be switched off.</summary>
     public IReadOnlyList<TableName> SyncedTables { get; init; } = [];
 
-    /// <summary>Partitioned tables, and the triggers they had when every row was compared: a partition that comes later may bring rows that nobody has copied.</summary>
+    /// <summary>Partitioned tables and inheritance trees, and the triggers they had when every row was compared: a table that comes later may bring rows that nobody has copied.</summary>
     public IReadOnlyList<ComparedTable> ComparedTables { get; init; } = [];
 
     /// <summary>True if no row may have been recorded whose mapping fails.</summary>

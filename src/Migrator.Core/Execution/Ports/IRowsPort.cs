@@ -12,7 +12,7 @@ public interface IRowsPort
     /// <summary>How large the table is, in the unit that ranges are counted in, and what its storage is called.</summary>
     Task<TableExtent> ReadExtentAsync(TableName table, CancellationToken cancellationToken);
 
-    /// <summary>The tables in which the rows of a table are: its partitions, as they are now, or the table alone if it is not divided.</summary>
+    /// <summary>The tables in which the rows of a table are: its partitions, as they are now, or the table itself and those that inherit from it.</summary>
     Task<IReadOnlyList<TableName>> ReadPartsAsync(TableName table, CancellationToken cancellationToken);
 
     /// <summary>Copies one batch: rows, cursor and fence in one transaction that is always the one to give way.</summary>
@@ -51,10 +51,10 @@ public interface IRowsPort
     Task<ThrottleFacts> ReadThrottleFactsAsync(MigrationId migration, TableName table, ThrottleSettings settings, CancellationToken cancellationToken);
 
     /// <summary>Lets the server clean up behind a backfill without getting in anybody's way.</summary>
-    /// <param name="table">The table.</param>
+    /// <param name="tables">The table, with its partitions if it has some, or several tables of an inheritance tree.</param>
     /// <param name="isOver">False in the middle of a pass, where the room that its rows have left is all that is wanted.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task TidyAsync(TableName table, bool isOver, CancellationToken cancellationToken);
+    Task TidyAsync(IReadOnlyList<TableName> tables, bool isOver, CancellationToken cancellationToken);
 }
 
 /// <summary>How large a table is.</summary>
@@ -152,4 +152,7 @@ public sealed record SyncFingerprint(string Text, bool IsEnabled, string? Proble
 {
     /// <summary>The server's numbers for its triggers, those of partitions included: a partition that comes, or leaves and comes again, brings others.</summary>
     public string Triggers { get; init; } = "";
+
+    /// <summary>Tables that inherit from it and have no triggers of the sync: they have joined since these were created.</summary>
+    public IReadOnlyList<TableName> Unsynced { get; init; } = [];
 }

@@ -3,7 +3,6 @@ using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.Planning;
-using Migrator.Planning.Mappings;
 
 namespace Migrator.Execution.Runs;
 
@@ -17,8 +16,12 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
     /// <summary>Whom a migration asks whose rows the applications keep alike: its backfill begins only when every live version writes both shapes.</summary>
     public ContractOptions Gate { get; init; } = new();
 
+    // Tables that go on joining are found by the gate, which stays closed.
+    private const int MostLooksAtHeirs = 3;
+
     private readonly RunFrame frame = new(database, settings, observer, time) { IsForBackfill = true };
     private readonly BackfillHelp help = new(database, settings, observer, time);
+    private readonly Latecomers latecomers = new(database, observer);
     private readonly TableBackfill copying = new(database, settings, observer, time);
 
     /// <summary>Backfills.</summary>
@@ -55,7 +58,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
             return refusal;
         }
 
-        return record is { State: MigrationState.Expanded } || await HasPoisonAsync(id, cancellationToken).ConfigureAwait(false) || await HasNewRowsAsync(record, cancellationToken).ConfigureAwait(false)
+        return record is { State: MigrationState.Expanded } || await HasPoisonAsync(id, cancellationToken).ConfigureAwait(false) || await latecomers.AnyAsync(record, cancellationToken).ConfigureAwait(false)
             ? null
             : new(id, RunOutcome.NothingToDo, "Backfilled before.");
     }
@@ -93,7 +96,13 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
                 continue;
             }
 
+            await latecomers.EquipAsync(held, plan, table, cancellationToken).ConfigureAwait(false);
             var copied = await CopyAsync(held, step, table, startedAt, cancellationToken).ConfigureAwait(false);
+            for (var more = 0; more < MostLooksAtHeirs && step.Kind == StepKind.Backfill && copied.IsComplete && await latecomers.EquipAsync(held, plan, table, cancellationToken).ConfigureAwait(false); more++)
+            {
+                copied = await CopyAsync(held, step, table, startedAt, cancellationToken).ConfigureAwait(false);
+            }
+
             switch (copied.Ending)
             {
                 case BackfillEnding.Interrupted:
@@ -151,26 +160,6 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
         }
 
         return copied;
-    }
-
-    /// <summary>A partition that was attached with rows of its own after the backfill brings some that nobody has copied.</summary>
-    private async Task<bool> HasNewRowsAsync(MigrationRecord? record, CancellationToken cancellationToken)
-    {
-        if (record?.Plan is null)
-        {
-            return false;
-        }
-
-        var mappings = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var own in mappings.Where(mapping => mapping.Migration == record.Id && mapping is { IsPartitioned: true, Bit: not null, Mode: SyncMode.Open }).GroupBy(mapping => mapping.Table))
-        {
-            if ((await database.Rows.CountPendingAsync(own.Key, [.. own], cancellationToken).ConfigureAwait(false)).Pending > 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private async Task<bool> HasPoisonAsync(MigrationId id, CancellationToken cancellationToken)

@@ -48,6 +48,9 @@ internal sealed class HeldMigration(IStatePort state, Lease lease, StepRunner st
     public Task<TableBackfillResult> ChangeRowsAsync(PlanStep step, TimeSpan? budget, CancellationToken cancellationToken)
         => rows.TryAsync(lease, step, [], budget, cancellationToken);
 
+    /// <inheritdoc cref="StepRunner.RenewSyncAsync" />
+    public Task RenewSyncAsync(PlanStep step, CancellationToken cancellationToken) => steps.RenewSyncAsync(step, cancellationToken);
+
     /// <summary>Takes a step back.</summary>
     public async Task UndoAsync(MigrationRecord record, PlanStep step, CancellationToken cancellationToken)
     {

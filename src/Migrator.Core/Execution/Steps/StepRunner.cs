@@ -23,6 +23,14 @@ internal sealed class StepRunner(IExecutionPort execution, ScriptRunner scripts,
         await observer.AtAsync($"after:{step.Id}", cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Creates anew the sync that a step has brought, from what is open now: tables that have joined an inheritance tree since get theirs.</summary>
+    /// <remarks>May be called at any time while the sync is there.</remarks>
+    public async Task RenewSyncAsync(PlanStep step, CancellationToken cancellationToken)
+    {
+        var script = step.Do with { BeforeLocks = [], Statements = [.. step.Do.Statements.Where(statement => statement.Sync is not null).Select(statement => statement with { Sync = new() { Table = statement.Sync!.Table } })] };
+        await scripts.RunAsync(step, script, journalAs: null, [], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Takes a step back that was begun. May be called again after a crash.</summary>
     /// <remarks>What comes before the transaction that turns back, and what comes after it, may be repeated; itself it is journaled.</remarks>
     public async Task UndoAsync(MigrationRecord record, PlanStep step, IReadOnlyList<StepScript> undo, CancellationToken cancellationToken)

@@ -27,6 +27,9 @@ public sealed record CatalogSnapshot
     /// <summary>The table of that name; null if there is none.</summary>
     public TableSnapshot? Find(TableName table) => Tables.FirstOrDefault(candidate => candidate.Name == table);
 
+    /// <summary>The tables that inherit (INHERITS) from a table, at whatever level, in the order of their names.</summary>
+    public IEnumerable<TableSnapshot> HeirsOf(TableName table) => (Find(table)?.Heirs ?? []).Select(Find).OfType<TableSnapshot>();
+
     /// <summary>The partitions of a table, at whatever level, in the order of their names; none if it is not partitioned, or not there.</summary>
     public IEnumerable<TableSnapshot> PartitionsOf(TableName table) => (Find(table)?.Partitions ?? []).Select(Find).OfType<TableSnapshot>();
 }

@@ -21,6 +21,9 @@ public sealed record ColumnSnapshot
     /// <summary>The name of the constraint that refuses NULL, on a server where that is one; null otherwise.</summary>
     public string? NotNullName { get; init; }
 
+    /// <summary>How many tables hand it on to this one by INHERITS, or as the table of which this is a partition; 0 if it is the table's own.</summary>
+    public int Parents { get; init; }
+
     /// <summary>The default's expression; null for none.</summary>
     public string? Default { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record ConstraintSnapshot
     /// <summary>True for what a partition has of a foreign key further up, which comes and goes with the partition.</summary>
     public bool IsPiece { get; init; }
 
+    /// <summary>True if another table hands it on to this one, and this one does not have it by itself.</summary>
+    public bool IsHandedOn { get; init; }
+
     /// <summary>The comment; null for none.</summary>
     public string? Comment { get; init; }
 }

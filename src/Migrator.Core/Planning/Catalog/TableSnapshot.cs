@@ -36,6 +36,12 @@ public sealed record TableSnapshot
     /// <summary>Every table that inherits (INHERITS) from this one, at whatever level, by name; none if it is partitioned.</summary>
     public IReadOnlyList<TableName> Heirs { get; init; } = [];
 
+    /// <summary>The tables that this one inherits (INHERITS) from directly, by name; none if it is a partition.</summary>
+    public IReadOnlyList<TableName> Parents { get; init; } = [];
+
+    /// <summary>True if the table inherits (INHERITS) from another one or is inherited from, and is no partition.</summary>
+    public bool IsInTree => Kind is RelationKind.PartOfInheritance && Root is null;
+
     /// <summary>The columns that decide to which partition a row goes, those in expressions included; empty if the table is not partitioned.</summary>
     public IReadOnlyList<ColumnName> PartitionKey { get; init; } = [];
 

@@ -31,13 +31,14 @@ public sealed record CarriedObjects
 }
 
 /// <summary>An index to be built on the copy.</summary>
+/// <param name="Table">The table it is on: that of the mapping, or one that inherits from it.</param>
 /// <param name="Original">The index as it stands.</param>
 /// <param name="CopyName">The name it has until the old one goes.</param>
 /// <param name="Definition">What follows the index's name when it is built: ON table USING …, with the copy's columns.</param>
 /// <param name="RetiredName">The name the old one has once the new one has taken its own.</param>
 /// <param name="RetiredDefinition">The same as <paramref name="Definition"/> for the old column under its retired name: to build it again on the way back.</param>
 /// <param name="Constraint">The constraint it serves; null for a plain index.</param>
-public sealed record CarriedIndex(IndexSnapshot Original, string CopyName, string Definition, string RetiredName, string RetiredDefinition, ConstraintSnapshot? Constraint)
+public sealed record CarriedIndex(TableName Table, IndexSnapshot Original, string CopyName, string Definition, string RetiredName, string RetiredDefinition, ConstraintSnapshot? Constraint)
 {
     /// <summary>What its expressions and its predicate stand for on the copy.</summary>
     public Rebinding Rebinding { get; init; } = Rebinding.None;

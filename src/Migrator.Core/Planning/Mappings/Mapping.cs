@@ -54,6 +54,10 @@ public sealed record Mapping
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsBesideTriggers { get; init; }
 
+    /// <summary>True if the table is part of an inheritance tree: those that inherit from it need triggers of their own, which the server does not hand on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsInherited { get; init; }
+
     /// <summary>How applications that write both shapes themselves are looked after; null where triggers keep them alike.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DualWrites? DualWrites { get; init; }

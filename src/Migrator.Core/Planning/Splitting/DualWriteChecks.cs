@@ -68,6 +68,11 @@ internal static class DualWriteChecks
 
     private static IEnumerable<Finding> Table(MappingDraft draft, PlanScope scope)
     {
+        if (scope.Table(draft.Table).IsInTree)
+        {
+            yield return Refusals.Of("MIG1213", draft.Table.ToString(), "a table that joins its inheritance tree later, and whose rows nobody has copied, could not be told from one that was written in both shapes", "Leave out [DualWrites]: triggers keep the shapes of inheritance trees alike.");
+        }
+
         if (scope.Table(draft.Table).Kind is RelationKind.PartitionedTable)
         {
             yield return Refusals.Of("MIG1213", draft.Table.ToString(), "a row that an UPDATE moves to another partition arrives there as a new one, and could not be told from one that was written in both shapes", "Leave out [DualWrites]: triggers keep the shapes of partitioned tables alike.");

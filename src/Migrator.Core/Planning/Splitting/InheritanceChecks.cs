@@ -9,7 +9,7 @@ internal static class InheritanceChecks
     public static IEnumerable<Finding> Check(TableSnapshot table, PlanScope scope)
     {
         var changes = scope.Definition.Changes.Where(change => PlanChecks.TablesNamedIn(change).Contains(table.Name) && !TableReplacements.IsAboutNew(change, table.Name, scope)).ToList();
-        return changes.SelectMany(change => CheckChange(table, change, scope)).Concat(changes.Any(IsHandedOn) ? CheckHeirs(table, scope) : []);
+        return changes.SelectMany(change => CheckChange(table, change, scope)).Concat(changes.Any(change => IsHandedOn(change, scope)) ? CheckHeirs(table, scope) : []);
     }
 
     /// <summary>How far a change of one table of the tree reaches, which a reviewer does not see from the statement.</summary>
@@ -22,7 +22,7 @@ internal static class InheritanceChecks
 
         var heirs = string.Join(", ", table.Heirs);
         var changes = scope.Definition.Changes.Where(change => PlanChecks.TableOf(change) == table.Name).ToList();
-        if (changes.Any(IsHandedOn))
+        if (changes.Any(change => IsHandedOn(change, scope)))
         {
             yield return new(
                 "MIG1382", FindingSeverity.Note, table.Name.ToString(), $"tables inherit from it ({heirs}): columns, defaults and checks reach them too, and each step that alters it locks them together",
@@ -37,7 +37,8 @@ internal static class InheritanceChecks
         }
     }
 
-    private static bool IsHandedOn(SchemaChange change) => change is AddColumn or SetColumnDefault or DropColumnDefault or AddCheck;
+    private static bool IsHandedOn(SchemaChange change, PlanScope scope)
+        => RowChanges.IsBatched(change, scope) || change is AddColumn or RenameColumn or ReplaceColumns or AlterColumn or DropColumn or SetColumnDefault or DropColumnDefault or AddCheck or AddKey { Key.IsPrimary: true } or DropConstraint { Sort: ConstraintSort.Check };
 
     private static IEnumerable<TableSnapshot> HeirsOf(TableSnapshot table, PlanScope scope) => table.Heirs.Select(scope.Catalog.Find).OfType<TableSnapshot>();
 
@@ -64,27 +65,55 @@ internal static class InheritanceChecks
 
     private static IEnumerable<Finding> CheckChange(TableSnapshot table, SchemaChange change, PlanScope scope) => change switch
     {
-        CommentOnTable or RenameTable or DropTable or CreateIndex or DropIndex or CreateForeignKey or AddKey { Key.IsPrimary: false } or DropConstraint { Sort: ConstraintSort.ForeignKey or ConstraintSort.Unique } => [],
-        AddColumn { InitialValue: null, InitialConstant: null, Column: { GeneratedAs: null, IsIdentity: false } column } when column is { Default: ConstantDefault } or { Default: null, IsNullable: not false } => CheckNewColumn(table, column.Name, scope),
+        CommentOnTable or RenameTable or DropTable or CreateIndex or DropIndex or CreateForeignKey or InsertRows or DeleteRows or AddKey { Key.IsPrimary: false } or DropConstraint { Sort: ConstraintSort.ForeignKey or ConstraintSort.Unique } => [],
+        AddColumn { Column: { GeneratedAs: null, IsIdentity: false } column } add when add.InitialValue is not null || add.InitialConstant is not null => CheckNewColumn(table, column.Name, scope).Concat(InheritedTrees.Check(table, scope)),
+        AddColumn { Column: { GeneratedAs: null, Default: null or ConstantDefault } column } => CheckNewColumn(table, column.Name, scope),
+        RenameColumn rename => CheckNewColumn(table, rename.To, scope).Concat(InheritedTrees.Check(table, scope)),
+        ReplaceColumns replace => replace.New.SelectMany(column => CheckNewColumn(table, column.Column.Name, scope)).Concat(InheritedTrees.Check(table, scope)),
+        AlterColumn alter => (alter.Column.Default is null ? [] : CheckDefaults(table, alter.Column.Name, scope)).Concat(InheritedTrees.Check(table, scope)),
+        DropColumn drop => drop.LastValue is null ? [] : InheritedTrees.Check(table, scope),
+        UpdateRows => RowChanges.IsBatched(change, scope) ? InheritedTrees.Check(table, scope) : [],
+        AddKey add => add.Key.Columns.SelectMany(column => CheckKeyColumn(table, column, scope)),
+        DropConstraint { Sort: ConstraintSort.Check } drop => CheckDroppedCheck(table, drop.Name, scope),
         AddCheck add => CheckNewCheck(table, add.Name, scope),
         SetColumnDefault set => CheckDefaults(table, set.Column, scope),
         DropColumnDefault take => CheckDefaults(table, take.Column, scope),
         _ => [Refusals.Of("MIG1181", table.Name.ToString(), $"it inherits columns or is inherited from, and this version cannot {change.Describe()} there: {Reason(change)}", Cure)],
     };
 
-    private const string Cure = "On such a table it plans dropping one of the tables, other names for it, new columns that are nullable or have a constant default, defaults, comments, checks, and indexes, unique constraints and foreign keys table by table. Write the rest by Execute.InPhase(…).Sql(\"…\"), table by table.";
+    private const string Cure = "On such a table it plans dropping one of the tables, other names for it, new columns, other names, types and shapes of columns, dropping them, defaults, comments, checks, rows, and indexes, keys and foreign keys table by table. Write the rest by Execute.InPhase(…).Sql(\"…\"), table by table.";
 
     private static string Reason(SchemaChange change) => change switch
     {
-        AddColumn { Column.IsIdentity: true } => "numbers of a sequence are not handed on, so that the other tables would have none",
-        AddColumn or RenameColumn or AlterColumn or ReplaceColumns or DropColumn { LastValue: not null } => "triggers are not inherited, and rows of a table that joins the tree later would not be kept alike in both shapes",
-        DropColumn => "a column stays on a table that has it by itself or from another parent as well, and what hangs on it there is not carried back by a rollback",
-        AddKey => "a primary key makes its columns NOT NULL in the other tables too, where nothing is counted first",
-        DropConstraint { Sort: not ConstraintSort.Check } => "what it leaves in the other tables is not known from it",
-        DropConstraint => "a check stays on a table that has it by itself as well, and a rollback would hand it on where it was not",
-        InsertRows or UpdateRows or DeleteRows => "a statement on a parent reaches rows of the other tables, where its key names more than one row",
+        AddColumn { Column.GeneratedAs: not null } => "what each table computes need not be the same",
+        AddColumn => "a default that is computed may be another value in each row",
+        DropConstraint => "what it leaves in the other tables is not known from it",
         _ => "the server does not hand it on to the other tables",
     };
+
+    /// <summary>A primary key makes its columns NOT NULL in all tables that inherit, without a look at their rows unless they are proved first.</summary>
+    private static IEnumerable<Finding> CheckKeyColumn(TableSnapshot table, ColumnName name, PlanScope scope)
+        => table.Find(name) is { } column ? HeirsOf(table, scope).SelectMany(heir => InheritedColumnChecks.CheckNotNull(table, column, heir)) : [];
+
+    private static IEnumerable<Finding> CheckDroppedCheck(TableSnapshot table, string name, PlanScope scope)
+    {
+        if (table.Constraints.FirstOrDefault(constraint => constraint.Name == name) is not { Kind: ConstraintKind.Check } check)
+        {
+            yield break;
+        }
+
+        if (check.IsHandedOn)
+        {
+            yield return Refusals.Of("MIG1386", $"{table.Name}: {name}", $"it is inherited from {string.Join(" and ", table.Parents)}, and goes in all tables that have it together", "Name the table that it comes from.");
+        }
+
+        foreach (var heir in HeirsOf(table, scope).Where(heir => heir.Constraints.Any(constraint => constraint.Name == name && !constraint.IsHandedOn)))
+        {
+            yield return Refusals.Of(
+                "MIG1388", $"{heir.Name}: {name}", $"this table has a constraint of that name by itself, which would stay, and of which a rollback could not tell whether it is that of {table.Name}",
+                "Drop it by Execute.InPhase(Phase.Contract, undo: \"…\").Sql(\"…\"), table by table.");
+        }
+    }
 
     private static IEnumerable<Finding> CheckNewColumn(TableSnapshot table, ColumnName column, PlanScope scope)
         => from heir in HeirsOf(table, scope)

@@ -13,6 +13,7 @@ internal static class MappingChecks
             .Concat(KeyChecks.Check(drafts, scope))
             .Concat(SharedReaders.Check(drafts, scope))
             .Concat(PartitionedColumnChecks.Check(drafts, [.. Widenings(scope)], scope))
+            .Concat(InheritedColumnChecks.Check(drafts, InPlace(scope), Drops(scope), scope))
             .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column, []).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(OpenShapes.RefuseRetyping(scope))
@@ -23,6 +24,10 @@ internal static class MappingChecks
 
     private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> Drops(PlanScope scope)
         => scope.Definition.Changes.SelectMany(LeavingColumns.TakenBy).Select(taken => (scope.Table(taken.Table), scope.Column(taken.Table, taken.Column)));
+
+    private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> InPlace(PlanScope scope)
+        => scope.Definition.Changes.OfType<Changes.AlterColumn>().Select(alter => AlterDecision.For(alter, scope)).Where(decision => !decision.IsReplacement)
+            .Select(decision => (scope.Table(decision.Change.Table), decision.Column));
 
     private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> Widenings(PlanScope scope)
         => scope.Definition.Changes.OfType<Changes.AlterColumn>().Select(alter => AlterDecision.For(alter, scope))
@@ -76,7 +81,7 @@ internal static class MappingChecks
         => scope.Definition.Changes.SelectMany(change => PlanChecks.Pair(change) is { } pair ? [pair.From, pair.To] : Array.Empty<TableName>());
 
     /// <summary>Our triggers must see what the user's have changed: BEFORE triggers fire in the order of their names.</summary>
-    private static IEnumerable<Finding> CheckTriggers(TableSnapshot table)
+    public static IEnumerable<Finding> CheckTriggers(TableSnapshot table)
         => table.Triggers.Where(trigger => trigger.IsBeforeRow && string.CompareOrdinal(trigger.Name, "~~migrator") > 0)
             .Select(trigger => Refusals.Of("MIG1119", table.Name.ToString(), $"the trigger {trigger.Name} fires after ours, because of its name, and could change what ours has compared", "Rename it so that it sorts before ~~migrator."));
 

@@ -19,11 +19,11 @@ internal static class PartitionedColumnChecks
             .Concat(widened.Where(pair => pair.Table.Kind is RelationKind.PartitionedTable).SelectMany(pair => CheckKey(pair.Table, PartitionsOf(pair.Table, scope), pair.Column.Name)));
     }
 
-    /// <summary>The server gives every partition the name that a constraint has at the top, and lets nobody change it there.</summary>
+    /// <summary>The server gives every partition, and every table that inherits, the name that a constraint has at the top, and lets nobody change it there.</summary>
     public static IEnumerable<Finding> Findings(PreparedMapping mapping, PlanScope scope)
     {
         if (mapping is { Draft.Flips: true, Replaced: { NotNullName: { } name } replaced }
-            && PartitionsOf(scope.Table(mapping.Mapping.Table), scope).Where(partition => partition.Find(replaced.Name)?.NotNullName is { } own && own != name).Select(partition => partition.Name.ToString()).ToList() is { Count: > 0 } named)
+            && PartitionsOf(scope.Table(mapping.Mapping.Table), scope).Concat(scope.Catalog.HeirsOf(mapping.Mapping.Table)).Where(partition => partition.Find(replaced.Name)?.NotNullName is { } own && own != name).Select(partition => partition.Name.ToString()).ToList() is { Count: > 0 } named)
         {
             yield return new(
                 "MIG1381", FindingSeverity.Note, $"{mapping.Mapping.Table}.{replaced.Name}",

@@ -27,9 +27,9 @@ internal static class RowChanges
     public static bool IsBatched(SchemaChange change, PlanScope scope)
         => change is UpdateRows or DeleteRows
             && scope.Catalog.Find(TableOf(change)) is { } table
-            && table.Bytes > SmallTable
+            && table.Bytes + scope.Catalog.HeirsOf(table.Name).Sum(heir => heir.Bytes) > SmallTable
             && ConditionsOf(change) is var where
-            && (where.Count == 0 || !where.All(row => InsertedKeys.NameOneRow(row, table)));
+            && (table.Heirs.Count > 0 || where.Count == 0 || !where.All(row => InsertedKeys.NameOneRow(row, table)));
 
     public static IEnumerable<Operation> Operations(SchemaChange change, PlanScope scope)
     {
@@ -70,6 +70,7 @@ internal static class RowChanges
             Old = [],
             New = [],
             IsPartitioned = scope.Catalog.Find(TableOf(change)) is { Kind: RelationKind.PartitionedTable },
+            IsInherited = scope.Catalog.Find(TableOf(change)) is { IsInTree: true },
         };
 
     private static IReadOnlyList<IReadOnlyList<ColumnValue>> ConditionsOf(SchemaChange change) => change switch

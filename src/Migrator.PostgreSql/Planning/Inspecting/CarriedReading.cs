@@ -126,6 +126,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
                         .Where(index => index.Columns.Contains(old) && !index.Columns.Any(leaving.Contains) && taken.Add($"index {index.Name}"))
                         .Select(index => (Index: index, Copy: indexOnCopy(index.Name)))
                         .Select(pair => new CarriedIndex(
+                            table.Name,
                             pair.Index,
                             CopyName(pair.Index.Name),
                             $"ON {PgIdentifier.Quote(table.Name)} {pair.Copy.New}",

@@ -8,7 +8,9 @@ namespace Migrator.PostgreSql.Planning.Inspecting;
 internal sealed class CopiedColumns(IEnumerable<MappingDraft> drafts, CatalogSnapshot catalog)
 {
     private readonly Dictionary<(TableName Table, ColumnName Column), ColumnName> _copies = drafts.Where(draft => draft is { Old.Count: 1, New: [{ CopyOf: not null }] })
-        .ToDictionary(draft => (draft.Table, draft.Old[0].Name), draft => draft.New[0].PhysicalName);
+        .SelectMany(draft => catalog.HeirsOf(draft.Table).Select(heir => heir.Name).Prepend(draft.Table).Select(table => (Key: (table, draft.Old[0].Name), draft.New[0].PhysicalName)))
+        .DistinctBy(copy => copy.Key)
+        .ToDictionary(copy => copy.Key, copy => copy.PhysicalName);
 
     /// <summary>True if the key points to a column that is replaced: it waits for the unique index of the copy.</summary>
     public bool AreReferredToBy(ConstraintSnapshot key) => key.ReferencedColumns.Any(column => _copies.ContainsKey((key.Referenced!, column)));

@@ -35,7 +35,7 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
             $"""
             SELECT left(t.outcome, 1) AS "Outcome", count(*) AS "Rows", COALESCE((array_agg(t.key || substr(t.outcome, 2)) FILTER (WHERE t.outcome IS NOT NULL))[1:{Number(MostSamples)}], ARRAY[]::text[]) AS "Samples"
               FROM (SELECT {RowKey()} AS key, pg_temp.migrator_trial({string.Join(", ", inputs.Select(input => PgIdentifier.Quote(input)))}) AS outcome
-                      FROM {(table.Kind is RelationKind.PartitionedTable ? "" : "ONLY ")}{PgIdentifier.Quote(table.Name)}
+                      FROM {(table.Kind is RelationKind.PartitionedTable or RelationKind.PartOfInheritance ? "" : "ONLY ")}{PgIdentifier.Quote(table.Name)}
                      LIMIT {Number(MostRows)}) t
              GROUP BY 1
             """,
@@ -134,7 +134,7 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
     private string RowKey()
     {
         var key = table.Constraints.FirstOrDefault(constraint => constraint.Kind is ConstraintKind.PrimaryKey);
-        return key is null ? "'row ' || ctid::text" : $"concat_ws(', ', {string.Join(", ", key.Columns.Select(column => $"{PgIdentifier.Quote(column)}::text"))})";
+        return (table.Heirs.Count > 0 ? "tableoid::regclass || ' ' || " : "") + (key is null ? "'row ' || ctid::text" : $"concat_ws(', ', {string.Join(", ", key.Columns.Select(column => $"{PgIdentifier.Quote(column)}::text"))})");
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using Migrator.Planning.Inspection;
 namespace Migrator.PostgreSql.Planning.Inspecting;
 
 /// <summary>Inspects the mappings of one table.</summary>
-internal sealed class TableInspection(InspectionSession session, TableSnapshot table, MigrationId migration, int identifierLimit, CopiedColumns copies)
+internal sealed class TableInspection(InspectionSession session, TableSnapshot table, IReadOnlyList<TableSnapshot> heirs, MigrationId migration, int identifierLimit, CopiedColumns copies)
 {
     public async Task<IReadOnlyDictionary<string, MappingInspection>> InspectAsync(
         IReadOnlyList<MappingDraft> drafts, bool evaluateRows, List<Finding> refusals, CancellationToken cancellationToken)
@@ -28,6 +28,13 @@ internal sealed class TableInspection(InspectionSession session, TableSnapshot t
 
         var (carried, refusedToCarry) = await new CarriedReading(session, table, migration, identifierLimit, copies).ReadAsync(read, cancellationToken).ConfigureAwait(false);
         refusals.AddRange(refusedToCarry);
+        foreach (var heir in heirs)
+        {
+            var (inherited, refused) = await new CarriedReading(session, heir, migration, identifierLimit, copies).ReadAsync(read, cancellationToken).ConfigureAwait(false);
+            refusals.AddRange(refused);
+            carried = carried.ToDictionary(own => own.Key, own => inherited.TryGetValue(own.Key, out var theirs) ? own.Value with { Indexes = [.. own.Value.Indexes, .. theirs.Indexes], ForeignKeys = [.. own.Value.ForeignKeys, .. theirs.ForeignKeys] } : own.Value);
+        }
+
         if (evaluateRows)
         {
             carried = await new ReboundCounting(session, table, read).CountAsync(carried, cancellationToken).ConfigureAwait(false);

@@ -25,12 +25,12 @@ internal static class CarrySpelling
         var copiesExactly = mapping.Inspection.IsInjective && mapping.Mapping.DualWrites is null;
         var steps = new List<PlanStep>();
 
-        steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, carry.Table, index, catalog)));
-        steps.AddRange(carried.Indexes.SelectMany(index => Helper(planned, carry.Table, index, isHarmless)));
+        steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, index, catalog)));
+        steps.AddRange(carried.Indexes.SelectMany(index => Helper(planned, index, isHarmless)));
         steps.AddRange(isHarmless ? new StatisticsSwap(carried.Statistics).Build(planned, carry.Table) : []);
         // What is bound to another operator may refuse what the old column takes.
         var constraints = carried.Checks.Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false }));
-        steps.AddRange(constraints.Where(constraint => (copiesExactly && constraint.Rebinding.Changed.Count == 0) == isHarmless).SelectMany(constraint => Constraint(planned, carry.Table, constraint, catalog)));
+        steps.AddRange(constraints.Where(constraint => (copiesExactly && constraint.Rebinding.Changed.Count == 0) == isHarmless).SelectMany(constraint => Constraint(planned, constraint.Original.Table, constraint, catalog)));
 
         foreach (var column in mapping.Finals.Where(final => final.IsNotNull))
         {
@@ -47,8 +47,8 @@ internal static class CarrySpelling
     private static PlanStep Relaxed(PlanStep step, TableName table, ColumnName column, CatalogSnapshot catalog)
         => step.Undo is [var undo] ? step with { Undo = [undo with { Statements = [.. undo.Statements, .. PartitionedNotNull.Relax(catalog.Find(table), column, catalog).Select(sql => new PlanStatement(sql))] }] } : step;
 
-    private static PlanStep Index(PlannedOperation planned, TableName table, CarriedIndex index, CatalogSnapshot catalog)
-        => catalog.Find(table) is { Kind: RelationKind.PartitionedTable }
+    private static PlanStep Index(PlannedOperation planned, CarriedIndex index, CatalogSnapshot catalog)
+        => index.Table is var table && catalog.Find(table) is { Kind: RelationKind.PartitionedTable }
         ? PartitionedIndexSpelling.Build(
             planned, $"Build {index.Original.Name} on the new column, partition by partition",
             PartitionedIndexSpelling.Of(table, index.CopyName, index.Original.IsUnique, index.Definition[$"ON {PgIdentifier.Quote(table)} ".Length..]) with { IsLoose = index.Constraint is not null }, catalog)
@@ -56,15 +56,15 @@ internal static class CarrySpelling
             planned, $"Build {index.Original.Name} on the new column", table, index.CopyName,
             $"CREATE {(index.Original.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {PgIdentifier.Quote(index.CopyName)} {index.Definition}");
 
-    private static IEnumerable<PlanStep> Helper(PlannedOperation planned, TableName table, CarriedIndex index, bool isHarmless)
+    private static IEnumerable<PlanStep> Helper(PlannedOperation planned, CarriedIndex index, bool isHarmless)
     {
         if (index.Helper is { } helper)
         {
             yield return isHarmless
                 ? IndexSpelling.BuildStep(
-                    planned, $"Build an index by which new versions find rows until {index.Original.Name} may be built on the new column", table, helper.Name,
+                    planned, $"Build an index by which new versions find rows until {index.Original.Name} may be built on the new column", index.Table, helper.Name,
                     $"CREATE INDEX CONCURRENTLY {PgIdentifier.Quote(helper.Name)} {helper.Definition}")
-                : StepText.Step(planned, $"Drop the index that stood for {index.Original.Name}", table, IndexSpelling.DropScript(table, helper.Name), []);
+                : StepText.Step(planned, $"Drop the index that stood for {index.Original.Name}", index.Table, IndexSpelling.DropScript(index.Table, helper.Name), []);
         }
     }
 

@@ -3,6 +3,7 @@ using Migrator.Planning.Catalog;
 using Migrator.Planning.Mappings;
 using Migrator.Planning.Operations;
 using Migrator.PostgreSql.Sql;
+using Migrator.PostgreSql.Sync;
 
 namespace Migrator.PostgreSql.Planning.Spelling;
 
@@ -25,9 +26,9 @@ internal static class CloseMappingsSpelling
                 Locks = [.. tables.SelectMany(table => table.Touched).Select(StepText.AccessExclusive).Concat(retirement.Locks).Distinct()],
                 Statements =
                 [
-                    .. tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Snapshot.Name, Remove = table.Leaving(retiring) })),
+                    .. tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Snapshot.Name, Remove = table.Leaving(retiring) }, table.Snapshot)),
                     .. retirement.Statements()
-                        .Concat(tables.Where(table => table.Mappings.Any(mapping => mapping.Draft.Old.Count > 0)).SelectMany(table => Retirement.FreshPlans(table.Snapshot)).Distinct())
+                        .Concat(tables.Where(table => table.Mappings.Any(mapping => mapping.Draft.Old.Count > 0)).SelectMany(table => Retirement.FreshPlans(table.Snapshot, catalog)).Distinct())
                         .Concat(tables.SelectMany(Defaults))
                         .Concat(tables.SelectMany(DropColumns))
                         .Concat(tables.SelectMany(table => DropFunctions(table, catalog)))
@@ -45,10 +46,7 @@ internal static class CloseMappingsSpelling
     }
 
     private static IEnumerable<string> DropColumns(ClosedTable table)
-    {
-        var doomed = table.Mappings.SelectMany(mapping => mapping.RetiredNames.Values).Select(column => $"DROP COLUMN {PgIdentifier.Quote(column)}").ToList();
-        return doomed.Count == 0 ? [] : [$"ALTER TABLE {PgIdentifier.Quote(table.Snapshot.Name)}\n    {string.Join(",\n    ", doomed)}"];
-    }
+        => InheritanceTree.DropColumns(table.Snapshot.Name, [.. table.Mappings.SelectMany(mapping => mapping.RetiredNames.Values)], table.Snapshot.IsInTree);
 
     private static IEnumerable<string> DropFunctions(ClosedTable table, CatalogSnapshot catalog)
         => MappingFunctions.Drop([.. table.Mappings.Select(mapping => new MappingFunctions(mapping, table.Snapshot, catalog.Server.IdentifierLimit))]);

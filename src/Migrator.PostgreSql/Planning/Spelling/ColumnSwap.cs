@@ -110,7 +110,11 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         {
             yield return statement;
         }
+    }
 
+    /// <summary>The old column's checks come back, once all columns of the table have the names that they are written with.</summary>
+    public IEnumerable<string> ChecksBack()
+    {
         foreach (var constraint in Carried.Checks)
         {
             yield return $"ALTER TABLE {_table} RENAME CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} TO {PgIdentifier.Quote(constraint.CopyName)}";
@@ -132,12 +136,12 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
 
     private IEnumerable<string> MoveIndex(CarriedIndex index)
     {
-        var (original, copy) = (In(index.Original.Name), In(index.CopyName));
+        var (original, copy) = (In(index.Original.Name, index), In(index.CopyName, index));
         foreach (var statement in index switch
         {
             { Constraint: { } constraint } when IsPartitioned => PartitionedKeySwap.Statements(table.Name, constraint, Now(constraint, Final.Name)),
-            { Constraint: { } constraint } => SwapConstraint(constraint, PgIdentifier.Quote(index.CopyName)),
-            { Original.IsUnique: true } when IsPartitioned => [.. Swap(original, copy, index.RetiredName, index.Original.Name), $"DROP INDEX {In(index.RetiredName)}"],
+            { Constraint: { } constraint } => SwapConstraint(index.Table, constraint, PgIdentifier.Quote(index.CopyName)),
+            { Original.IsUnique: true } when IsPartitioned => [.. Swap(original, copy, index.RetiredName, index.Original.Name), $"DROP INDEX {In(index.RetiredName, index)}"],
             { Original.IsUnique: true } => [$"DROP INDEX {original}", $"ALTER INDEX {copy} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
             _ => Swap(original, copy, index.RetiredName, index.Original.Name),
         })
@@ -153,12 +157,12 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
 
     private IEnumerable<string> MoveIndexBack(CarriedIndex index)
     {
-        var (original, retired) = (In(index.Original.Name), In(index.RetiredName));
+        var (original, retired) = (In(index.Original.Name, index), In(index.RetiredName, index));
         foreach (var statement in index switch
         {
             { Constraint: { } constraint } when IsPartitioned => PartitionedKeySwap.Statements(table.Name, constraint, constraint.Columns),
-            { Constraint: { } constraint } => SwapConstraint(constraint, PgIdentifier.Quote(index.RetiredName)),
-            { Original.IsUnique: true } when IsPartitioned => [.. Swap(original, retired, index.CopyName, index.Original.Name), $"DROP INDEX {In(index.CopyName)}"],
+            { Constraint: { } constraint } => SwapConstraint(index.Table, constraint, PgIdentifier.Quote(index.RetiredName)),
+            { Original.IsUnique: true } when IsPartitioned => [.. Swap(original, retired, index.CopyName, index.Original.Name), $"DROP INDEX {In(index.CopyName, index)}"],
             { Original.IsUnique: true } => [$"DROP INDEX {original}", $"ALTER INDEX {retired} RENAME TO {PgIdentifier.Quote(index.Original.Name)}"],
             _ => Swap(original, retired, index.CopyName, index.Original.Name),
         })
@@ -183,38 +187,38 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
     private IEnumerable<string> Pieces(string one, string other)
         => IsPartitioned ? [IndexNameSwap.OfPieces(new(table.Name.Schema, one), new(table.Name.Schema, other))] : [];
 
-    private IEnumerable<string> SwapConstraint(ConstraintSnapshot constraint, string index)
+    private static IEnumerable<string> SwapConstraint(TableName of, ConstraintSnapshot constraint, string index)
     {
-        var name = PgIdentifier.Quote(constraint.Name);
-        yield return $"ALTER TABLE {_table} DROP CONSTRAINT {name}";
-        yield return $"ALTER TABLE {_table} ADD CONSTRAINT {name} {(constraint.Kind is ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE")} USING INDEX {index}{constraint.DeferralClause}";
+        var (table, name) = (PgIdentifier.Quote(of), PgIdentifier.Quote(constraint.Name));
+        yield return $"ALTER TABLE {table} DROP CONSTRAINT {name}";
+        yield return $"ALTER TABLE {table} ADD CONSTRAINT {name} {(constraint.Kind is ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE")} USING INDEX {index}{constraint.DeferralClause}";
         if (constraint.Comment is { } comment)
         {
-            yield return $"COMMENT ON CONSTRAINT {name} ON {_table} IS {PgLiteral.Text(comment)}";
+            yield return $"COMMENT ON CONSTRAINT {name} ON {table} IS {PgLiteral.Text(comment)}";
         }
     }
 
-    private IEnumerable<string> Dress(CarriedIndex index)
+    private static IEnumerable<string> Dress(CarriedIndex index)
     {
-        var name = PgIdentifier.Quote(index.Original.Name);
+        var (table, name) = (PgIdentifier.Quote(index.Table), PgIdentifier.Quote(index.Original.Name));
         if (index.Original.IsReplicaIdentity)
         {
-            yield return $"ALTER TABLE {_table} REPLICA IDENTITY USING INDEX {name}";
+            yield return $"ALTER TABLE {table} REPLICA IDENTITY USING INDEX {name}";
         }
 
         if (index.Original.IsClustered)
         {
-            yield return $"ALTER TABLE {_table} CLUSTER ON {name}";
+            yield return $"ALTER TABLE {table} CLUSTER ON {name}";
         }
 
         foreach (var statistics in index.Original.Statistics)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"ALTER INDEX {In(index.Original.Name)} ALTER COLUMN {statistics.Position} SET STATISTICS {statistics.Target}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"ALTER INDEX {In(index.Original.Name, index)} ALTER COLUMN {statistics.Position} SET STATISTICS {statistics.Target}");
         }
 
         if (index.Original.Comment is { } comment)
         {
-            yield return $"COMMENT ON INDEX {In(index.Original.Name)} IS {PgLiteral.Text(comment)}";
+            yield return $"COMMENT ON INDEX {In(index.Original.Name, index)} IS {PgLiteral.Text(comment)}";
         }
     }
 
@@ -256,7 +260,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
     /// <summary>True if what refuses NULL in the copy has a name that gives the copy's away.</summary>
     private bool NamedNotNull => Final.IsNotNull && Final.Name != Final.FinalName;
 
-    private string In(string name) => PgIdentifier.Quote(new TableName(table.Name.Schema, name));
+    private static string In(string name, CarriedIndex index) => PgIdentifier.Quote(new TableName(index.Table.Schema, name));
 
     private static string? IntegerType(string type) => type is "smallint" or "integer" or "bigint" ? type : null;
 }

@@ -52,7 +52,7 @@ internal static class NotNullSpelling
             : $"ALTER TABLE {name} ALTER COLUMN {quoted} SET NOT NULL";
         yield return StepText.Step(
             planned, $"Allow NULL in {relax.Table}.{relax.Column}", relax.Table,
-            StepText.Exclusive(relax.Table, $"ALTER TABLE {name} ALTER COLUMN {quoted} DROP NOT NULL"),
+            StepText.Exclusive(relax.Table, [$"ALTER TABLE {name} ALTER COLUMN {quoted} DROP NOT NULL", .. catalog.Find(relax.Table) is { IsInTree: true } tree ? PartitionedNotNull.Relax(tree, relax.Column, catalog) : []]),
             [StepText.Exclusive(relax.Table, back)]);
     }
 
@@ -104,6 +104,6 @@ internal static class NotNullSpelling
     private static string RowKey(TableSnapshot? table)
     {
         var key = table?.Constraints.FirstOrDefault(constraint => constraint.Kind is ConstraintKind.PrimaryKey);
-        return key is null ? "'row ' || ctid::text" : $"concat_ws(', ', {string.Join(", ", key.Columns.Select(column => $"{PgIdentifier.Quote(column)}::text"))})";
+        return (table is { Heirs.Count: > 0 } ? "tableoid::regclass || ' ' || " : "") + (key is null ? "'row ' || ctid::text" : $"concat_ws(', ', {string.Join(", ", key.Columns.Select(column => $"{PgIdentifier.Quote(column)}::text"))})");
     }
 }

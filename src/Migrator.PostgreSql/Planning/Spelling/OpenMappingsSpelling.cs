@@ -24,6 +24,7 @@ internal static class OpenMappingsSpelling
                 ]),
             [StepText.Unlocked(MappingFunctions.Drop(functions))]);
 
+        PlanStatement SyncStatement(SyncTransition transition) => OpenMappingsSpelling.SyncStatement(transition, table);
         var join = new SyncTransition { Table = open.Table, Put = [.. open.Mappings.Select(mapping => mapping.Mapping)] };
         var leave = new SyncTransition { Table = open.Table, Remove = [.. open.Mappings.Select(mapping => mapping.Mapping.Key)] };
         var added = open.Mappings.SelectMany(mapping => mapping.Mapping.New.Select(column => (Mapping: mapping, Column: column))).ToList();
@@ -50,9 +51,11 @@ internal static class OpenMappingsSpelling
                     Locks = [StepText.AccessExclusive(open.Table)],
                     Statements =
                     [
+                        .. HeirsSince.CopyBack(open.Mappings.Where(mapping => !mapping.Draft.Flips).Select(mapping => mapping.Mapping), catalog).Select(sql => new PlanStatement(sql)),
                         SyncStatement(leave),
                         .. moved.Select(column => new PlanStatement($"ALTER TABLE {name} ALTER COLUMN {PgIdentifier.Quote(column.Name)} SET DEFAULT {column.MovedDefault}")),
                         .. added.Count == 0 ? [] : new[] { new PlanStatement($"ALTER TABLE {name} {string.Join(", ", added.Select(pair => $"DROP COLUMN {PgIdentifier.Quote(pair.Column.Name)}"))}") },
+                        .. table.IsInTree ? added.Select(pair => new PlanStatement(InheritanceTree.DropWhereKept(table.Name, pair.Column.Name))) : [],
                     ],
                 },
             ],
@@ -60,9 +63,9 @@ internal static class OpenMappingsSpelling
     }
 
     /// <summary>A statement that re-creates a table's sync; its text shows the triggers as they are if nothing else is open.</summary>
-    public static PlanStatement SyncStatement(SyncTransition transition)
+    public static PlanStatement SyncStatement(SyncTransition transition, TableSnapshot? table = null)
     {
-        var triggers = new SyncTriggers(transition.Table, transition.Put);
+        var triggers = new SyncTriggers(transition.Table, transition.Put, table is { IsInTree: true });
         return new PlanStatement(string.Join(";\n", triggers.Drop().Concat(triggers.Create()).Concat(triggers.Default())), transition);
     }
 

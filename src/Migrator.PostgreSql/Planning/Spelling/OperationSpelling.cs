@@ -38,7 +38,7 @@ internal static class OperationSpelling
         BuildIndexOperation build => IndexSpelling.Build(planned, build, catalog),
         DropIndexOperation drop => IndexSpelling.Drop(planned, drop, catalog),
         RenameColumnOperation rename => RenameColumnSpelling.Spell(planned, rename),
-        DropColumnOperation drop => DropColumnSpelling.Spell(planned, drop),
+        DropColumnOperation drop => DropColumnSpelling.Spell(planned, drop, catalog),
         RenameRelationOperation rename => RenameRelationSpelling.Spell(planned, rename),
         OpenTableNameOperation open => TableNameSpelling.Open(planned, open, catalog),
         CloseTableNameOperation close => TableNameSpelling.Close(planned, close, catalog),

@@ -39,7 +39,7 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
                 IsTransactional = true,
                 BeforeLocks = BeforeLocks,
                 Locks = Locks,
-                Statements = [.. Plain(Statements().Concat(Tables.SelectMany(FreshPlans).Distinct())), .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(Turn(table.Name)))],
+                Statements = [.. Plain(Statements().Concat(Tables.SelectMany(table => FreshPlans(table, catalog)).Distinct())), .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(Turn(table.Name), table))],
             },
             mappings.Any(mapping => mapping.Mapping.Kind is MappingKind.OneWay) ? null : [.. WayBack()],
             promise: "I4");
@@ -51,7 +51,8 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
 
     /// <summary>The statements without the sync, for a step that drops the old columns in the same breath.</summary>
     public IEnumerable<string> Statements()
-        => _views.Release()
+        => HeirsSince.Refuse(mappings, catalog)
+            .Concat(_views.Release())
             .Concat(_attached.Release())
             .Concat(_keys.Release())
             .Concat(_swaps.SelectMany(swap => swap.Forward()))
@@ -68,8 +69,8 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
         { Work = StepWork.Scan });
 
     /// <summary>Open sessions keep plans of trigger functions that know the old types, and would fail for ever: touched, a function is planned anew.</summary>
-    public static IEnumerable<string> FreshPlans(TableSnapshot table)
-        => table.Triggers.Where(trigger => trigger.IsProcedural).Select(trigger => $"ALTER FUNCTION {trigger.Function} COST {trigger.FunctionCost}").Distinct();
+    public static IEnumerable<string> FreshPlans(TableSnapshot table, CatalogSnapshot catalog)
+        => catalog.HeirsOf(table.Name).Prepend(table).SelectMany(one => one.Triggers).Where(trigger => trigger.IsProcedural).Select(trigger => $"ALTER FUNCTION {trigger.Function} COST {trigger.FunctionCost}").Distinct();
 
     private static IEnumerable<string> PutAway(PreparedMapping mapping, TableSnapshot table)
     {
@@ -104,8 +105,9 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
 
     private IEnumerable<StepScript> WayBack()
     {
-        foreach (var (table, index) in mappings.Where(mapping => mapping.Replaced is not null).SelectMany(mapping => mapping.Inspection.Carried.Lost.Select(index => (mapping.Mapping.Table, index))))
+        foreach (var index in mappings.Where(mapping => mapping.Replaced is not null).SelectMany(mapping => mapping.Inspection.Carried.Lost))
         {
+            var table = index.Table;
             if (catalog.Find(table) is { Kind: RelationKind.PartitionedTable })
             {
                 var definition = index.RetiredDefinition[$"ON {PgIdentifier.Quote(table)} ".Length..];
@@ -130,17 +132,19 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
             Locks = Locks,
             Statements =
             [
-                .. Plain(_views.GiveWay()
+                .. Plain(HeirsSince.CopyBack(mappings.Where(mapping => mapping.Mapping.Kind is MappingKind.TwoWay).Select(Fed), catalog)
+                    .Concat(_views.GiveWay())
                     .Concat(_attached.GiveWay())
                     .Concat(_keys.GiveWay())
                     .Concat(_swaps.SelectMany(swap => swap.Back()))
+                    .Concat(_swaps.SelectMany(swap => swap.ChecksBack()))
                     .Concat(mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => BringBack(mapping, catalog.Find(mapping.Mapping.Table)!, catalog)))
                     .Concat(_keys.Return())
                     .Concat(_views.Return())
                     .Concat(_attached.Return())
                     .Concat(_statistics.Return())
-                    .Concat(Tables.SelectMany(FreshPlans).Distinct())),
-                .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Name, Put = [.. Of(table.Name).Select(mapping => mapping.Mapping)] })),
+                    .Concat(Tables.SelectMany(table => FreshPlans(table, catalog)).Distinct())),
+                .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Name, Put = [.. Of(table.Name).Select(mapping => mapping.Mapping)] }, table)),
             ],
         };
 

@@ -15,7 +15,7 @@ internal static class RowsSpelling
     public static IEnumerable<PlanStep> Spell(PlannedOperation planned, ChangeRowsOperation rows, CatalogSnapshot catalog) => rows.Change switch
     {
         InsertRows insert => [Insert(planned, insert, rows, catalog)],
-        UpdateRows update when rows is { IsBatched: true, Marking: { } marking } => Update(planned, update, marking, Text(update.Table, catalog)),
+        UpdateRows update when rows is { IsBatched: true, Marking: { } marking } => Update(planned, update, marking, Text(update.Table, catalog), catalog.Find(update.Table)),
         DeleteRows delete when rows.IsBatched => [Batches(planned, $"Delete rows of {delete.Table}, a stretch of pages at a time", delete.Table, new($"{delete.Table.Name}: {delete.Describe()}", null, Text(delete.Table, catalog).Condition(delete.Where), null)) with { IsPointOfNoReturn = planned.Phase == Phase.Contract }],
         UpdateRows update => [Short(planned, $"Update rows of {update.Table}", update.Table, Text(update.Table, catalog).Update(update))],
         DeleteRows delete => [Short(planned, $"Delete rows of {delete.Table}", delete.Table, Text(delete.Table, catalog).Delete(delete)) with { IsPointOfNoReturn = planned.Phase == Phase.Contract }],
@@ -34,10 +34,10 @@ internal static class RowsSpelling
     }
 
     /// <summary>A column that knows which rows are done comes first and goes at the end.</summary>
-    private static IEnumerable<PlanStep> Update(PlannedOperation planned, UpdateRows update, Mapping marking, RowsText text)
+    private static IEnumerable<PlanStep> Update(PlannedOperation planned, UpdateRows update, Mapping marking, RowsText text, TableSnapshot? table)
     {
-        var come = OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = update.Table, Put = [marking] });
-        var go = OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = update.Table, Remove = [marking.Key] });
+        var come = OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = update.Table, Put = [marking] }, table);
+        var go = OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = update.Table, Remove = [marking.Key] }, table);
         var add = new PlanStatement($"ALTER TABLE {PgIdentifier.Quote(update.Table)} ADD COLUMN IF NOT EXISTS {PgIdentifier.Quote(MarkerColumn.For(update.Table))} bigint");
         yield return StepText.Step(planned, $"Add a column to {update.Table} that knows which rows are updated", update.Table, Exclusive(update.Table, add, come), [Exclusive(update.Table, go)]);
         yield return Batches(planned, $"Update rows of {update.Table}, a stretch of pages at a time", update.Table, new(marking.Key, text.Assignments(update.Set), text.Condition([update.Where]), marking.Bit));

@@ -22,7 +22,7 @@ internal static class Violations
     public static string Rows(TableName table, TableSnapshot? snapshot) => $"(SELECT {RowKey(snapshot)} AS {Key}, t.ctid AS {Place}, t.* FROM {Only(snapshot)}{PgIdentifier.Quote(table)} t)";
 
     /// <summary>All rows of a table, and of those that inherit from it, as they are: a check is handed on, a key or index is not.</summary>
-    public static string RowsWithHeirs(TableName table, TableSnapshot? snapshot) => $"(SELECT {RowKey(snapshot)} AS {Key}, t.ctid AS {Place}, t.* FROM {(snapshot is { Heirs.Count: > 0 } ? "" : Only(snapshot))}{PgIdentifier.Quote(table)} t)";
+    public static string RowsWithHeirs(TableName table, TableSnapshot? snapshot) => $"(SELECT {(snapshot is { Heirs.Count: > 0 } ? "t.tableoid::regclass || ' ' || " : "")}{RowKey(snapshot)} AS {Key}, t.ctid AS {Place}, t.* FROM {(snapshot is { Heirs.Count: > 0 } ? "" : Only(snapshot))}{PgIdentifier.Quote(table)} t)";
 
     /// <summary>Rows of a table as they will be.</summary>
     public static string Rows(TableSnapshot table, IEnumerable<(ColumnName Name, string Expression)> columns, long? limit)

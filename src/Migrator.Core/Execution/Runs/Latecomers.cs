@@ -1,0 +1,48 @@
+using Migrator.Execution.Ports;
+using Migrator.Execution.State;
+using Migrator.Planning;
+using Migrator.Planning.Mappings;
+
+namespace Migrator.Execution.Runs;
+
+/// <summary>Finds what has joined tables since their migration was expanded: partitions and heirs with rows that nobody has copied, heirs that have no triggers.</summary>
+internal sealed class Latecomers(IMigrationDatabase database, IRunObserver observer)
+{
+    /// <summary>True if there is work for a backfill that was complete before.</summary>
+    public async Task<bool> AnyAsync(MigrationRecord? record, CancellationToken cancellationToken)
+    {
+        if (record?.Plan is null)
+        {
+            return false;
+        }
+
+        var mappings = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var own in mappings.Where(mapping => mapping.Migration == record.Id && (mapping.IsPartitioned || mapping.IsInherited) && mapping is { Bit: not null, Mode: SyncMode.Open or SyncMode.Fed }).GroupBy(mapping => mapping.Table))
+        {
+            if ((await database.Rows.CountPendingAsync(own.Key, [.. own], cancellationToken).ConfigureAwait(false)).Pending > 0
+                || (own.Any(mapping => mapping.IsInherited) && (await UnsyncedAsync(own.Key, mappings, cancellationToken).ConfigureAwait(false)).Count > 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives their triggers to the heirs of a table that have none. False if there are no such.</summary>
+    public async Task<bool> EquipAsync(HeldMigration held, MigrationPlan plan, TableName table, CancellationToken cancellationToken)
+    {
+        if (plan.StepsOf(Phase.Expand).FirstOrDefault(step => step.Do.Statements.Any(statement => statement.Sync?.Table == table && statement.Sync.Put.Any(mapping => mapping.IsInherited))) is not { } step
+            || await UnsyncedAsync(table, await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is not { Count: > 0 } unsynced)
+        {
+            return false;
+        }
+
+        await held.RenewSyncAsync(step, cancellationToken).ConfigureAwait(false);
+        observer.On(new Noted(held.Id, $"{string.Join(", ", unsynced)} joined {table} since and had no triggers; now both shapes are kept alike there too."));
+        return true;
+    }
+
+    private async Task<IReadOnlyList<TableName>> UnsyncedAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
+        => (await database.Rows.ReadFingerprintAsync(table, [.. mappings.Where(mapping => mapping.Table == table)], cancellationToken).ConfigureAwait(false)).Unsynced;
+}
