@@ -521,10 +521,10 @@ SELECT table_schema AS "schema",
     (to_jsonb(p) ->> 'from_unit')::bigint AS "from",
     (to_jsonb(p) ->> 'to_unit')::bigint AS "to"
 FROM (
-    SELECT DISTINCT ON (mapping_key, direction, row_key, CASE WHEN row_key = '(no key)' THEN to_jsonb(p) ->> 'id' END) p.*
+    SELECT DISTINCT ON (mapping_key, direction, row_key, CASE WHEN row_key LIKE '%(no key)' THEN to_jsonb(p) ->> 'id' END) p.*
     FROM migrator.poison AS p
     WHERE migration_id = $1
-    ORDER BY mapping_key, direction, row_key, CASE WHEN row_key = '(no key)' THEN to_jsonb(p) ->> 'id' END, seen_at DESC) AS p
+    ORDER BY mapping_key, direction, row_key, CASE WHEN row_key LIKE '%(no key)' THEN to_jsonb(p) ->> 'id' END, seen_at DESC) AS p
 ORDER BY seen_at DESC, mapping_key, direction, row_key
 LIMIT $2
 --   $1 = 42
@@ -1956,7 +1956,8 @@ BEGIN
         WHERE t.tgrelid = pg_catalog.to_regclass('"shop"."customers"')
             AND t.tgname LIKE '~~migrator%'
             AND c.oid IN (WITH RECURSIVE tree (oid) AS (
-            SELECT pg_catalog.to_regclass('"shop"."customers"')::oid
+            SELECT pg_catalog.to_regclass(one)::oid
+            FROM unnest(ARRAY['"shop"."customers"']::text[]) AS one
             UNION ALL
             SELECT i.inhrelid
             FROM tree

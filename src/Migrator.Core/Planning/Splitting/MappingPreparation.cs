@@ -40,7 +40,7 @@ internal static class MappingPreparation
             DualWrites = scope.Definition.DualWrites,
             Bit = bit,
             IsPartitioned = table.Kind is RelationKind.PartitionedTable,
-            IsBesideTriggers = table.Triggers.Any(trigger => trigger is { FiresOnUpdate: true, IsBeforeRow: true }),
+            IsBesideTriggers = table.Heirs.Select(scope.Table).Prepend(table).SelectMany(one => one.Triggers).Any(trigger => trigger is { FiresOnUpdate: true, IsBeforeRow: true }),
             IsInherited = table.IsInTree,
             Old = [.. draft.Old.Select(old => OldColumn(old, draft, inspection, table, physical, scope))],
             New = [.. draft.New.Select(column => NewColumn(column, draft, inspection, scope))],
