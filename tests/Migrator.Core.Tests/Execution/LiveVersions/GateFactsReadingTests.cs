@@ -39,6 +39,15 @@ public sealed class GateFactsReadingTests
     }
 
     [Fact]
+    public async Task What_is_asserted_only_adds_versions_where_the_policy_says_so()
+    {
+        var facts = await ReadAsync(ContractStage.Drop, policy: new() { TrustsAssertions = false });
+
+        Assert.StartsWith("NeedsHuman: Every source can only add versions", facts.Says(ConditionName.SourcesComplete), StringComparison.Ordinal);
+        Assert.StartsWith("Open: Live: shop 2.4.0 (asserted by --live)", facts.Says(ConditionName.LiveCompatible), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Mappings_and_evidence_of_other_migrations_are_left_out()
     {
         var facts = await ReadAsync(ContractStage.Drop, State(GateScene.Mapping(), GateScene.Mapping() with { Migration = new(6), Table = new("shop", "orders") }));
@@ -46,7 +55,7 @@ public sealed class GateFactsReadingTests
         Assert.Equal(GateScene.Customers, Assert.Single(facts.Tables).Table);
     }
 
-    private static Task<GateFacts> ReadAsync(ContractStage? stage, IStatePort? state = null)
+    private static Task<GateFacts> ReadAsync(ContractStage? stage, IStatePort? state = null, GatePolicy? policy = null)
     {
         var database = Answering.With<IMigrationDatabase>(new Dictionary<string, object?>
         {
@@ -58,7 +67,7 @@ public sealed class GateFactsReadingTests
             }),
         });
         Assert.True(ManifestSource.TryParse(["shop=2.4.0"], out var source, out _));
-        return new GateFactsReading(database, new RunSettings(), [source], new GatePolicy())
+        return new GateFactsReading(database, new RunSettings(), [source], policy ?? new GatePolicy())
             .ReadAsync(GateScene.Open.Migration, stage, isFenceDue: false, TestContext.Current.CancellationToken);
     }
 
