@@ -77,6 +77,25 @@ public sealed class RollbackRunTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Killed_before_its_second_look_it_looks_when_it_goes_on()
+    {
+        await using var database = await RunDatabase.CreateAsync(server);
+        await database.ExpandAsync(await database.PlanAsync(Steps), new AppRelease("shop", "2.4.0"));
+        await database.State.BeatAsync("shop", "2.4.0", "slipped in", TimeSpan.FromMinutes(1), RunDatabase.Stopping);
+        database.Observer.Meanwhile = at => at == "before-undo:E3" ? throw new Killed() : Task.CompletedTask;
+        await Assert.ThrowsAsync<Killed>(() => database.RollbackAsync(Options));
+        database.Observer.Meanwhile = null;
+
+        var result = await database.RollbackAsync(new() { Sources = [RunDatabase.NothingIsLive, new HeartbeatSource(database.State, database.Settings)] });
+
+        Assert.Equal(RunOutcome.GateClosed, result.Outcome);
+        Assert.Contains("shop 2.4.0 is live and needs the new shape", result.Reason, StringComparison.Ordinal);
+        Assert.Equal(MigrationState.RollingBack, (await database.RecordAsync()).State);
+        Assert.True(await database.ExistsAsync("shop.notes"));
+        Assert.Equal(RunOutcome.Done, (await database.RollbackAsync(Options)).Outcome);
+    }
+
+    [Fact]
     public async Task After_the_point_of_no_return_the_step_that_was_it_is_named()
     {
         await using var database = await RunDatabase.CreateAsync(server);

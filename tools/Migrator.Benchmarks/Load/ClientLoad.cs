@@ -5,7 +5,11 @@ using Npgsql;
 
 namespace Migrator.Benchmarks.Load;
 
-/// <summary>Clients that read, update and insert single rows of the bigint table, each transaction as soon as the last is answered.</summary>
+/// <summary>Clients that read, update and insert single rows of the bigint table.</summary>
+/// <remarks>
+/// Each goes on as soon as it is answered, or at a pace. Who keeps a pace and was answered late counts from the moment at which it was due:
+/// a server that stands still delays all that would have come meanwhile.
+/// </remarks>
 internal sealed class ClientLoad(BenchDatabase database, long rows, int clients) : IAsyncDisposable
 {
     private static readonly string[] Statements =
@@ -22,24 +26,36 @@ internal sealed class ClientLoad(BenchDatabase database, long rows, int clients)
     public Task PrepareAsync(CancellationToken cancellationToken) => database.ExecuteAsync($"CREATE SEQUENCE shop.numbers START {rows + 1}", cancellationToken);
 
     /// <summary>Goes on until it is told to stop.</summary>
-    public async Task<LoadOutcome> RunAsync(Task until, CancellationToken cancellationToken)
+    /// <param name="until">Ends it.</param>
+    /// <param name="perSecond">How many transactions all clients together begin in a second; null for as many as they can.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<LoadOutcome> RunAsync(Task until, double? perSecond, CancellationToken cancellationToken)
     {
         var latencies = new ConcurrentBag<double>();
         var errors = new ConcurrentBag<string>();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ClientAsync(new Random(client), latencies, errors, until, cancellationToken), cancellationToken)));
+        TimeSpan? interval = perSecond is { } pace ? TimeSpan.FromSeconds(clients / pace) : null;
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ClientAsync(new Random(client), latencies, errors, interval, until, cancellationToken), cancellationToken)));
         return new([.. latencies.Order()], [.. errors]);
     }
 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
-    private async Task ClientAsync(Random random, ConcurrentBag<double> latencies, ConcurrentBag<string> errors, Task until, CancellationToken cancellationToken)
+    private async Task ClientAsync(Random random, ConcurrentBag<double> latencies, ConcurrentBag<string> errors, TimeSpan? interval, Task until, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var clock = Stopwatch.StartNew();
+        var due = interval * random.NextDouble() ?? TimeSpan.Zero;
         while (!until.IsCompleted)
         {
+            var answered = clock.Elapsed;
+            if (due > answered)
+            {
+                await Task.Delay(due - answered, cancellationToken);
+            }
+
             await using var command = new NpgsqlCommand(Statements[random.Next(Statements.Length)], connection);
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = 1 + random.NextInt64(rows) });
-            var began = Stopwatch.GetTimestamp();
+            var began = interval is not null && due < answered ? due : clock.Elapsed;
             try
             {
                 await command.ExecuteNonQueryAsync(cancellationToken);
@@ -49,7 +65,8 @@ internal sealed class ClientLoad(BenchDatabase database, long rows, int clients)
                 errors.Add(refused.MessageText);
             }
 
-            latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            latencies.Add((clock.Elapsed - began).TotalMilliseconds);
+            due += interval ?? TimeSpan.Zero;
         }
     }
 }

@@ -57,9 +57,9 @@ public sealed class RollbackRun(IMigrationDatabase database, RunSettings setting
             throw new InvalidOperationException($"Migration {held.Id} has no frozen plan.");
         }
 
+        var reading = new GateFactsReading(database, settings, options.Sources, options.Policy);
         if (record.State != MigrationState.RollingBack)
         {
-            var reading = new GateFactsReading(database, settings, options.Sources, options.Policy);
             if (await LookAsync(reading, record, cancellationToken).ConfigureAwait(false) is { } closed)
             {
                 return closed;
@@ -72,6 +72,11 @@ public sealed class RollbackRun(IMigrationDatabase database, RunSettings setting
                 await held.MoveToAsync(record.State).ConfigureAwait(false);
                 return slippedIn;
             }
+        }
+        else if (plan.StepsOf(Phase.Expand).All(step => record.IsDone(step.Id)) && await LookAsync(reading, record, cancellationToken).ConfigureAwait(false) is { } waiting)
+        {
+            // Whoever began it may have been killed before the second look, and the new shape is still there for who needs it.
+            return waiting;
         }
 
         await database.State.LowerFencesAsync(held.Lease, cancellationToken).ConfigureAwait(false);
