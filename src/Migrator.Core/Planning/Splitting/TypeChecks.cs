@@ -43,8 +43,13 @@ internal static class TypeChecks
     }
 
     /// <summary>A column that the sync fills: until then it must hold nothing.</summary>
-    private static IEnumerable<Finding> Kept(TableName table, ColumnName column, NormalizedType type)
+    private static IEnumerable<Finding> Kept(TableName table, ColumnName column, NormalizedType? type)
     {
+        if (type is null)
+        {
+            yield break;
+        }
+
         if (type.Traits.HasFlag(TypeTraits.ChecksValues))
         {
             yield return Checked(table, column, type);
@@ -74,8 +79,8 @@ internal static class TypeChecks
     private static Finding Rewritten(TableName table, ColumnName column, NormalizedType type)
         => Refusals.Of("MIG1421", $"{table}.{column}", $"its type brings a default ({type.Text}) that is another one at each call: the server writes every row of the table anew to add such a column, under a lock that keeps everybody out", "Name the type underneath (integer for serial), and give the column the default, which is then filled in in batches; a sequence for it is created in an earlier migration.");
 
-    private static NormalizedType TypeOf(MappingDraft draft, DraftNewColumn column, PlanScope scope)
-        => column.Spec?.Type is { } named && Asked(named, scope) is { } type ? type : Of(scope.Column(draft.Table, column.CopyOf!));
+    private static NormalizedType? TypeOf(MappingDraft draft, DraftNewColumn column, PlanScope scope)
+        => (column.Spec?.Type is { } named ? Asked(named, scope) : null) ?? (column.CopyOf is { } source ? Of(scope.Column(draft.Table, source)) : null);
 
     private static NormalizedType? Asked(ColumnType type, PlanScope scope) => scope.Types.Types.GetValueOrDefault(type);
 
