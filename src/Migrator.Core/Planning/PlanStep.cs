@@ -87,6 +87,9 @@ public enum StepWork
     /// <summary>Rewrites rows in batches.</summary>
     Batches,
 
+    /// <summary>Writes every row of a small table anew, at once.</summary>
+    Rewrite,
+
     /// <summary>Whatever the author's SQL does.</summary>
     Unknown,
 }

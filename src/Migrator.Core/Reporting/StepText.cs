@@ -89,6 +89,7 @@ internal static class StepText
             StepWork.Scan => "reads the table once",
             StepWork.Build => "builds an index",
             StepWork.Batches => "writes rows in batches",
+            StepWork.Rewrite => "writes every row of a small table anew",
             _ => "whatever the author's SQL does",
         };
         var patience = (step.Kind, step.Do.IsTransactional, step.Do.Patience) switch

@@ -1,4 +1,5 @@
 using Migrator.Changes;
+using Migrator.Planning;
 
 namespace Migrator.PostgreSql.Tests.Facts;
 
@@ -17,6 +18,21 @@ public sealed class DomainTests(ServerFixture server)
         INSERT INTO shop.people (id, word, mail, work, mails) SELECT n, 'w' || n, n || '@example.com', n || '@example.org', ARRAY[n || '@example.net'] FROM generate_series(1, 10) n;
         """;
 
+    private static readonly string Many = $"{People} INSERT INTO shop.people (id, word) SELECT n, 'w' || n FROM generate_series(11, 40000) n;";
+
+    [Fact]
+    public async Task Of_a_small_table_the_rows_are_written_anew_and_the_plan_says_so()
+    {
+        await using var scene = await FactScene.CreateAsync(server, People);
+
+        var plan = await scene.PlanAsync(1, Wanted.Rename("people", "mail", "address"));
+        await scene.RunWholeAsync(plan);
+
+        Assert.Equal(FindingSeverity.Warning, Assert.Single(plan.Findings, finding => finding.Code == "MIG1425").Severity);
+        Assert.Contains(plan.Steps, step => step.Work == StepWork.Rewrite);
+        Assert.Equal("3@example.com", await scene.TextAsync("SELECT address FROM shop.people WHERE id = 3"));
+    }
+
     [Theory]
     [InlineData("mail", "MIG1420")]
     [InlineData("work", "MIG1420")]
@@ -24,7 +40,7 @@ public sealed class DomainTests(ServerFixture server)
     [InlineData("five", "MIG1421")]
     public async Task A_rename_that_would_write_every_row_anew_or_mistake_a_value_is_refused(string column, string code)
     {
-        await using var scene = await FactScene.CreateAsync(server, People);
+        await using var scene = await FactScene.CreateAsync(server, Many);
 
         var refusal = (await scene.TryPlanAsync(1, Wanted.Rename("people", column, "renamed"))).Refusals[0];
 
@@ -51,7 +67,7 @@ public sealed class DomainTests(ServerFixture server)
     [InlineData("shop.five", "7", "MIG1421")]
     public async Task A_new_column_with_a_value_for_existing_rows_is_refused_too(string type, string value, string code)
     {
-        await using var scene = await FactScene.CreateAsync(server, People);
+        await using var scene = await FactScene.CreateAsync(server, Many);
 
         Assert.Equal(code, (await scene.RefusalAsync(1, Wanted.Initial("people", "added", type, value))).Code);
     }

@@ -17,6 +17,7 @@ internal static class PlanFindings
             .Concat(KeyFindings.For(mappings, scope))
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
             .Concat(mappings.Values.SelectMany(CarriedReaders.Findings))
+            .Concat(mappings.Values.SelectMany(mapping => TypeChecks.Findings(mapping, scope)))
             .Concat(mappings.Keys.OfType<AlterColumn>().Select(alter => AlterDecision.For(alter, scope)).Where(decision => decision.IsHeldByReaders && decision.Change.Up is null).Select(CopiedForReaders))
             .Concat(mappings.Values.SelectMany(mapping => PartitionedColumnChecks.Findings(mapping, scope)))
             .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope)))

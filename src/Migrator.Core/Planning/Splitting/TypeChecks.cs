@@ -1,26 +1,43 @@
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
+using Migrator.Planning.Operations;
 
 namespace Migrator.Planning.Splitting;
 
 /// <summary>Refuses columns whose type makes the server write every row anew under a lock, or gives them a value that no writer has given.</summary>
 internal static class TypeChecks
 {
+    private const long MostBytesAtOnce = 1024 * 1024;
+
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, PlanScope scope)
         => scope.IsFresh
             ? []
-            : drafts.SelectMany(draft => draft.New.SelectMany(column => Kept(draft.Table, column.Name, TypeOf(draft, column, scope))))
+            : drafts.SelectMany(draft => draft.New.SelectMany(column => Kept(draft.Table, column.Name, TypeOf(draft, column, scope), scope)))
                 .Concat(drafts.SelectMany(draft => draft.Old.SelectMany(old => LeftOut(draft.Table, scope.Column(draft.Table, old.Name)))))
                 .Concat(scope.Definition.Changes.SelectMany(change => Check(change, drafts, scope)));
+
+    /// <summary>What is written anew all the same, because there is little of it.</summary>
+    public static IEnumerable<Finding> Findings(PreparedMapping mapping, PlanScope scope)
+        => from type in mapping.Inspection.NewTypes
+           where type.Value.Traits.HasFlag(TypeTraits.ChecksValues) && mapping.Mapping.New.Any(column => column.Name == type.Key)
+           let table = scope.Table(mapping.Mapping.Table)
+           select new Finding(
+               "MIG1425", FindingSeverity.Warning, $"{table.Name}.{type.Key}",
+               $"its type {type.Value.Text} is a domain that checks its values: the server writes every row of the table anew to add the column, under a lock that keeps everybody out ({table.Bytes / 1024} KiB now)",
+               "Nothing is to be done while the table is as small as this.");
+
+    // As much is written in a few milliseconds.
+    private static bool IsSmall(TableSnapshot table, PlanScope scope)
+        => table.Kind is not RelationKind.PartitionedTable && table.Bytes + scope.Catalog.HeirsOf(table.Name).Sum(heir => heir.Bytes) <= MostBytesAtOnce;
 
     private static IEnumerable<Finding> Check(SchemaChange change, IReadOnlyList<MappingDraft> drafts, PlanScope scope) => change switch
     {
         AddColumn add when !scope.Created.Contains(add.Table) && !drafts.Any(draft => draft.Table == add.Table && draft.New.Any(column => column.PhysicalName == add.Column.Name)) => Added(add, scope),
         AlterColumn { Column.Type: { } type } alter when !AlterDecision.For(alter, scope).IsReplacement && Asked(type, scope) is { } wanted && wanted.Traits.HasFlag(TypeTraits.BringsNewValues) && !scope.Column(alter.Table, alter.Column.Name).Traits.HasFlag(TypeTraits.BringsNewValues)
             => [Rewritten(alter.Table, alter.Column.Name, wanted)],
-        MoveColumns move => move.Columns.Select(column => scope.Column(move.From, column)).SelectMany(column => Kept(move.To, column.Name, Of(column)).Concat(LeftOut(move.From, column))),
-        ExtractLookup extract when scope.Catalog.Find(extract.To)?.Find(extract.Key) is { } key => Kept(extract.From, extract.Reference, Of(key)),
+        MoveColumns move => move.Columns.Select(column => scope.Column(move.From, column)).SelectMany(column => Kept(move.To, column.Name, Of(column), scope).Concat(LeftOut(move.From, column))),
+        ExtractLookup extract when scope.Catalog.Find(extract.To)?.Find(extract.Key) is { } key => Kept(extract.From, extract.Reference, Of(key), scope),
         _ => [],
     };
 
@@ -43,14 +60,14 @@ internal static class TypeChecks
     }
 
     /// <summary>A column that the sync fills: until then it must hold nothing.</summary>
-    private static IEnumerable<Finding> Kept(TableName table, ColumnName column, NormalizedType? type)
+    private static IEnumerable<Finding> Kept(TableName table, ColumnName column, NormalizedType? type, PlanScope scope)
     {
         if (type is null)
         {
             yield break;
         }
 
-        if (type.Traits.HasFlag(TypeTraits.ChecksValues))
+        if (type.Traits.HasFlag(TypeTraits.ChecksValues) && (type.Traits.HasFlag(TypeTraits.RefusesNull) || !IsSmall(scope.Table(table), scope)))
         {
             yield return Checked(table, column, type);
         }

@@ -59,7 +59,7 @@ internal sealed class MappingReading(InspectionSession session, TableSnapshot ta
             if (column.Spec?.Type is not { } wanted)
             {
                 var old = table.Find(column.CopyOf!)!;
-                types[column.PhysicalName] = new NormalizedType(old.Type, old.Collation);
+                types[column.PhysicalName] = new NormalizedType(old.Type, old.Collation) { Traits = old.Traits };
                 continue;
             }
 

@@ -59,7 +59,8 @@ internal static class OpenMappingsSpelling
                     ],
                 },
             ],
-            promise: "I2");
+            promise: "I2") with
+        { Work = added.Any(pair => pair.Mapping.Inspection.NewTypes[pair.Column.Name].Traits.HasFlag(TypeTraits.ChecksValues)) ? StepWork.Rewrite : StepWork.Catalog };
     }
 
     /// <summary>A statement that re-creates a table's sync; its text shows the triggers as they are if nothing else is open.</summary>
