@@ -112,7 +112,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             return new PlanResult(null, rows.Refusals);
         }
 
-        var findings = rows.Findings.Concat(InputChecks.Check([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).ToList();
+        var findings = rows.Findings.Concat(InputChecks.Check([.. prepared.Values], scope)).Concat(PlanFindings.For(scope, prepared, moves)).Concat(await FindStatementsAsync(MappingsOf(prepared, moves, lookups), scope, cancellationToken).ConfigureAwait(false)).ToList();
         refusals = [.. findings.Where(finding => finding.Severity == FindingSeverity.Refusal)];
         return refusals.Count > 0
             ? new PlanResult(null, refusals)
@@ -125,6 +125,17 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
                 .Concat(bits.Where(pair => RowChanges.TableOf(pair.Key) == table).Select(pair => pair.Value));
             return used.Concat(taken).DefaultIfEmpty(-1).Max() + 1;
         }
+    }
+
+    /// <summary>Evidence of what no tool can keep, where the server has any.</summary>
+    private async Task<IEnumerable<Finding>> FindStatementsAsync(IReadOnlyList<Mappings.Mapping> mappings, PlanScope scope, CancellationToken cancellationToken)
+    {
+        var (columns, tables) = (StatementFindings.Columns(mappings, scope), StatementFindings.Tables(mappings));
+        return columns.Count + tables.Count == 0
+            ? []
+            : StatementFindings.For(
+                columns, await database.State.ReadStatementsAsync(columns, cancellationToken).ConfigureAwait(false),
+                tables, await database.State.ReadStatementsAsync(tables, cancellationToken).ConfigureAwait(false)).ToList();
     }
 
     private static IReadOnlyList<Mappings.Mapping> MappingsOf(

@@ -274,4 +274,7 @@ internal sealed class PostgreSqlState : IStatePort
 
     public Task<Usage> RecordUsageAsync(MigrationId migration, DoomedNames names, CancellationToken cancellationToken)
         => usages.RecordAsync(migration, names, cancellationToken);
+
+    public Task<UseReading> ReadStatementsAsync(IReadOnlyList<DoomedObject> objects, CancellationToken cancellationToken)
+        => usages.ReadStatementsAsync(objects, cancellationToken);
 }

@@ -13,11 +13,14 @@ internal sealed class Usages(ControlDatabase database)
     {
         UseReading[] readings =
         [
-            .. names.Objects.Count == 0 ? Array.Empty<UseReading>() : [await TryAsync(StatementReading.Source, session => StatementReading.ReadAsync(session, names.Objects), cancellationToken).ConfigureAwait(false)],
+            .. names.Objects.Count == 0 ? Array.Empty<UseReading>() : [await ReadStatementsAsync(names.Objects, cancellationToken).ConfigureAwait(false)],
             .. names.Indexes.Count == 0 ? Array.Empty<UseReading>() : [await TryAsync(IndexReading.Source, session => IndexReading.ReadAsync(session, names.Indexes), cancellationToken).ConfigureAwait(false)],
         ];
         return await KeepAsync(migration, readings, cancellationToken).ConfigureAwait(false);
     }
+
+    public Task<UseReading> ReadStatementsAsync(IReadOnlyList<DoomedObject> objects, CancellationToken cancellationToken)
+        => TryAsync(StatementReading.Source, session => StatementReading.ReadAsync(session, objects), cancellationToken);
 
     /// <remarks>In a transaction of its own: what is refused here must not take anything along.</remarks>
     private async Task<UseReading> TryAsync(string source, Func<ControlSession, Task<UseReading>> read, CancellationToken cancellationToken)

@@ -12,4 +12,7 @@ public interface IUsageRecords
     /// <param name="names">What it takes away.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<Usage> RecordUsageAsync(MigrationId migration, DoomedNames names, CancellationToken cancellationToken);
+
+    /// <summary>Statements of applications that name one of these, as far as the server counts and shows them. Nothing is kept.</summary>
+    Task<UseReading> ReadStatementsAsync(IReadOnlyList<DoomedObject> objects, CancellationToken cancellationToken);
 }

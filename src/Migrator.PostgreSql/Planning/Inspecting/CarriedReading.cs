@@ -69,7 +69,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
     private async Task<(Dictionary<string, IndexRow> Indexes, Bindings Bound)> ReadRetiredAsync(List<(MappingDraft Draft, ReadMapping Read)> pairs, CancellationToken cancellationToken)
     {
         var shadowOf = await CreateShadowAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var old in pairs.Select(pair => table.Find(pair.Draft.Old[0].Name)!))
+        foreach (var old in pairs.Where(IsRetyped).Select(pair => table.Find(pair.Draft.Old[0].Name)!))
         {
             await session.ExecuteAsync($"ALTER TABLE pg_temp.{Shadow} ALTER COLUMN {PgIdentifier.Quote(old.Name)} TYPE {old.Type}{(old.Collation is { } collation ? $" COLLATE {collation}" : "")} USING NULL::{old.Type}", cancellationToken).ConfigureAwait(false);
         }
@@ -86,12 +86,17 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
         return (shadowOf.ToDictionary(pair => pair.Key, pair => rows[pair.Value]), bound);
     }
 
+    private bool IsRetyped((MappingDraft Draft, ReadMapping Read) pair)
+    {
+        var (type, present) = (pair.Read.Types[pair.Draft.New[0].PhysicalName], table.Find(pair.Draft.Old[0].Name)!);
+        return type.Text != present.Type || type.Collation != present.Collation;
+    }
+
     private async Task<Finding?> ReshapeAsync(MappingDraft draft, ReadMapping read, CancellationToken cancellationToken)
     {
         var (old, copy) = (draft.Old[0].Name, draft.New[0].PhysicalName);
         var type = read.Types[copy];
-        var present = table.Find(old)!;
-        if (type.Text != present.Type || type.Collation != present.Collation)
+        if (IsRetyped((draft, read)))
         {
             var retype = $"ALTER TABLE pg_temp.{Shadow} ALTER COLUMN {PgIdentifier.Quote(old)} TYPE {type.Text}{(type.Collation is { } collation ? $" COLLATE {collation}" : "")} USING NULL::{type.Text}";
             if (await session.TryAsync(retype, cancellationToken).ConfigureAwait(false) is { } refused)

@@ -1,5 +1,6 @@
 using Dapper;
 using Migrator.PostgreSql.Connections;
+using Migrator.PostgreSql.State.Use;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Planning.Inspecting;
@@ -60,7 +61,7 @@ internal sealed class InspectionSession : IAsyncDisposable
     public async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
     {
         await SetPathAsync("pg_catalog", cancellationToken).ConfigureAwait(false);
-        var rows = (await _connection.QueryAsync<T>(new CommandDefinition(sql, parameters, _transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
+        var rows = (await _connection.QueryAsync<T>(new CommandDefinition(Marked(sql), parameters, _transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
         await SetPathAsync(SearchPath, cancellationToken).ConfigureAwait(false);
         return rows;
     }
@@ -78,7 +79,7 @@ internal sealed class InspectionSession : IAsyncDisposable
     public async Task<IReadOnlyList<T>> ReadUnderAsync<T>(string path, string sql, object? parameters, CancellationToken cancellationToken)
     {
         await SetPathAsync(path, cancellationToken).ConfigureAwait(false);
-        var rows = (await _connection.QueryAsync<T>(new CommandDefinition(sql, parameters, _transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
+        var rows = (await _connection.QueryAsync<T>(new CommandDefinition(Marked(sql), parameters, _transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList();
         await SetPathAsync(SearchPath, cancellationToken).ConfigureAwait(false);
         return rows;
     }
@@ -91,6 +92,9 @@ internal sealed class InspectionSession : IAsyncDisposable
         await _transaction.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Where statements are counted, what is read to make a plan is not to pass for a use by an application.</summary>
+    private static string Marked(string sql) => $"{sql} {OwnStatement.Mark}";
 
     private Task SetPathAsync(string path, CancellationToken cancellationToken)
         => _connection.ExecuteAsync(new CommandDefinition("SELECT set_config('search_path', @path, true)", new { path }, _transaction, cancellationToken: cancellationToken));
