@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Execution.Runs;
+using Migrator.Planning;
 using Migrator.PostgreSql.Tests.Facts;
 
 namespace Migrator.PostgreSql.Tests.Inheritance;
@@ -95,6 +96,27 @@ public sealed class InheritanceTests(ServerFixture server)
         var refusal = await scene.RefusalAsync(1, All[0], All[1], Named);
 
         Assert.Equal((code, subject), (refusal.Code, refusal.Subject));
+    }
+
+    [Fact]
+    public async Task An_empty_tree_is_changed_in_place_and_a_row_of_a_child_is_one_of_the_tree()
+    {
+        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id int, note text); CREATE TABLE shop.heavy (note text, weight int) INHERITS (shop.items);");
+        SchemaChange[] changes = [Wanted.Type("items", "id", "bigint"), Wanted.Replace("items", "note", "mark", "text", "upper(note)", "lower(mark)")];
+        Task<PlanResult> PlanAsync() => new PlanMaking(scene.Ports, isNothingLive: true).PlanAsync(new MigrationDefinition { Id = new(1), Title = "shape", Source = "M1", Changes = changes }, FactScene.Stopping);
+        await scene.Database.ExecuteAsync("INSERT INTO shop.heavy VALUES (1)");
+        var filled = await PlanAsync();
+        await scene.Database.ExecuteAsync("DELETE FROM shop.heavy");
+        var empty = (await PlanAsync()).Plan!;
+        await scene.Database.ExecuteAsync("INSERT INTO shop.heavy VALUES (1)");
+
+        var stopped = await scene.TryExpandAsync(empty);
+        await scene.Database.ExecuteAsync("DELETE FROM shop.heavy");
+        Assert.Equal(RunOutcome.Done, (await scene.TryExpandAsync(empty)).Outcome);
+
+        Assert.Equal((false, true), (filled.Plan!.IsFresh, empty.IsFresh));
+        Assert.Contains("the table is not empty any more", stopped.Reason, StringComparison.Ordinal);
+        Assert.Equal("id bigint, mark text, weight integer", await scene.TextAsync("SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attname) FROM pg_attribute WHERE attrelid = 'shop.heavy'::regclass AND attnum > 0 AND NOT attisdropped"));
     }
 
     [Fact]

@@ -13,8 +13,7 @@ internal static class ShortWay
     {
         var tables = PlanChecks.TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table) || scope.Replaced.Contains(table)).ToList();
         var isStructure = scope.Definition.Changes.All(change => change is not (UpdateRows or DeleteRows or MoveColumns or ExtractLookup or ExtractLinks)) && !TableRenames.MeetSql(scope.Definition);
-        var isWhole = tables.All(table => scope.Catalog.Find(table) is not { Heirs.Count: > 0 });
-        return isStructure && isWhole && tables.Count > 0 && scope.Open.All(mapping => !mapping.Tables().Any(tables.Contains)) ? tables : null;
+        return isStructure && tables.Count > 0 && scope.Open.All(mapping => !mapping.Tables().Any(tables.Contains)) ? tables : null;
     }
 
     /// <summary>Everything in expand, in the order in which the phases would have come.</summary>

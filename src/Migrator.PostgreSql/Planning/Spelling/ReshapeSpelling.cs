@@ -3,6 +3,7 @@ using Migrator.Planning;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Operations;
 using Migrator.PostgreSql.Sql;
+using Migrator.PostgreSql.Sync;
 
 namespace Migrator.PostgreSql.Planning.Spelling;
 
@@ -24,7 +25,7 @@ internal static class ReshapeSpelling
                 IsTransactional = true,
                 BeforeLocks = [.. reshape.Mappings.Where(mapping => mapping.Draft.Flips).SelectMany(mapping => new ColumnSwap(table, mapping, catalog).BeforeLocks()).Select(sql => new PlanStatement(sql))],
                 Locks = [StepText.AccessExclusive(reshape.Table), .. others.Select(StepText.AccessExclusive)],
-                Statements = [.. reshape.Mappings.SelectMany(mapping => Statements(mapping, PgIdentifier.Quote(reshape.Table))).Prepend(Empty(reshape.Table)).Concat(IndexStatistics(table, reshape.Mappings)).Select(sql => new PlanStatement(sql))],
+                Statements = [.. reshape.Mappings.SelectMany(mapping => Statements(mapping, table)).Prepend(Empty(reshape.Table)).Concat(catalog.HeirsOf(reshape.Table).Prepend(table).SelectMany(one => IndexStatistics(one, reshape.Mappings))).Select(sql => new PlanStatement(sql))],
             },
             undo: null,
             promise: "I1") with
@@ -55,6 +56,9 @@ internal static class ReshapeSpelling
             """;
         return $"DO {DollarQuote.Around(body)}";
     }
+
+    private static IEnumerable<string> Statements(PreparedMapping mapping, TableSnapshot table)
+        => Statements(mapping, PgIdentifier.Quote(table.Name)).Concat(table.IsInTree && mapping.Replaced is null ? mapping.Draft.Old.Select(old => InheritanceTree.DropWhereKept(table.Name, old.Name)) : []);
 
     private static IEnumerable<string> Statements(PreparedMapping mapping, string table) => mapping switch
     {
