@@ -150,7 +150,8 @@ public sealed class StatusTextTests
                       }
                     ],
                     "live": [],
-                    "sources": []
+                    "sources": [],
+                    "overrides": []
                   }
                 }
               ],

@@ -7,6 +7,8 @@ namespace Migrator.PostgreSql.Tests.Facts;
 /// <summary>A reference to one row becomes links to several, while both versions write.</summary>
 public sealed class LinkTests(ServerFixture server)
 {
+    private const int Enough = 20;
+    private const int MostAttempts = 50_000;
     private const string Books =
         """
         CREATE TABLE shop.authors (id int PRIMARY KEY);
@@ -239,7 +241,7 @@ public sealed class LinkTests(ServerFixture server)
 
         // A link may be there already, or its book gone; a deadlock is documented.
         Assert.All(tallies.SelectMany((tally, number) => tally.Failures.Distinct().Select(state => (number, state))), failure => Assert.True(failure.state is "40P01" || (failure.number % 2 == 1 && failure.state is "23505" or "23503"), failure.ToString()));
-        Assert.All(tallies, tally => Assert.True(tally.Done > 20, $"only {tally.Done}"));
+        Assert.All(tallies, tally => Assert.True(tally.Done > Enough, $"only {tally.Done}"));
         Assert.True((await scene.TryBackfillAsync(1)).Outcome is RunOutcome.Done or RunOutcome.NothingToDo);
         Assert.Equal(0, await scene.CountAsync(Differences));
         Assert.Equal(0, await scene.CountAsync("migrator.poison"));
@@ -251,7 +253,9 @@ public sealed class LinkTests(ServerFixture server)
     {
         var (random, done, failures) = (new Random(number), 0, new List<string>());
         await using var connection = await scene.ConnectAsync();
-        while (!stopping.IsCancellationRequested)
+
+        // On a machine that is busy with something else each still writes as much as is asked for.
+        for (var attempts = 0; !stopping.IsCancellationRequested || (done <= Enough && attempts < MostAttempts); attempts++)
         {
             var (id, author) = (random.Next(4) == 0 ? random.Next(1, 10000) : random.Next(1, 60), random.Next(1, 50));
             var sql = (number % 2, random.Next(6)) switch

@@ -6,6 +6,8 @@ namespace Migrator.PostgreSql.Tests.Facts;
 /// <summary>Writers of both versions at once on the same values: no statement fails that did not fail before, and nothing is lost.</summary>
 public sealed class LookupWriterTests(ServerFixture server)
 {
+    private const int Enough = 20;
+    private const int MostAttempts = 50_000;
     private const string Differences = "shop.orders o LEFT JOIN shop.countries c ON c.id = o.country_id WHERE o.country_name IS DISTINCT FROM c.name";
 
     private const string Both = "SELECT o.country_name || '|' || c.name FROM shop.orders o LEFT JOIN shop.countries c ON c.id = o.country_id WHERE o.id = ";
@@ -240,7 +242,7 @@ public sealed class LookupWriterTests(ServerFixture server)
 
         // A circle through a row of the table itself is documented.
         Assert.All(tallies.SelectMany(tally => tally.Failures), state => Assert.Equal("40P01", state));
-        Assert.All(tallies, tally => Assert.True(tally.Done > 20, $"only {tally.Done}"));
+        Assert.All(tallies, tally => Assert.True(tally.Done > Enough, $"only {tally.Done}"));
         Assert.True((await scene.TryBackfillAsync(1)).Outcome is RunOutcome.Done or RunOutcome.NothingToDo);
         Assert.Equal(0, await scene.CountAsync(Differences));
         Assert.Equal(0, await scene.CountAsync("shop.twin t FULL JOIN shop.orders o USING (id) WHERE t.id IS NULL OR o.id IS NULL OR t.country_name IS DISTINCT FROM o.country_name"));
@@ -270,7 +272,7 @@ public sealed class LookupWriterTests(ServerFixture server)
 
         // Of the new version alone: another row has the new name already, or a reference's row is gone meanwhile.
         Assert.All(tallies.SelectMany((tally, number) => tally.Failures.Select(state => (number, state))), failure => Assert.True(failure.state is "40P01" || (failure.number % 2 == 1 && failure.state is "23505" or "23503"), failure.ToString()));
-        Assert.All(tallies, tally => Assert.True(tally.Done > 20, $"only {tally.Done}"));
+        Assert.All(tallies, tally => Assert.True(tally.Done > Enough, $"only {tally.Done}"));
         Assert.True((await scene.TryBackfillAsync(1)).Outcome is RunOutcome.Done or RunOutcome.NothingToDo);
         Assert.Equal(0, await scene.CountAsync(Differences));
         Assert.Equal(0, await scene.CountAsync("migrator.drift"));
@@ -282,7 +284,9 @@ public sealed class LookupWriterTests(ServerFixture server)
     {
         var (random, done, failures) = (new Random(number), 0, new List<string>());
         await using var connection = await scene.ConnectAsync();
-        while (!stopping.IsCancellationRequested)
+
+        // On a machine that is busy with something else each still writes as much as is asked for.
+        for (var attempts = 0; !stopping.IsCancellationRequested || (done <= Enough && attempts < MostAttempts); attempts++)
         {
             var (id, other) = (random.Next(1, 400), random.Next(1, 20000));
             var value = random.Next(4) switch { 0 => $"Land {random.Next(300)}", 1 => $"New {random.Next(40)}", 2 => $"Hot {done / 10 % 20}", _ => $"Own {number} {done}" };
