@@ -1,15 +1,12 @@
 using Migrator.Execution.Ports;
 using Migrator.Gates;
 using Migrator.PostgreSql.Tests.State;
-using Migrator.Sandbox;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Tests.Execution;
 
 public sealed class FenceScriptTests(ServerFixture server)
 {
-    private static readonly string[] Versions = ["18", "17"];
-
     private static CancellationToken Stopping => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -47,7 +44,7 @@ public sealed class FenceScriptTests(ServerFixture server)
     [Fact]
     public async Task A_login_trigger_refuses_older_versions_and_nobody_else_until_the_undo()
     {
-        await using var newer = await NewerServerAsync();
+        await using var newer = await NewerServer.StartAsync(server, 17, "A login trigger");
         await using var database = newer is null ? await server.CreateDatabaseAsync() : await TestDatabase.CreateOnAsync(newer);
         await ControlSchemaFile.InstallAsync(database);
         var role = await database.CreateWriterRoleAsync("shop");
@@ -81,21 +78,6 @@ public sealed class FenceScriptTests(ServerFixture server)
         await database.ExecuteAsync(ports.Execution.WriteFenceScript(new LoginFence("stock", april) { IsUndo = true }));
         await using var old = await ConnectAsync(role.ConnectionString, "sh'op/1.0.0");
         Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM pg_event_trigger"));
-    }
-
-    /// <summary>A server that has login triggers, where the one of the tests has none: from the binaries that tools/with-postgres keeps.</summary>
-    private async Task<SandboxServer?> NewerServerAsync()
-    {
-        await using var probe = await server.CreateDatabaseAsync();
-        if (probe.ServerMajor >= 17)
-        {
-            return null;
-        }
-
-        string[] kept = [Path.Combine(Repository.Root, "artifacts", "postgres"), "/var/tmp/migrator-postgres"];
-        var binaries = kept.SelectMany(root => Versions.Select(version => Path.Combine(root, version, "native", "bin"))).FirstOrDefault(Directory.Exists);
-        Assert.SkipWhen(binaries is null, "A login trigger needs PostgreSQL 17 or later: tools/with-postgres 18 runs this test on one.");
-        return await SandboxServer.StartAsync(new SandboxOptions { BinDirectory = binaries, Prefer = SandboxPreference.LocalBinaries }, Stopping);
     }
 
     private static async Task<NpgsqlConnection> ConnectAsync(string connectionString, string name)

@@ -1,6 +1,8 @@
 using Migrator.Changes;
 using Migrator.Execution.Runs;
 using Migrator.PostgreSql.Tests.Facts;
+using Migrator.PostgreSql.Tests.State;
+using Migrator.Sandbox;
 
 namespace Migrator.PostgreSql.Tests.Partitions;
 
@@ -31,17 +33,22 @@ public sealed class PartitionedExclusionTests(ServerFixture server)
     private static readonly DropConstraint Dropped = new(new("shop", "bookings"), "bookings_once", ConstraintSort.Exclusion);
 
     [Fact]
-    public async Task From_17_on_it_holds_on_every_partition_and_before_it_is_refused_with_the_version_that_knows_it()
+    public async Task Before_17_it_is_refused_with_the_version_that_knows_it()
     {
         await using var scene = await FactScene.CreateAsync(server, Bookings);
-        if (await MajorAsync(scene) < 17)
-        {
-            var refusal = await scene.RefusalAsync(1, Added);
-            Assert.Equal(("MIG1402", "shop.bookings: bookings_once"), (refusal.Code, refusal.Subject));
-            Assert.Contains("17 is the first", refusal.Harm, StringComparison.Ordinal);
-            return;
-        }
+        Assert.SkipWhen(scene.Database.ServerMajor >= 17, "This server knows it.");
 
+        var refusal = await scene.RefusalAsync(1, Added);
+
+        Assert.Equal(("MIG1402", "shop.bookings: bookings_once"), (refusal.Code, refusal.Subject));
+        Assert.Contains("17 is the first", refusal.Harm, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task From_17_on_it_holds_on_every_partition()
+    {
+        await using var newer = await NewerAsync();
+        await using var scene = await CreateAsync(newer, Bookings);
         var before = await scene.Database.DumpSchemaAsync("migrator");
         var plan = await scene.ExpandAsync(1, Added);
         Assert.Equal(before, await scene.Database.DumpSchemaAsync("migrator"));
@@ -67,8 +74,8 @@ public sealed class PartitionedExclusionTests(ServerFixture server)
     [Fact]
     public async Task Pairs_that_conflict_on_one_partition_are_counted_and_hold_contract()
     {
-        await using var scene = await FactScene.CreateAsync(server, $"{Bookings} INSERT INTO shop.bookings VALUES (900, 3, 0, int4range(1, 2)), (901, 3, 0, int4range(1, 2)), (902, 4, 0, int4range(1, 2));");
-        Assert.SkipWhen(await MajorAsync(scene) < 17, "Exclusion constraints on partitioned tables come with PostgreSQL 17.");
+        await using var newer = await NewerAsync();
+        await using var scene = await CreateAsync(newer, $"{Bookings} INSERT INTO shop.bookings VALUES (900, 3, 0, int4range(1, 2)), (901, 3, 0, int4range(1, 2)), (902, 4, 0, int4range(1, 2));");
 
         var plan = await scene.ExpandAsync(1, Added);
         var refused = await scene.TryContractAsync(1);
@@ -82,8 +89,8 @@ public sealed class PartitionedExclusionTests(ServerFixture server)
     [Fact]
     public async Task The_columns_that_divide_it_must_be_compared_by_equality()
     {
-        await using var scene = await FactScene.CreateAsync(server, Bookings);
-        Assert.SkipWhen(await MajorAsync(scene) < 17, "Exclusion constraints on partitioned tables come with PostgreSQL 17.");
+        await using var newer = await NewerAsync();
+        await using var scene = await CreateAsync(newer, Bookings);
 
         var expression = await scene.RefusalAsync(1, Added with { Method = "gist", Elements = [Room, new(new("during"), "&&")] });
         var below = await scene.RefusalAsync(1, Added with { Elements = [new(new("\"Room\""), "="), new(new("during"), "=")] });
@@ -96,8 +103,8 @@ public sealed class PartitionedExclusionTests(ServerFixture server)
     [Fact]
     public async Task One_that_is_dropped_comes_back_with_the_names_that_its_pieces_had()
     {
-        await using var scene = await FactScene.CreateAsync(server, Bookings);
-        Assert.SkipWhen(await MajorAsync(scene) < 17, "Exclusion constraints on partitioned tables come with PostgreSQL 17.");
+        await using var newer = await NewerAsync();
+        await using var scene = await CreateAsync(newer, Bookings);
         await scene.Database.ExecuteAsync("ALTER TABLE shop.bookings ADD CONSTRAINT bookings_once EXCLUDE USING btree (\"Room\" WITH =, half WITH =, during WITH =); COMMENT ON CONSTRAINT bookings_once ON shop.bookings IS 'why'; ALTER TABLE shop.left_half RENAME CONSTRAINT \"left_half_Room_half_during_excl\" TO \"My own\"");
         var before = await scene.Database.DumpSchemaAsync("migrator");
         await scene.ExpandAsync(1, Dropped);
@@ -113,5 +120,17 @@ public sealed class PartitionedExclusionTests(ServerFixture server)
         Assert.Equal(("MIG1404", "shop.left_half: My own"), (refusal.Code, refusal.Subject));
     }
 
-    private static async Task<int> MajorAsync(FactScene scene) => await scene.Database.ScalarAsync<int>("SELECT current_setting('server_version_num')::int") / 10000;
+    private Task<SandboxServer?> NewerAsync() => NewerServer.StartAsync(server, 17, "An exclusion constraint on a partitioned table");
+
+    private async Task<FactScene> CreateAsync(SandboxServer? newer, string script)
+    {
+        if (newer is null)
+        {
+            return await FactScene.CreateAsync(server, script);
+        }
+
+        var database = await TestDatabase.CreateOnAsync(newer);
+        await ControlSchemaFile.InstallAsync(database);
+        return await FactScene.CreateAsync(database, script);
+    }
 }
