@@ -11,7 +11,17 @@ internal sealed class RecordingObserver : IRunObserver
 
     public Func<string, Task>? Meanwhile { get; set; }
 
-    public void On(RunEvent happened) => Events.Add(happened);
+    /// <summary>Told of each step that waits, at once.</summary>
+    public Action<StepWaits>? Waits { get; set; }
+
+    public void On(RunEvent happened)
+    {
+        Events.Add(happened);
+        if (happened is StepWaits waits)
+        {
+            Waits?.Invoke(waits);
+        }
+    }
 
     public async Task AtAsync(string moment, CancellationToken cancellationToken)
     {
