@@ -19,6 +19,7 @@ internal static class ScenarioCommand
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured; medians count.", DefaultValueFactory = _ => defaults.Rounds };
         var workers = new Option<int>("--workers") { Description = "Workers of our own side.", DefaultValueFactory = _ => defaults.Workers };
         var vacuum = new Option<long?>("--vacuum-every") { Description = "After how many rows our own side vacuums; as the tool does by itself without it." };
+        var duty = new Option<double?>("--duty") { Description = "The share of time that our own side works, such as 0.2; all of it without it." };
         var tables = new Option<string[]>("--tables") { Description = "Kinds of tables; may be repeated. All of them without it.", DefaultValueFactory = _ => [.. defaults.Tables.Select(table => table.Name)] };
         var output = new Option<string>("-o", "--output") { Description = "text or json.", DefaultValueFactory = _ => "text" };
         tables.AcceptOnlyFromAmong([.. BenchTables.All.Select(table => table.Name)]);
@@ -26,8 +27,15 @@ internal static class ScenarioCommand
         AtLeastOne(rows, value => value);
         AtLeastOne(rounds, value => value);
         AtLeastOne(workers, value => value);
+        duty.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is <= 0 or > 1)
+            {
+                result.AddError("--duty is above 0 and at most 1.");
+            }
+        });
 
-        var command = new Command(scenario.Name, scenario.Description) { rows, rounds, workers, vacuum, tables, output };
+        var command = new Command(scenario.Name, scenario.Description) { rows, rounds, workers, vacuum, duty, tables, output };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             scenario,
             defaults with
@@ -36,6 +44,7 @@ internal static class ScenarioCommand
                 Rounds = parsed.GetValue(rounds),
                 Workers = parsed.GetValue(workers),
                 VacuumEvery = parsed.GetValue(vacuum),
+                Duty = parsed.GetValue(duty),
                 Tables = [.. BenchTables.All.Where(table => (parsed.GetValue(tables) ?? []).Contains(table.Name))],
             },
             parsed.GetValue(output) == "json",

@@ -11,12 +11,12 @@ internal static class Copying
         name,
         async (database, cancellationToken) =>
         {
-            await using var engine = Engine.On(database, options.Workers, options.VacuumEvery);
+            await using var engine = Engine.On(database, options.Workers, options.VacuumEvery, options.Duty);
             await engine.ExpandAsync(changes, cancellationToken);
         },
         async (database, cancellationToken) =>
         {
-            await using var engine = Engine.On(database, options.Workers, options.VacuumEvery);
+            await using var engine = Engine.On(database, options.Workers, options.VacuumEvery, options.Duty);
             await engine.BackfillAsync(cancellationToken);
         });
 }

@@ -16,7 +16,7 @@ internal sealed class Engine(BenchDatabase database, RunSettings settings, IRunO
 
     private readonly PostgreSqlDatabase ports = new(database.DataSource);
 
-    public static Engine On(BenchDatabase database, int workers = 1, long? vacuumEvery = null) => new(database, EngineSettings.With(workers, vacuumEvery), new SilentObserver());
+    public static Engine On(BenchDatabase database, int workers = 1, long? vacuumEvery = null, double? duty = null) => new(database, EngineSettings.With(workers, vacuumEvery, duty), new SilentObserver());
 
     /// <summary>Plans the changes and expands.</summary>
     public async Task<MigrationPlan> ExpandAsync(IReadOnlyList<SchemaChange> changes, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class EngineSettings
     /// <summary>How many workers a run can have.</summary>
     public const int MostWorkers = 64;
 
-    public static RunSettings With(int workers, long? vacuumEvery = null) => workers is >= 1 and <= MostWorkers
-        ? new RunSettings { Owner = "bench", QuietWindow = TimeSpan.Zero, RollbackWindow = TimeSpan.Zero, Workers = workers, Throttle = new() { VacuumEvery = vacuumEvery } }
+    public static RunSettings With(int workers, long? vacuumEvery = null, double? duty = null) => workers is >= 1 and <= MostWorkers
+        ? new RunSettings { Owner = "bench", QuietWindow = TimeSpan.Zero, RollbackWindow = TimeSpan.Zero, Workers = workers, Throttle = new() { VacuumEvery = vacuumEvery, Duty = duty ?? 1 } }
         : throw new BenchStoppedException($"A run has from 1 to {MostWorkers} workers, not {workers}.");
 }

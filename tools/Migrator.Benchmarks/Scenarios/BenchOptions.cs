@@ -17,6 +17,9 @@ internal sealed record BenchOptions
     /// <summary>After how many rows our own side vacuums; null for its default.</summary>
     public long? VacuumEvery { get; init; }
 
+    /// <summary>The share of time that our own side works, from above 0 to 1; null for its default.</summary>
+    public double? Duty { get; init; }
+
     /// <summary>The kinds of tables, where a scenario has a choice.</summary>
     public IReadOnlyList<BenchTable> Tables { get; init; } = BenchTables.All;
 }
