@@ -59,17 +59,14 @@ internal sealed class ApplicationWriter : IAsyncDisposable
         while (!stopping.IsCancellationRequested)
         {
             var write = shape.Next();
-            if (await TryAsync(write) is not { } error)
-            {
-                continue;
-            }
-
-            if (isPreparing && Documented.Contains(error.SqlState))
+            var error = await TryAsync(write);
+            if (error is not null && isPreparing && Documented.Contains(error.SqlState))
             {
                 tally.Repeat(error.SqlState);
                 error = await TryAsync(write);
             }
 
+            shape.Settle(write);
             if (error is not null)
             {
                 tally.Failures.Add($"{write.Name}: {error.SqlState} {error.MessageText} {error.Where}");

@@ -27,6 +27,9 @@ internal abstract class Shape(Random random, Numbers numbers)
         _ => Read(Any()),
     };
 
+    /// <summary>What came of it is known: others may now write the same rows.</summary>
+    public void Settle(Write write) => numbers.Settle(write.Ids);
+
     protected abstract Write Insert(long id);
 
     protected abstract Write Upsert(long id);

@@ -83,6 +83,7 @@ public sealed class WritersTests(ServerFixture server, ITestOutputHelper output)
         await scene.Ports.State.StopBeatingAsync("old", FactScene.Stopping);
         var flip = ContractAsync(ContractStage.Flip);
         await UntilAsync(young, flip);
+        Assert.True((await flip).Outcome == RunOutcome.Done, (await flip).Reason);
         young.ForEach(writer => writer.IsWide = true);
         await UntilAsync(young, Task.CompletedTask);
         var drop = ContractAsync(ContractStage.Drop);
@@ -93,7 +94,6 @@ public sealed class WritersTests(ServerFixture server, ITestOutputHelper output)
         output.WriteLine($"{tally.Statements} transactions, {tally.Failures.Count} failed, repeated {string.Join(", ", tally.Repeated)}");
         Assert.Empty(tally.Failures);
         Assert.Equal(RunOutcome.GateClosed, closed.Outcome);
-        Assert.True((await flip).Outcome == RunOutcome.Done, (await flip).Reason);
         Assert.True((await drop).Outcome == RunOutcome.Done, (await drop).Reason);
         Assert.Empty(await MismatchesAsync(NewColumns, NewTwins));
         Assert.True(await scene.Database.ScalarAsync<long>("SELECT max(qty) FROM shop.customers") > int.MaxValue);
