@@ -35,11 +35,12 @@ internal sealed class Comparing(Snapshot snapshot, CompareRequest request, Marke
             return null;
         }
 
+        var lossy = table.IsLossy("r");
         var counts = await snapshot.TryAsync(() => snapshot.SingleAsync<QuickCount>(
             $"""
             SELECT count(*) AS "Rows",
-                count(*) FILTER (WHERE {table.IsPending("r")} OR {suspect}) AS "Suspect",
-                count(*) FILTER (WHERE {table.IsLossy("r")}) AS "Lossy"
+                count(*) FILTER (WHERE {suspect}) AS "Suspect",
+                {(lossy is null ? "0::pg_catalog.int8" : $"count(*) FILTER (WHERE {lossy})")} AS "Lossy"
             FROM {rows.Where()}
             """)).ConfigureAwait(false);
         if (counts is not { Suspect: 0 })
@@ -49,9 +50,9 @@ internal sealed class Comparing(Snapshot snapshot, CompareRequest request, Marke
 
         return new(counts.Rows, 0, 0, counts.Lossy)
         {
-            Differences = counts.Lossy == 0
+            Differences = lossy is null || counts.Lossy == 0
                 ? []
-                : await (await DifferingAsync().ConfigureAwait(false)).OfNobodyAsync(DifferenceKind.Lossy, counts.Lossy, rows.Where(table.IsLossy("r"))).ConfigureAwait(false),
+                : await (await DifferingAsync().ConfigureAwait(false)).OfNobodyAsync(DifferenceKind.Lossy, counts.Lossy, rows.Where(lossy)).ConfigureAwait(false),
         };
     }
 

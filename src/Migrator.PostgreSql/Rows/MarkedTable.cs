@@ -103,30 +103,26 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
         => $"pg_catalog.concat_ws(', ', {string.Join(", ", open.SelectMany(mapping => mapping.Old.Concat(mapping.New).Select(column => column.Name).Concat(mapping.OldInputs).Concat(mapping.NewInputs)).Distinct().Select(column => $"{PgLiteral.Text($"{column} = ")} || pg_catalog.quote_nullable({alias}.{PgIdentifier.Quote(column)}::pg_catalog.text)"))})";
 
     /// <summary>
-    /// The condition that the new side of a row is not what up gives for its old one. Where it is, the two sides agree; where
-    /// it is not, <see cref="IsMismatched"/> has to say. Null where there is no such short way.
+    /// The condition that a row is pending, or its new side is not what up gives for its old one. Where it is neither, the two
+    /// sides agree; else <see cref="Verdict"/> has to say. Null where there is no such short way.
     /// </summary>
     /// <remarks>Nothing is guarded in it, so that the server may inline it and use several processes: up may raise.</remarks>
     public string? IsSuspect(string alias)
     {
         var compared = open.Where(mapping => mapping.Consistent is not null || IsMoved(mapping)).ToList();
         return compared.Any(mapping => mapping.Counterpart is not null || mapping.Lookup is not null || mapping.New.Any(column => column.Function is null)) ? null
-            : compared.Count == 0 ? "false"
-            : $"({string.Join(" OR ", compared.Select(mapping => IsNot(alias, mapping, mapping.New)))})";
+            : $"({string.Join(" OR ", [IsPending(alias), .. compared.Select(mapping => IsNot(alias, mapping.New))])})";
     }
 
-    /// <summary>The condition that the old side of a row that is explained by up is not what down gives for its new one; as unguarded as <see cref="IsSuspect"/>.</summary>
-    public string IsLossy(string alias)
+    /// <summary>The condition that the old side of a row that is not suspect is not what down gives for its new one; as unguarded as <see cref="IsSuspect"/>. Null where nothing can be lost.</summary>
+    public string? IsLossy(string alias)
     {
-        var lossy = open.Where(mapping => mapping.Reversible is not null).Select(mapping => IsNot(alias, mapping, mapping.Old.Where(column => column.Function is not null))).ToList();
-        return lossy.Count == 0 ? "false" : $"({string.Join(" OR ", lossy)})";
+        var lossy = open.Where(mapping => mapping.Reversible is not null).Select(mapping => IsNot(alias, mapping.Old.Where(column => column.Function is not null))).ToList();
+        return lossy.Count == 0 ? null : $"({string.Join(" OR ", lossy)})";
     }
 
-    private string IsNot(string alias, Mapping mapping, IEnumerable<MappedColumn> computed)
-    {
-        var differs = string.Join(" OR ", computed.Select(column => BoundDifference.Differ($"{alias}.{PgIdentifier.Quote(column.Name)}", Computed(alias, column), column.Type)));
-        return mapping.Bit is null ? $"({differs})" : $"({IsSet(alias, mapping)} AND ({differs}))";
-    }
+    private static string IsNot(string alias, IEnumerable<MappedColumn> computed)
+        => string.Join(" OR ", computed.Select(column => BoundDifference.Differ($"{alias}.{PgIdentifier.Quote(column.Name)}", Computed(alias, column), column.Type)));
 
     private string Differs(string alias, Mapping mapping)
     {
