@@ -22,7 +22,10 @@ internal sealed record AlterDecision
     /// <summary>True if the server would change the type in place, were it not for what reads the column.</summary>
     public bool IsHeldByReaders => TypeChange is TypeChange.Free && Readers.Count > 0;
 
-    /// <summary>What the server does not let the column's type be changed under: views, policies, triggers that name it.</summary>
+    /// <summary>
+    /// What the server does not let the column's type be changed under (views, policies, triggers that name it), or looks at every
+    /// row for under the lock that the change takes (checks, indexes over expressions or part of the rows).
+    /// </summary>
     public required IReadOnlyList<string> Readers { get; init; }
 
     public bool IsNotNullWanted => Change.Column.IsNullable is { } nullable ? !nullable : Column.IsNotNull;
@@ -37,10 +40,13 @@ internal sealed record AlterDecision
             Change = change,
             Column = column,
             WantedType = wanted,
-            Readers = [.. CarriedReaders.KeepingType(scope.Table(change.Table), column.Name)],
-            TypeChange = typeChange is TypeChange.None && CollationChanges(change, column) ? TypeChange.Other : typeChange,
+            Readers = [.. Family(scope, change.Table).SelectMany(table => CarriedReaders.KeepingType(table, column.Name)).Distinct()],
+            TypeChange = typeChange is TypeChange.None or TypeChange.Free && CollationChanges(change, column) ? TypeChange.Other : typeChange,
         };
     }
+
+    private static IEnumerable<TableSnapshot> Family(PlanScope scope, TableName table)
+        => [scope.Table(table), .. scope.Catalog.PartitionsOf(table), .. scope.Catalog.HeirsOf(table)];
 
     private static bool CollationChanges(AlterColumn change, ColumnSnapshot column)
         => change.Column.Collation is { } wanted && column.Collation is { } present

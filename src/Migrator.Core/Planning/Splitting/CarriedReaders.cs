@@ -92,11 +92,21 @@ internal static class CarriedReaders
         }
     }
 
-    /// <summary>What the server does not let a column's type be changed under, in words; statistics are no hindrance, nor is who reads rows whatever is in them.</summary>
+    /// <summary>
+    /// What the server does not let a column's type be changed under, or reads every row for when it is, in words. Statistics are
+    /// no hindrance, nor is who reads rows whatever is in them.
+    /// </summary>
+    /// <remarks>A check that holds is proved anew, and an index over an expression or part of the rows is built anew (ATPostAlterTypeCleanup, CheckIndexCompatible).</remarks>
     public static IEnumerable<string> KeepingType(TableSnapshot table, ColumnName column)
         => table.Dependents.Where(dependent => dependent.Column == column && dependent.Kind != "statistics object").Select(dependent => $"the {dependent.Kind} {dependent.Name}")
             .Concat(table.Triggers.Where(trigger => trigger.Columns.Contains(column)).Select(trigger => $"the {Trigger} {trigger.Name}"))
+            .Concat(table.Constraints.Where(constraint => constraint is { Kind: ConstraintKind.Check, IsValidated: true } && constraint.Columns.Contains(column)).Select(check => $"the check {check.Name}"))
+            .Concat(table.Indexes.Where(index => index.Columns.Contains(column) && IsBuiltAnew(index, table)).Select(index => $"the index {index.Name}"))
             .Distinct();
+
+    // Where a constraint may be deferred its index is not plain, and is kept all the same.
+    private static bool IsBuiltAnew(IndexSnapshot index, TableSnapshot table)
+        => !index.IsPlain && !table.Constraints.Any(constraint => constraint.Name == index.Constraint && constraint.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique);
 
     private static bool HasReaders(PlanScope scope, TableName table, ColumnName column)
         => scope.Catalog.Find(table) is { } found

@@ -256,7 +256,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         var (table, column, change) = (decision.Change.Table, decision.Column.Name, decision.Change);
         if (decision.TypeChange is Inspection.TypeChange.Free)
         {
-            Expand(new WidenColumnOperation(table, column, decision.Column.Type, decision.WantedType), change);
+            Expand(new WidenColumnOperation(table, decision.Column, decision.WantedType, TypeChecks.IsSmall(scope.Table(table), scope)), change);
         }
 
         if (change.Column.Default is { } value)

@@ -82,7 +82,7 @@ internal static class PlanFindings
                 yield return new("MIG1318", FindingSeverity.Note, $"{set.Table}.{set.Column}", "rows that running versions insert without naming the column get the new default from expand on", "Leave it to a later migration if they must not.");
                 break;
             case AlterColumn alter:
-                foreach (var finding in ForAltered(AlterDecision.For(alter, scope)))
+                foreach (var finding in ForAltered(AlterDecision.For(alter, scope), scope))
                 {
                     yield return finding;
                 }
@@ -127,14 +127,18 @@ internal static class PlanFindings
     }
 
     private static Finding CopiedForReaders(AlterDecision decision)
-        => new("MIG1423", FindingSeverity.Note, $"{decision.Change.Table}.{decision.Column.Name}", $"the server would widen {decision.Column.Type} to {decision.WantedType} in place, but not under {string.Join(", ", decision.Readers)}: the column is copied, and takes the name when it flips", "To have it widened in place, drop what reads the column before, and create it again.");
+        => new("MIG1423", FindingSeverity.Note, $"{decision.Change.Table}.{decision.Column.Name}", $"the server would widen {decision.Column.Type} to {decision.WantedType} in place, but not without a look at every row under a lock, or not at all, because of {string.Join(", ", decision.Readers)}: the column is copied, and takes the name when it flips", "To have it widened in place, drop what reads the column before, and create it again.");
 
-    private static IEnumerable<Finding> ForAltered(AlterDecision decision)
+    private static IEnumerable<Finding> ForAltered(AlterDecision decision, PlanScope scope)
     {
         var subject = $"{decision.Change.Table}.{decision.Column.Name}";
         if (decision.TypeChange == TypeChange.Free)
         {
             yield return new("MIG1316", FindingSeverity.Note, subject, $"running versions may read values that only {decision.WantedType} holds, and a prepared statement over the column fails once (0A000)", "Give up and down mappings if they must not.");
+            if (!TypeChecks.IsSmall(scope.Table(decision.Change.Table), scope))
+            {
+                yield return new("MIG1426", FindingSeverity.Note, subject, $"a rollback leaves the type {decision.WantedType}: to make it {decision.Column.Type} again the server would write every row anew, under a lock that keeps everybody out", "Nothing is to be done: old versions read and write it as before, and the server refuses no value for being too long.");
+            }
         }
 
         if (!decision.IsNotNullWanted && decision.Column.IsNotNull)

@@ -27,8 +27,8 @@ internal static class TypeChecks
                $"its type {type.Value.Text} is a domain that checks its values: the server writes every row of the table anew to add the column, under a lock that keeps everybody out ({table.Bytes / 1024} KiB now)",
                "Nothing is to be done while the table is as small as this.");
 
-    // As much is written in a few milliseconds.
-    private static bool IsSmall(TableSnapshot table, PlanScope scope)
+    /// <summary>True if all rows can be written anew under a lock: as much is written in a few milliseconds.</summary>
+    public static bool IsSmall(TableSnapshot table, PlanScope scope)
         => table.Kind is not RelationKind.PartitionedTable && table.Bytes + scope.Catalog.HeirsOf(table.Name).Sum(heir => heir.Bytes) <= MostBytesAtOnce;
 
     private static IEnumerable<Finding> Check(SchemaChange change, IReadOnlyList<MappingDraft> drafts, PlanScope scope) => change switch
