@@ -245,7 +245,11 @@ internal static class CatalogQueries
                        FROM pg_depend p
                        JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
                       WHERE p.classid = 'pg_trigger'::regclass AND p.objid = t.oid
-                        AND p.refclassid = 'pg_class'::regclass AND p.refobjid = t.tgrelid AND p.refobjsubid > 0) AS "Columns"
+                        AND p.refclassid = 'pg_class'::regclass AND p.refobjid = t.tgrelid AND p.refobjsubid > 0) AS "Columns",
+               ARRAY(SELECT a.attname::text
+                       FROM pg_attribute a
+                      WHERE t.tgnargs > 0 AND a.attrelid = t.tgrelid AND a.attnum > 0 AND NOT a.attisdropped
+                        AND position(decode('00', 'hex') || convert_to(a.attname, getdatabaseencoding()) || decode('00', 'hex') IN decode('00', 'hex') || t.tgargs) > 0) AS "Arguments"
           FROM pg_trigger t
           JOIN pg_class c ON c.oid = t.tgrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -197,6 +197,7 @@ internal sealed class TriggerRow
     public string Firing { get; init; } = "";
     public bool IsBeforeRow { get; init; }
     public string[] Columns { get; init; } = [];
+    public string[] Arguments { get; init; } = [];
 
     public TriggerSnapshot ToSnapshot() => new()
     {
@@ -209,6 +210,7 @@ internal sealed class TriggerRow
         Firing = Enum.Parse<TriggerFiring>(Firing),
         IsBeforeRow = IsBeforeRow,
         Columns = [.. Columns.Select(column => new ColumnName(column))],
+        Arguments = [.. Arguments.Select(column => new ColumnName(column))],
     };
 }
 

@@ -29,4 +29,7 @@ public sealed record TriggerSnapshot
 
     /// <summary>Columns that its definition names, in UPDATE OF or WHEN.</summary>
     public IReadOnlyList<ColumnName> Columns { get; init; } = [];
+
+    /// <summary>Columns whose names are among its arguments: its function looks them up by these.</summary>
+    public IReadOnlyList<ColumnName> Arguments { get; init; } = [];
 }

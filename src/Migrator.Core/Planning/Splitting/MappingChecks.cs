@@ -18,6 +18,7 @@ internal static class MappingChecks
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(OpenShapes.RefuseRetyping(scope))
             .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
+            .Concat(Sequences.RefuseShared(drafts, scope))
             .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
             .Concat(drafts.Select(draft => draft.Table).Concat(Joined(scope)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers))
             .Concat(drafts.Where(draft => draft.Old.Count > 0).Select(draft => draft.Table).Concat(Joined(scope)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggerFunctions));
@@ -102,6 +103,12 @@ internal static class MappingChecks
         foreach (var trigger in table.Triggers.Where(trigger => trigger.Columns.Contains(column.Name) && !carried.Contains(CarriedReaders.Trigger)))
         {
             yield return Refusals.Of("MIG1105", subject, $"the trigger {trigger.Name} names it in its definition", "Re-create the trigger without UPDATE OF and WHEN on that column first.");
+        }
+
+        // A column that flips keeps its name, and whoever looks it up by that finds it.
+        foreach (var trigger in table.Triggers.Where(trigger => trigger.Firing is not TriggerFiring.Disabled && trigger.Arguments.Contains(column.Name) && !carried.Contains(CarriedReaders.Trigger)))
+        {
+            yield return Refusals.Of("MIG1105", subject, $"the trigger {trigger.Name} gets its name as an argument of {trigger.Function}, and would miss what new versions write, and fail once the column is gone", "Drop the trigger in an earlier migration, or create it anew with a function that bears both shapes.");
         }
     }
 

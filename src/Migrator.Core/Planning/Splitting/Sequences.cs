@@ -1,4 +1,5 @@
 using Migrator.Changes;
+using Migrator.Planning.Inspection;
 
 namespace Migrator.Planning.Splitting;
 
@@ -34,6 +35,18 @@ internal static class Sequences
                 user.IsOwner ? "It goes with its column or table: leave it out." : "Take the default away, or drop the table, before it in this migration or an earlier one.");
         }
     }
+
+    /// <summary>The sequence of an identity goes with its column and is created anew for the one that takes its place: nothing else may need it.</summary>
+    public static IEnumerable<Finding> RefuseShared(IReadOnlyList<MappingDraft> drafts, PlanScope scope)
+        => from draft in drafts
+           from old in draft.Old
+           let column = scope.Column(draft.Table, old.Name)
+           where column is { Identity: not null, OwnedSequence: not null }
+           from user in scope.Catalog.SequenceUsers
+           where user.Sequence == column.OwnedSequence && !user.IsOwner && !(user.Table == draft.Table && user.Column == column.Name)
+           select Refusals.Of(
+               "MIG1153", $"{draft.Table}.{column.Name}", $"{user.Name} needs {column.OwnedSequence}, which is the column's identity and is created anew for the column that takes its place",
+               "Give it a sequence of its own in an earlier migration.");
 
     private static bool Frees(SchemaChange change, Catalog.SequenceUser user) => !user.IsOwner && change switch
     {

@@ -28,14 +28,20 @@ internal static class IdentityMove
                            CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END,
                            CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END))
                   INTO rights
-                  FROM pg_catalog.pg_class c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) g
-                 WHERE c.oid = options.seqrelid AND g.grantee <> c.relowner;
+                  FROM pg_catalog.pg_class c CROSS JOIN LATERAL pg_catalog.aclexplode(COALESCE(c.relacl, pg_catalog.acldefault('s', c.relowner))) g
+                 WHERE c.oid = options.seqrelid;
                 remark := pg_catalog.obj_description(options.seqrelid, 'pg_class');
                 ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {PgIdentifier.Quote(from)} DROP IDENTITY;
                 EXECUTE pg_catalog.format(
                     'ALTER TABLE {Literally(PgIdentifier.Quote(table))} ALTER COLUMN {Literally(PgIdentifier.Quote(to))} ADD GENERATED {(identity is IdentityKind.Always ? "ALWAYS" : "BY DEFAULT")} AS IDENTITY (SEQUENCE NAME {Literally(PgIdentifier.Quote(sequence))} INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s%s)',
                     options.seqincrement, options.seqmin, options.seqmax, options.seqstart, options.seqcache, CASE WHEN options.seqcycle THEN ' CYCLE' ELSE '' END);
                 PERFORM pg_catalog.setval({PgLiteral.Text(PgIdentifier.Quote(sequence))}::pg_catalog.regclass, position, called);
+                -- A new sequence has the default privileges of its schema, and all rights of its owner.
+                SELECT pg_catalog.array_agg(DISTINCT pg_catalog.format('REVOKE ALL ON SEQUENCE {Literally(PgIdentifier.Quote(sequence))} FROM %s',
+                           CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)) END)) || rights
+                  INTO rights
+                  FROM pg_catalog.pg_class c CROSS JOIN LATERAL pg_catalog.aclexplode(COALESCE(c.relacl, pg_catalog.acldefault('s', c.relowner))) g
+                 WHERE c.oid = {PgLiteral.Text(PgIdentifier.Quote(sequence))}::pg_catalog.regclass;
                 FOREACH grant_again IN ARRAY COALESCE(rights, ARRAY[]::pg_catalog.text[]) LOOP
                     EXECUTE grant_again;
                 END LOOP;
