@@ -3,6 +3,7 @@ using Dapper;
 using Migrator.Execution.Ports;
 using Migrator.Planning.Catalog;
 using Migrator.PostgreSql.Connections;
+using Migrator.PostgreSql.Sql;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Catalog;
@@ -18,7 +19,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
         await using var ending = transaction.ConfigureAwait(false);
 
         // With an empty path every name in a definition text is qualified, and means the same in any session.
-        await connection.ExecuteAsync(new CommandDefinition("SET LOCAL search_path = pg_catalog; SET LOCAL idle_in_transaction_session_timeout = '30s'", transaction: transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        await connection.ExecuteAsync(new CommandDefinition($"SET LOCAL search_path = pg_catalog; SET LOCAL idle_in_transaction_session_timeout = '30s'; SET LOCAL statement_timeout = '120s'; {ReadableTexts.Settings}", transaction: transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
 
         async Task<List<T>> ReadAllAsync<T>(string sql)
             => [.. await connection.QueryAsync<T>(new CommandDefinition(sql, transaction: transaction, cancellationToken: cancellationToken)).ConfigureAwait(false)];

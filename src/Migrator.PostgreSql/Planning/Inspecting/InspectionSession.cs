@@ -1,5 +1,6 @@
 using Dapper;
 using Migrator.PostgreSql.Connections;
+using Migrator.PostgreSql.Sql;
 using Migrator.PostgreSql.State.Use;
 using Npgsql;
 
@@ -25,7 +26,8 @@ internal sealed class InspectionSession : IAsyncDisposable
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         var searchPath = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
-            """
+            $"""
+            {ReadableTexts.Settings}
             SET LOCAL lock_timeout = '2s';
             SET LOCAL statement_timeout = '120s';
             SET LOCAL idle_in_transaction_session_timeout = '30s';
