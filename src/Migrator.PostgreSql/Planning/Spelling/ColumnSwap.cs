@@ -198,29 +198,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         }
     }
 
-    private static IEnumerable<string> Dress(CarriedIndex index)
-    {
-        var (table, name) = (PgIdentifier.Quote(index.Table), PgIdentifier.Quote(index.Original.Name));
-        if (index.Original.IsReplicaIdentity)
-        {
-            yield return $"ALTER TABLE {table} REPLICA IDENTITY USING INDEX {name}";
-        }
-
-        if (index.Original.IsClustered)
-        {
-            yield return $"ALTER TABLE {table} CLUSTER ON {name}";
-        }
-
-        foreach (var statistics in index.Original.Statistics)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"ALTER INDEX {In(index.Original.Name, index)} ALTER COLUMN {statistics.Position} SET STATISTICS {statistics.Target}");
-        }
-
-        if (index.Original.Comment is { } comment)
-        {
-            yield return $"COMMENT ON INDEX {In(index.Original.Name, index)} IS {PgLiteral.Text(comment)}";
-        }
-    }
+    private static IEnumerable<string> Dress(CarriedIndex index) => IndexSpelling.Dress(index.Table, index.Original);
 
     /// <summary>Default, identity or the ownership of a sequence go from one column to the other.</summary>
     private IEnumerable<string> MoveNumbering(ColumnName from, ColumnName to, bool isBack)

@@ -8,8 +8,6 @@ namespace Migrator.PostgreSql.Planning.Spelling;
 /// <summary>Takes a constraint away, and knows how it comes back as it was.</summary>
 internal static class DropConstraintSpelling
 {
-    private const string CreateUniqueIndex = "CREATE UNIQUE INDEX ";
-
     public static IEnumerable<PlanStep> Spell(PlannedOperation planned, DropConstraintOperation drop, CatalogSnapshot catalog)
     {
         var constraint = drop.Constraint;
@@ -56,14 +54,13 @@ internal static class DropConstraintSpelling
         var (table, name) = (PgIdentifier.Quote(constraint.Table), PgIdentifier.Quote(constraint.Name));
         var sort = constraint.Kind is ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE";
         yield return IndexSpelling.Concurrent(
-            constraint.Table, $"{CreateUniqueIndex}CONCURRENTLY {index.Definition[CreateUniqueIndex.Length..]}", new IndexProbe(constraint.Table.Schema, index.Name, IsBuilt: true));
+            constraint.Table, IndexSpelling.Concurrently(index), new IndexProbe(constraint.Table.Schema, index.Name, IsBuilt: true));
         yield return StepText.Exclusive(
             constraint.Table,
             [
                 $"ALTER TABLE {table} ADD CONSTRAINT {name} {sort} USING INDEX {PgIdentifier.Quote(index.Name)}{constraint.DeferralClause}",
                 .. Comment(constraint),
-                .. index.Comment is { } comment ? [$"COMMENT ON INDEX {PgIdentifier.Quote(new TableName(constraint.Table.Schema, index.Name))} IS {PgLiteral.Text(comment)}"] : Array.Empty<string>(),
-                .. index.IsClustered ? [$"ALTER TABLE {table} CLUSTER ON {PgIdentifier.Quote(index.Name)}"] : Array.Empty<string>(),
+                .. IndexSpelling.Dress(constraint.Table, index),
             ]);
     }
 

@@ -47,13 +47,28 @@ internal static class NotNullSpelling
     public static IEnumerable<PlanStep> Relax(PlannedOperation planned, RelaxNotNullOperation relax, CatalogSnapshot catalog)
     {
         var (name, quoted) = (PgIdentifier.Quote(relax.Table), PgIdentifier.Quote(relax.Column));
-        var back = catalog.Find(relax.Table)?.Find(relax.Column)?.NotNullName is { } constraint
-            ? $"ALTER TABLE {name} ADD CONSTRAINT {PgIdentifier.Quote(constraint)} NOT NULL {quoted}"
-            : $"ALTER TABLE {name} ALTER COLUMN {quoted} SET NOT NULL";
         yield return StepText.Step(
             planned, $"Allow NULL in {relax.Table}.{relax.Column}", relax.Table,
             StepText.Exclusive(relax.Table, [$"ALTER TABLE {name} ALTER COLUMN {quoted} DROP NOT NULL", .. catalog.Find(relax.Table) is { IsInTree: true } tree ? PartitionedNotNull.Relax(tree, relax.Column, catalog) : []]),
-            [StepText.Exclusive(relax.Table, back)]);
+            [.. WayBack(relax, catalog)]);
+    }
+
+    private static IEnumerable<StepScript> WayBack(RelaxNotNullOperation relax, CatalogSnapshot catalog)
+    {
+        var (table, column) = (relax.Table, relax.Column);
+        var original = catalog.Find(table)?.Find(column);
+        if (original is null || catalog.Find(table) is { IsInTree: true })
+        {
+            var (name, quoted) = (PgIdentifier.Quote(table), PgIdentifier.Quote(column));
+            yield return StepText.Exclusive(table, original?.NotNullName is { } constraint
+                ? $"ALTER TABLE {name} ADD CONSTRAINT {PgIdentifier.Quote(constraint)} NOT NULL {quoted}"
+                : $"ALTER TABLE {name} ALTER COLUMN {quoted} SET NOT NULL");
+            yield break;
+        }
+
+        yield return StepText.Exclusive(table, Begin(table, column, catalog));
+        yield return StepText.Unhurried(table, Validate(table, column, catalog));
+        yield return StepText.Exclusive(table, Finish(table, column, original, catalog));
     }
 
     /// <summary>Refuses new NULLs in a column that comes back under another name; whatever an earlier attempt has left goes first.</summary>
