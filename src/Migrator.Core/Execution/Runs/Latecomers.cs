@@ -5,7 +5,10 @@ using Migrator.Planning.Mappings;
 
 namespace Migrator.Execution.Runs;
 
-/// <summary>Finds what has joined tables since their migration was expanded: partitions and heirs with rows that nobody has copied, heirs that have no triggers.</summary>
+/// <summary>
+/// Finds what has come to tables past the sync: partitions and heirs that have joined since with rows that nobody has copied, heirs
+/// that have no triggers, and rows that were loaded while triggers were off, which a verification has seen.
+/// </summary>
 internal sealed class Latecomers(IMigrationDatabase database, IRunObserver observer)
 {
     /// <summary>True if there is work for a backfill that was complete before.</summary>
@@ -14,6 +17,11 @@ internal sealed class Latecomers(IMigrationDatabase database, IRunObserver obser
         if (record?.Plan is null)
         {
             return false;
+        }
+
+        if ((await database.State.ReadEvidenceAsync(record.Id, cancellationToken).ConfigureAwait(false)).Any(evidence => evidence.Pending > 0))
+        {
+            return true;
         }
 
         var mappings = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);

@@ -80,6 +80,11 @@ internal static class MappingFindings
             {
                 yield return new("MIG1311", FindingSeverity.Warning, $"{table.Name}.{replaced.Name}", "while the key has two unique indexes, a concurrent INSERT … ON CONFLICT on it may fail (23505)", "The window is kept short and lies behind the gate; let upserts retry.");
             }
+
+            foreach (var key in table.Constraints.Where(constraint => constraint is { Kind: ConstraintKind.Unique or ConstraintKind.PrimaryKey, DeferralClause.Length: > 0 } && constraint.Columns.Contains(replaced.Name)))
+            {
+                yield return new("MIG1441", FindingSeverity.Warning, $"{table.Name}: {key.Name}", "the constraint may be deferred, the unique index of the copy may not: from when that is built, behind the gate, until the columns change places a statement that has the same key twice on its way fails (23505)", "Let the versions you require not rely on the deferral, or contract while nothing does.");
+            }
         }
         else
         {
