@@ -17,7 +17,8 @@ internal static class CatalogQueries
                pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "IsReadOnly",
                (SELECT setting::int FROM pg_settings WHERE name = 'deadlock_timeout') AS "DeadlockTimeout",
                current_user AS "User",
-               current_setting('is_superuser') = 'on' AS "IsSuperuser"
+               current_setting('is_superuser') = 'on' AS "IsSuperuser",
+               (SELECT string_agg(a.attname, ' ') FROM pg_attribute a WHERE a.attrelid = 'pg_class'::regclass AND a.attnum < 0) AS "SystemColumns"
           FROM pg_database d
          WHERE d.datname = current_database()
         """;

@@ -2,7 +2,7 @@ using Migrator.Planning.Catalog;
 
 namespace Migrator.PostgreSql.Catalog;
 
-internal sealed record ServerRow(string Version, int Major, string Database, string Identity, string Timeline, bool IsReadOnly, int DeadlockTimeout, string User, bool IsSuperuser)
+internal sealed record ServerRow(string Version, int Major, string Database, string Identity, string Timeline, bool IsReadOnly, int DeadlockTimeout, string User, bool IsSuperuser, string SystemColumns)
 {
     /// <summary>NAMEDATALEN less the terminator.</summary>
     private const int IdentifierLimit = 63;
@@ -19,6 +19,7 @@ internal sealed record ServerRow(string Version, int Major, string Database, str
         DeadlockTimeout = TimeSpan.FromMilliseconds(DeadlockTimeout),
         User = User,
         IdentifierLimit = IdentifierLimit,
+        SystemColumns = SystemColumns.Split(' '),
     };
 }
 

@@ -38,4 +38,7 @@ public sealed record ServerFacts
 
     /// <summary>The longest identifier, in bytes.</summary>
     public required int IdentifierLimit { get; init; }
+
+    /// <summary>The names of columns that every table has from the server.</summary>
+    public IReadOnlyList<string> SystemColumns { get; init; } = [];
 }

@@ -18,4 +18,7 @@ public enum TypeTraits
 
     /// <summary>Its default is another one at each call, so that the server writes every row anew to add a column of it.</summary>
     BringsNewValues = 8,
+
+    /// <summary>A cast to it cuts what is too long off without an error, inside an array or behind a domain, where no length can be checked before.</summary>
+    CutsOff = 16,
 }

@@ -38,7 +38,15 @@ internal static class MappingChecks
     private static IEnumerable<Finding> CheckOld(MappingDraft draft, ColumnSnapshot column, PlanScope scope)
     {
         var table = scope.Table(draft.Table);
-        return CheckLeaving(table, column, CarriedReaders.KindsOf(draft)).Concat(KeyChecks.IsCopy(draft) ? [] : CheckKeys(table, column)).Concat(CheckConstraints(table, column, isCarried: KeyChecks.IsCopy(draft)));
+        var carried = CarriedReaders.KindsOf(draft);
+
+        // By the coming name of the table new versions write the copy, for which no trigger waits.
+        if (scope.Definition.Changes.OfType<Changes.RenameTable>().Any(rename => rename.From == draft.Table))
+        {
+            carried = [.. carried.Where(kind => kind != CarriedReaders.Trigger)];
+        }
+
+        return CheckLeaving(table, column, carried).Concat(KeyChecks.IsCopy(draft) ? [] : CheckKeys(table, column)).Concat(CheckConstraints(table, column, isCarried: KeyChecks.IsCopy(draft)));
     }
 
     private static IEnumerable<Finding> CheckConstraints(TableSnapshot table, ColumnSnapshot column, bool isCarried)

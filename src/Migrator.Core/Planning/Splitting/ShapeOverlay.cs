@@ -15,7 +15,9 @@ internal sealed class ShapeOverlay(PlanScope scope)
 
     private sealed record ColumnKey(TableName Table, ColumnName Column);
 
-    public IEnumerable<Finding> Apply(SchemaChange change) => change switch
+    public IEnumerable<Finding> Apply(SchemaChange change) => NewNames.Check(change, scope.Catalog.Server).ToList() is { Count: > 0 } unusable ? unusable : ApplyNamed(change);
+
+    private IEnumerable<Finding> ApplyNamed(SchemaChange change) => change switch
     {
         CreateTable create => Create(create),
         AddColumn add => Add(add),
@@ -264,6 +266,10 @@ internal sealed class ShapeOverlay(PlanScope scope)
         {
             yield return Refusals.Of("MIG1103", $"{table}.{column}", "the table has a column of that name already", "Choose another name. To change a column under its own name, use Alter.Column.");
         }
+        else if (!scope.Created.Contains(table) && scope.Catalog.Find(table)?.Find(column) is not null)
+        {
+            yield return Refusals.Of("MIG1103", $"{table}.{column}", "running versions know a column by that name until this migration, which takes it away, is completed", "Choose another name, or give the name away in a later migration.");
+        }
     }
 
     private IEnumerable<Finding> Owned(TableName table, ColumnName column)
@@ -276,7 +282,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
 
     private IEnumerable<Finding> Once(TableName table, ColumnName column)
     {
-        if (!_touched.Add(new(table, column)))
+        if (!_touched.Add(new(table, column)) || (ColumnsOf(table)?.Contains(column) == true && scope.Catalog.Find(table)?.Find(column) is null))
         {
             yield return Refusals.Of("MIG1121", $"{table}.{column}", "two changes of this migration want to change that column", "Say it in one change, or in two migrations.");
         }

@@ -28,11 +28,19 @@ internal static class TableRenames
         var table = scope.Table(rename.From);
         yield return new(
             "MIG1352", FindingSeverity.Note, rename.To.ToString(),
-            $"until contract this name is a view of {rename.From}: rows are read and written by it as in the table, but COPY {rename.To.Name}, TRUNCATE, MERGE before PostgreSQL 17, ON CONFLICT ON CONSTRAINT, foreign keys to it, pg_get_serial_sequence, setting an identity column to DEFAULT in an UPDATE, columns left out of GROUP BY beside the key, and the server's own columns (xmin, ctid, tableoid) need the table",
+            $"until contract this name is a view of {rename.From}: rows are read and written by it as in the table, but COPY {rename.To.Name}, TRUNCATE, MERGE before PostgreSQL 17, ON CONFLICT ON CONSTRAINT, WHERE CURRENT OF a cursor, foreign keys to it, pg_get_serial_sequence, setting an identity column to DEFAULT in an UPDATE, columns left out of GROUP BY beside the key, and the server's own columns (xmin, ctid, tableoid) need the table",
             $"Let new versions go without these until this migration is completed, or name {rename.From} there.");
         if (scope.Catalog.Server.Major < 15)
         {
             yield return new("MIG1355", FindingSeverity.Note, rename.To.ToString(), $"this server checks rights on a view's table as those of its owner, {table.Owner}: the view has the rights of the table as they are at expand, and later ones have to be granted on both", "Nothing is to be done if nobody's rights change until contract.");
+        }
+
+        else if (table.Columns.SelectMany(column => column.Grants).Select(grant => grant.Grantee).Distinct().ToList() is { Count: > 0 } some)
+        {
+            yield return new(
+                "MIG1358", FindingSeverity.Warning, rename.To.ToString(),
+                $"{string.Join(", ", some.Select(role => role.Length == 0 ? "PUBLIC" : role))} may use some of its columns only, and the server asks whoever reads a view for the right to every column that it shows: by the new name such a role is refused (42501) until contract",
+                $"Give the role SELECT on the whole of {rename.From}, or let it use {rename.From} until this migration is completed.");
         }
 
         if (table.Publications.Count > 0)

@@ -67,7 +67,11 @@ internal static class TypeChecks
             yield break;
         }
 
-        if (type.Traits.HasFlag(TypeTraits.ChecksValues) && (type.Traits.HasFlag(TypeTraits.RefusesNull) || !IsSmall(scope.Table(table), scope)))
+        if (type.Traits.HasFlag(TypeTraits.CutsOff))
+        {
+            yield return Refusals.Of("MIG1427", $"{table}.{column}", $"a value that is brought to its type {type.Text} is cut off where it is too long, and nothing says so", "Name a type without that limit (varchar[], text), and say the limit as a check of the column (Create.CheckConstraint), which stops contract where a value is too long.");
+        }
+        else if (type.Traits.HasFlag(TypeTraits.ChecksValues) && (type.Traits.HasFlag(TypeTraits.RefusesNull) || !IsSmall(scope.Table(table), scope)))
         {
             yield return Checked(table, column, type);
         }

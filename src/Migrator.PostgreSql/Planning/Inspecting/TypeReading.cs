@@ -12,6 +12,20 @@ internal sealed class TypeReading(InspectionSession session)
 {
     private const string Shadow = "pg_temp.migrator_type";
 
+    // Where the column itself has the limit, its length is checked when a value is brought to it.
+    private static readonly string CutsOff =
+        $"""
+        CASE WHEN EXISTS (
+                    WITH RECURSIVE made AS (
+                           SELECT t.oid, t.typtype, t.typbasetype, t.typtypmod, t.typelem, t.typcategory, a.atttypmod AS modifier, false AS is_behind
+                            UNION ALL
+                           SELECT b.oid, b.typtype, b.typbasetype, b.typtypmod, b.typelem, b.typcategory, CASE made.typtype WHEN 'd' THEN made.typtypmod ELSE made.modifier END, true
+                             FROM made JOIN pg_type b ON b.oid = CASE WHEN made.typtype = 'd' THEN made.typbasetype WHEN made.typcategory = 'A' THEN made.typelem END)
+                    SELECT FROM made
+                     WHERE made.is_behind AND made.modifier >= 0 AND made.oid IN ('pg_catalog.varchar'::regtype, 'pg_catalog.bpchar'::regtype, 'pg_catalog.bit'::regtype, 'pg_catalog.varbit'::regtype))
+             THEN {TypeTraitsSql.Number(TypeTraits.CutsOff)} ELSE 0 END
+        """;
+
     private sealed record TypeRow(string Text, string? Collation, int Traits);
 
     /// <summary>The type of a column as it would be; a refusal where the server knows no such type or collation.</summary>
@@ -28,6 +42,7 @@ internal sealed class TypeReading(InspectionSession session)
                    CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0
                         THEN (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.collname) FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace WHERE c.oid = a.attcollation) END AS "Collation",
                    {TypeTraitsSql.Expression}
+                   | {CutsOff}
                    | CASE WHEN a.atthasdef THEN {TypeTraitsSql.Number(TypeTraits.BringsValue | TypeTraits.BringsNewValues)} ELSE 0 END AS "Traits"
               FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
              WHERE a.attrelid = '{Shadow}'::regclass AND a.attnum = 1
