@@ -26,7 +26,7 @@ internal sealed class ThrottleOptions
         HelpName = "ROWS",
     };
 
-    public Option<double?> Duty { get; } = DutyOption("The share of time that it works, such as 25%; it rests after each batch.");
+    public Option<double?> Duty { get; } = DutyOption("The share of time that it works, such as 25%; it rests after each batch. By itself the less, the more others do.");
 
     public Option<string[]> Window { get; } = new("--window")
     {

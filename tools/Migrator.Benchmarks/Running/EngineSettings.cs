@@ -9,6 +9,6 @@ internal static class EngineSettings
     public const int MostWorkers = 64;
 
     public static RunSettings With(int workers, long? vacuumEvery = null, double? duty = null) => workers is >= 1 and <= MostWorkers
-        ? new RunSettings { Owner = "bench", QuietWindow = TimeSpan.Zero, RollbackWindow = TimeSpan.Zero, Workers = workers, Throttle = new() { VacuumEvery = vacuumEvery, Duty = duty ?? 1 } }
+        ? new RunSettings { Owner = "bench", QuietWindow = TimeSpan.Zero, RollbackWindow = TimeSpan.Zero, Workers = workers, Throttle = new() { VacuumEvery = vacuumEvery, Duty = duty } }
         : throw new BenchStoppedException($"A run has from 1 to {MostWorkers} workers, not {workers}.");
 }

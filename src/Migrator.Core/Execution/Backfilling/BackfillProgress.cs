@@ -28,6 +28,9 @@ internal sealed class BackfillProgress(MigrationId migration, TableName table, I
     /// <summary>How long the last batch of this process took; null before the first.</summary>
     public TimeSpan? BatchTime { get; set; }
 
+    /// <summary>Why it is slower than it could be; null if it is not.</summary>
+    public string? Slowness { get; set; }
+
     /// <summary>A pass begins over these ranges, some of which may be done already.</summary>
     public void Begin(IReadOnlyCollection<BackfillRange> ranges)
     {
@@ -58,7 +61,7 @@ internal sealed class BackfillProgress(MigrationId migration, TableName table, I
             Rows += rows;
             OwnRows += rows;
             unitsPassed += passed;
-            Tell(null);
+            Tell(Slowness);
         }
     }
 

@@ -82,6 +82,7 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
         var result = await database.Rows.RunBatchAsync(request, CancellationToken.None).ConfigureAwait(false);
         worked += result.Elapsed;
         Progress.BatchTime = result.Elapsed;
+        Progress.Slowness = Throttle.Slowness;
         densest = Math.Max(densest, (double)result.Rows / Math.Max(1, request.To - request.From));
         return result;
     }

@@ -24,6 +24,7 @@ internal static class ThrottleSql
             current_setting('archive_mode') <> 'off' AS isarchiving,
             {(able.ListsArchive ? Listed : Reckoned)} AS archivebacklog,
             {Active} AS activesessions,
+            {Busy} AS busysessions,
             {Waiters} AS lockwaiters,
             {Wraparound} AS wraparoundvacuum,
             current_setting('block_size')::int8 AS unitbytes,
@@ -65,6 +66,27 @@ internal static class ThrottleSql
                             AND a.application_name <> current_setting('application_name'))
                     END
                 FROM pg_stat_activity AS a)
+        """;
+
+    // Everybody may see who holds a transaction's own lock. What others' sessions wait for, and whether they are idle in a transaction,
+    // is seen with rights only: without them such a one counts as busy. Who has no role is a process of the server.
+    private const string Busy =
+        $"""
+        (
+                SELECT count(*)
+                FROM pg_locks AS l
+                    JOIN pg_stat_activity AS a ON a.pid = l.pid
+                    CROSS JOIN (SELECT {OurBatches} AS pids) AS ours
+                WHERE l.locktype = 'virtualxid'
+                    AND l.mode = 'ExclusiveLock'
+                    AND l.granted
+                    AND a.datname = current_database()
+                    AND a.usename IS NOT NULL
+                    AND a.pid <> pg_backend_pid()
+                    AND a.pid <> ALL (ours.pids)
+                    AND NOT (a.usename = session_user AND a.query ~~ 'VACUUM %')
+                    AND COALESCE(a.state, 'active') = 'active'
+                    AND COALESCE(a.wait_event_type, '') NOT IN ('Lock', 'Timeout', 'Client'))
         """;
 
     private const string Waiters =

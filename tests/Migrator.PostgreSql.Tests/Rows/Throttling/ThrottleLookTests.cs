@@ -45,6 +45,24 @@ public sealed class ThrottleLookTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Whoever_computes_is_busy_and_whoever_waits_or_sleeps_or_copies_rows_for_a_backfill_is_not()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(10);
+        await using var idle = await bench.BeginAsync("SELECT 1 FROM shop.items WHERE id = 9 FOR UPDATE");
+        var batch = await BatchAsync(bench);
+        await using var waiting = await WaitAsync(bench.Database, "UPDATE shop.items SET name = 'x' WHERE id = 1");
+        Assert.Equal(0, (await LookAsync(bench)).BusySessions);
+
+        await using (await Running.StartAsync(bench.Database, "DO $$ BEGIN LOOP PERFORM 1; END LOOP; END $$"))
+        {
+            await Soon.UntilAsync(async () => (await LookAsync(bench)).BusySessions == 1);
+        }
+
+        await batch;
+    }
+
+    [Fact]
     public async Task An_autovacuum_against_wraparound_is_seen_by_its_lock_and_the_age_of_the_table()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);

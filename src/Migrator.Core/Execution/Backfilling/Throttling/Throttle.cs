@@ -18,6 +18,7 @@ internal sealed class Throttle : IAsyncDisposable
     private readonly ThrottleJudging judging;
     private readonly Action<ThrottleState?, bool> tell;
     private readonly TimeProvider time;
+    private readonly Consideration consideration = new();
     private readonly CancellationTokenSource ended = new();
     private readonly Lock gate = new();
     private TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,6 +46,23 @@ internal sealed class Throttle : IAsyncDisposable
         }
     }
 
+    /// <summary>Why it is slower than it could be; null if it is not.</summary>
+    public string? Slowness
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (SaidDuty, consideration.Duty) switch
+                {
+                    ( >= 0.995, _) or (null, >= 0.995) => null,
+                    ({ } said, _) => FormattableString.Invariant($"works {said:0 %} of the time"),
+                    (null, var duty) => FormattableString.Invariant($"works {duty:0 %} of the time, because {consideration.Busy:0.0} sessions of others are busy"),
+                };
+            }
+        }
+    }
+
     /// <summary>How long a batch should take, if somebody has said so while it runs.</summary>
     public TimeSpan? BatchTarget => Pace?.BatchTarget;
 
@@ -64,7 +82,18 @@ internal sealed class Throttle : IAsyncDisposable
 
     private TimeSpan Now => time.GetElapsedTime(0);
 
-    private double Duty => Pace?.Duty ?? settings.Duty;
+    private double? SaidDuty => Pace?.Duty ?? settings.Duty;
+
+    private double Duty
+    {
+        get
+        {
+            lock (gate)
+            {
+                return SaidDuty ?? consideration.Duty;
+            }
+        }
+    }
 
     // What was said last counts.
     private Steering? Pace => Facts?.Steering is { PacedAt: { } asked } steering && (!settings.IsPaceGiven || asked >= beganAt) ? steering : null;
@@ -173,6 +202,7 @@ internal sealed class Throttle : IAsyncDisposable
             current = after;
             beganAt = facts is null && seen is not null ? seen.At : beganAt;
             facts = seen ?? facts;
+            consideration.See(seen?.BusySessions);
             (done, looked) = (looked, new(TaskCreationOptions.RunContinuationsAsynchronously));
             isNews = before?.Signals != after?.Signals || (after is not null && Now - toldAt >= Repeat);
             toldAt = isNews ? Now : toldAt;

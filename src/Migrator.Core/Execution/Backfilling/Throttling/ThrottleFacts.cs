@@ -23,6 +23,9 @@ public sealed record ThrottleFacts
     /// <summary>Active sessions of others.</summary>
     public long? ActiveSessions { get; init; }
 
+    /// <summary>Sessions of others that are busy in this database: in a statement, and not waiting for a lock, a moment or their client.</summary>
+    public long? BusySessions { get; init; }
+
     /// <summary>Sessions of others that wait for a lock of a batch.</summary>
     public long? LockWaiters { get; init; }
 

@@ -48,8 +48,8 @@ public sealed record ThrottleSettings
     public IReadOnlyList<TimeWindow> Windows { get; init; } = [];
 
     /// <summary>The share of time that each worker works, from just above 0 to 1; it rests in between.</summary>
-    /// <value>1: one batch after the other.</value>
-    public double Duty { get; init; } = 1;
+    /// <value>Null: the less, the more others do in the database, down to a fifth; 1 is one batch after the other whatever they do.</value>
+    public double? Duty { get; init; }
 
     /// <summary>True if the pace was given for this run: then it counts for more than what was asked for before it began.</summary>
     public bool IsPaceGiven { get; init; }

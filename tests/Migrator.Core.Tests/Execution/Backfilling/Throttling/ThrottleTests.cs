@@ -71,6 +71,25 @@ public sealed class ThrottleTests
     }
 
     [Theory]
+    [InlineData(null, null, 4, 400, "works 20 % of the time, because 4.0 sessions of others are busy")]
+    [InlineData(null, null, 0, 0, null)]
+    [InlineData(1.0, null, 4, 0, null)]
+    [InlineData(null, 0.5, 4, 100, "works 50 % of the time")]
+    [InlineData(null, 1.0, 4, 0, null)]
+    public async Task A_worker_rests_for_those_who_are_busy_unless_somebody_has_said_how_much_it_may_work(double? given, double? asked, int busy, int milliseconds, string? why)
+    {
+        facts = Calm with { BusySessions = busy, Steering = asked is null ? null : new("ann", Calm.At) { Duty = asked, PacedAt = Calm.At } };
+        var time = new RecordingTime();
+        await using var throttle = await StartAsync(new ThrottleSettings { Duty = given, LookEvery = TimeSpan.FromDays(1) }, time: time);
+        time.Waits.Clear();
+
+        await throttle.PassAsync(TimeSpan.FromMilliseconds(100), new StopSign(time, null, Stopping), CancellationToken.None);
+
+        Assert.Equal(milliseconds, time.Waits.Sum(wait => wait.TotalMilliseconds));
+        Assert.Equal(why, throttle.Slowness);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task What_was_seen_last_counts_while_looks_fail_and_later_everything_is_closed(bool isOurMistake)
