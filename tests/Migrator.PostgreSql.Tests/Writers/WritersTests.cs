@@ -82,10 +82,10 @@ public sealed class WritersTests(ServerFixture server, ITestOutputHelper output)
         await Task.WhenAll(old.Select(writer => writer.DisposeAsync().AsTask()));
         await scene.Ports.State.StopBeatingAsync("old", FactScene.Stopping);
         // A transaction of the new version may be left from before the old one was gone; it closes the gate until it ends.
-        var flip = ContractAsync(ContractStage.Flip);
-        await Soon.UntilAsync(async () => (await flip).Outcome is not RunOutcome.GateClosed || (await (flip = ContractAsync(ContractStage.Flip))).Outcome is not RunOutcome.GateClosed);
-        await UntilAsync(young, flip);
-        Assert.True((await flip).Outcome == RunOutcome.Done, (await flip).Reason);
+        var flip = await ContractAsync(ContractStage.Flip);
+        await Soon.UntilAsync(async () => flip.Outcome is not RunOutcome.GateClosed || (flip = await ContractAsync(ContractStage.Flip)).Outcome is not RunOutcome.GateClosed);
+        Assert.True(flip.Outcome == RunOutcome.Done, flip.Reason);
+        await UntilAsync(young, Task.CompletedTask);
         young.ForEach(writer => writer.IsWide = true);
         await UntilAsync(young, Task.CompletedTask);
         var drop = ContractAsync(ContractStage.Drop);
