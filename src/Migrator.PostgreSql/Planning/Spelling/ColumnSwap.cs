@@ -149,7 +149,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
             yield return statement;
         }
 
-        foreach (var statement in Dress(index))
+        foreach (var statement in IndexBelongings.Of(index.Table, index.Original))
         {
             yield return statement;
         }
@@ -170,7 +170,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
             yield return statement;
         }
 
-        foreach (var statement in Dress(index))
+        foreach (var statement in IndexBelongings.Of(index.Table, index.Original))
         {
             yield return statement;
         }
@@ -195,30 +195,6 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
         if (constraint.Comment is { } comment)
         {
             yield return $"COMMENT ON CONSTRAINT {name} ON {table} IS {PgLiteral.Text(comment)}";
-        }
-    }
-
-    private static IEnumerable<string> Dress(CarriedIndex index)
-    {
-        var (table, name) = (PgIdentifier.Quote(index.Table), PgIdentifier.Quote(index.Original.Name));
-        if (index.Original.IsReplicaIdentity)
-        {
-            yield return $"ALTER TABLE {table} REPLICA IDENTITY USING INDEX {name}";
-        }
-
-        if (index.Original.IsClustered)
-        {
-            yield return $"ALTER TABLE {table} CLUSTER ON {name}";
-        }
-
-        foreach (var statistics in index.Original.Statistics)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"ALTER INDEX {In(index.Original.Name, index)} ALTER COLUMN {statistics.Position} SET STATISTICS {statistics.Target}");
-        }
-
-        if (index.Original.Comment is { } comment)
-        {
-            yield return $"COMMENT ON INDEX {In(index.Original.Name, index)} IS {PgLiteral.Text(comment)}";
         }
     }
 

@@ -33,7 +33,11 @@ internal static class IndexSpelling
         yield return StepText.Step(
             planned, $"Drop index {drop.Index.Name} of {drop.Table}", drop.Table,
             Concurrent(drop.Table, $"DROP INDEX CONCURRENTLY IF EXISTS {PgIdentifier.Quote(name)}", new IndexProbe(name.Schema, name.Name, IsBuilt: false)),
-            [StepText.Locked([new(drop.Table, "SHARE", Blocks.Writes)], [drop.Index.Definition])],
+            [
+                Concurrent(
+                    drop.Table, $"CREATE {(drop.Index.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {PgIdentifier.Quote(drop.Index.Name)} ON {PgIdentifier.Quote(drop.Table)} {drop.Index.Body}", new IndexProbe(name.Schema, name.Name, IsBuilt: true)),
+                .. IndexBelongings.Return(drop.Table, drop.Index),
+            ],
             promise: "I4");
     }
 
