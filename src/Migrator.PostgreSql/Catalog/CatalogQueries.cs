@@ -203,6 +203,33 @@ internal static class CatalogQueries
          ORDER BY i.indrelid, i.indexrelid
         """;
 
+    /// <summary>Indexes that were built under another version of their collation than the server has now. The database's own has a version from PostgreSQL 15 on.</summary>
+    /// <remarks>A version is asked for only where an index needs it: there are hundreds of collations.</remarks>
+    public static string OutdatedCollations(int major) =>
+        $"""
+        WITH used AS MATERIALIZED (
+            SELECT DISTINCT i.indrelid, x.relname, u.used
+              FROM pg_index i
+              JOIN pg_class x ON x.oid = i.indexrelid
+              JOIN pg_class c ON c.oid = i.indrelid
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+             CROSS JOIN unnest(i.indcollation::oid[]) AS u (used)
+             WHERE u.used <> 0 AND {UserSchemas})
+        SELECT u.indrelid AS "Table", u.relname AS "Index", u.used::regcollation::text AS "Collation"
+          FROM used u
+          JOIN pg_collation l ON l.oid = u.used
+         WHERE l.collversion <> pg_collation_actual_version(u.used)
+        {(major < 15 ? "" :
+            """
+            UNION ALL
+            SELECT u.indrelid, u.relname, u.used::regcollation::text
+              FROM used u
+              JOIN pg_database d ON d.datname = current_database()
+             WHERE u.used = 'pg_catalog."default"'::regcollation AND d.datcollversion <> pg_database_collation_actual_version(d.oid)
+            """)}
+         ORDER BY 1, 2, 3
+        """;
+
     public const string Constraints =
         $"""
         SELECT k.conrelid AS "Table", k.confrelid AS "Referenced", k.conname AS "Name",
