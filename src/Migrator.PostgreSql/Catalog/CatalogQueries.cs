@@ -283,6 +283,7 @@ internal static class CatalogQueries
          ORDER BY t.tgrelid, t.tgname
         """;
 
+    /// <summary>Before PostgreSQL 15 it is a generated column itself that depends on those it reads, and not its expression.</summary>
     public const string Dependents =
         $"""
         SELECT DISTINCT p.refobjid AS "Table", a.attname AS "Column",
@@ -291,11 +292,13 @@ internal static class CatalogQueries
                     WHEN 'pg_policy'::regclass THEN 'policy'
                     WHEN 'pg_proc'::regclass THEN 'function'
                     WHEN 'pg_attrdef'::regclass THEN 'generated column'
+                    WHEN 'pg_class'::regclass THEN 'generated column'
                     WHEN 'pg_statistic_ext'::regclass THEN 'statistics object'
                     WHEN 'pg_publication_rel'::regclass THEN 'column list of publication'
                END AS "Kind",
                CASE WHEN p.classid = 'pg_rewrite'::regclass AND v.relkind IN ('v', 'm') THEN v.oid::regclass::text
                     WHEN p.classid = 'pg_attrdef'::regclass THEN (SELECT ga.attname FROM pg_attrdef gd JOIN pg_attribute ga ON ga.attrelid = gd.adrelid AND ga.attnum = gd.adnum WHERE gd.oid = p.objid)
+                    WHEN p.classid = 'pg_class'::regclass THEN (SELECT ga.attname FROM pg_attribute ga WHERE ga.attrelid = p.objid AND ga.attnum = p.objsubid)
                     ELSE pg_describe_object(p.classid, p.objid, 0) END AS "Name",
                CASE WHEN v.relkind IN ('v', 'm') THEN vn.nspname END AS "ReaderSchema",
                CASE WHEN v.relkind IN ('v', 'm') THEN v.relname END AS "ReaderName"
@@ -313,7 +316,9 @@ internal static class CatalogQueries
                     SELECT FROM pg_depend q WHERE q.classid = p.classid AND q.objid = p.objid AND q.refclassid = p.refclassid AND q.refobjid = p.refobjid AND q.refobjsubid > 0)))
                 OR (p.classid IN ('pg_policy'::regclass, 'pg_proc'::regclass, 'pg_statistic_ext'::regclass, 'pg_publication_rel'::regclass) AND a.attnum IS NOT NULL)
                 OR (p.classid = 'pg_attrdef'::regclass AND a.attnum IS NOT NULL AND EXISTS (
-                    SELECT FROM pg_attrdef gd JOIN pg_attribute ga ON ga.attrelid = gd.adrelid AND ga.attnum = gd.adnum WHERE gd.oid = p.objid AND ga.attgenerated <> '' AND ga.attnum <> a.attnum)))
+                    SELECT FROM pg_attrdef gd JOIN pg_attribute ga ON ga.attrelid = gd.adrelid AND ga.attnum = gd.adnum WHERE gd.oid = p.objid AND ga.attgenerated <> '' AND ga.attnum <> a.attnum))
+                OR (p.classid = 'pg_class'::regclass AND p.objid = p.refobjid AND p.objsubid <> p.refobjsubid AND a.attnum IS NOT NULL AND EXISTS (
+                    SELECT FROM pg_attribute ga WHERE ga.attrelid = p.objid AND ga.attnum = p.objsubid AND ga.attgenerated <> '')))
          ORDER BY 1, 2, 3, 4
         """;
 

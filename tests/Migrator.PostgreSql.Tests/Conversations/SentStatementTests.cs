@@ -40,8 +40,8 @@ public sealed partial class SentStatementTests(ServerFixture server)
         await using var scene = await FactScene.CreateAsync(
             server,
             """
-            CREATE TABLE shop.customers (id int PRIMARY KEY, email text NOT NULL, name text, visits int NOT NULL DEFAULT 0, fax text);
-            CREATE INDEX customers_old ON shop.customers (visits);
+            CREATE TABLE shop.customers (id int PRIMARY KEY, email text NOT NULL, name text, visits int NOT NULL DEFAULT 0, fax text, note text);
+            CREATE INDEX customers_old ON shop.customers (note);
             INSERT INTO shop.customers SELECT i, 'c' || i, 'A B' || i, i FROM generate_series(1, 1000) AS i;
             ANALYZE shop.customers;
             """);
