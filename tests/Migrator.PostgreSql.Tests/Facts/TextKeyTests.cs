@@ -61,6 +61,40 @@ public sealed class TextKeyTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_plan_names_the_rows_that_it_is_about_by_such_a_key()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            $"""
+            {Loose}
+            CREATE TABLE shop.items (code text COLLATE shop.loose, part text COLLATE "de-x-icu", qty text, size int, PRIMARY KEY (code, part));
+            INSERT INTO shop.items SELECT 'Ä' || n, 'z', n, n FROM generate_series(1, 30) n;
+            """);
+        var items = new TableName("shop", "items");
+        SchemaChange[] constraints =
+        [
+            new AddCheck { Table = items, Name = "items_size", Expression = new("size <> 7") },
+            new AddKey(items, new() { Name = "items_part", IsPrimary = false, Columns = [new("part"), new("size")] }),
+            new AlterColumn { Table = items, Column = new() { Name = new("size"), IsNullable = false } },
+        ];
+
+        var plan = await scene.PlanAsync(1, constraints);
+        await scene.Database.ExecuteAsync("UPDATE shop.items SET qty = 'none', size = NULL WHERE code = 'ä8'");
+        var failing = await scene.RefusalAsync(2, Wanted.Replace("items", "qty", "amount", "int", "qty::int", "amount::text"));
+        await scene.TryExpandAsync(plan);
+        var stopped = await scene.TryContractAsync(1);
+
+        Assert.Equal("1 rows that do not meet items_size: Ä7, z", Assert.Single(plan.Findings, finding => finding.Code == "MIG1330").Harm);
+        Assert.Contains("Ä8, z", failing.Harm, StringComparison.Ordinal);
+        Assert.Equal(RunOutcome.NeedsHuman, stopped.Outcome);
+        Assert.Contains("Ä7, z", stopped.Reason, StringComparison.Ordinal);
+        await scene.Database.ExecuteAsync("UPDATE shop.items SET size = 70 WHERE code = 'ä7'");
+        Assert.Contains("Ä8, z", (await scene.TryContractAsync(1)).Reason, StringComparison.Ordinal);
+        await scene.Database.ExecuteAsync("UPDATE shop.items SET size = 80 WHERE code = 'ä8'");
+        await scene.ContractAsync(1);
+    }
+
+    [Fact]
     public async Task A_key_that_takes_capitals_for_small_letters_changes_its_name_and_those_who_spell_it_otherwise_still_find_it()
     {
         await using var scene = await FactScene.CreateAsync(
