@@ -3,6 +3,7 @@ using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
 using Migrator.Gates.Orders;
 using Migrator.Planning;
+using Migrator.Planning.Mappings;
 
 namespace Migrator.Gates;
 
@@ -86,6 +87,9 @@ public sealed record GateFacts
 
     /// <summary>The tables that this migration maps now, with their sync and their evidence.</summary>
     public required IReadOnlyList<MappedTableFacts> Tables { get; init; }
+
+    /// <summary>Mappings that this migration has opened and of which the control schema knows nothing any more.</summary>
+    public IReadOnlyList<Mapping> Lost { get; init; } = [];
 
     /// <summary>The ranges of the backfill.</summary>
     public IReadOnlyList<BackfillRange> Ranges { get; init; } = [];

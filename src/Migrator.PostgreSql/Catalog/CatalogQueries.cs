@@ -204,6 +204,33 @@ internal static class CatalogQueries
          ORDER BY i.indrelid, i.indexrelid
         """;
 
+    /// <summary>Indexes that were built under another version of their collation than the server has now. The database's own has a version from PostgreSQL 15 on.</summary>
+    /// <remarks>A version is asked for only where an index needs it: there are hundreds of collations.</remarks>
+    public static string OutdatedCollations(int major) =>
+        $"""
+        WITH used AS MATERIALIZED (
+            SELECT DISTINCT i.indrelid, x.relname, u.used
+              FROM pg_index i
+              JOIN pg_class x ON x.oid = i.indexrelid
+              JOIN pg_class c ON c.oid = i.indrelid
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+             CROSS JOIN unnest(i.indcollation::oid[]) AS u (used)
+             WHERE u.used <> 0 AND {UserSchemas})
+        SELECT u.indrelid AS "Table", u.relname AS "Index", u.used::regcollation::text AS "Collation"
+          FROM used u
+          JOIN pg_collation l ON l.oid = u.used
+         WHERE l.collversion <> pg_collation_actual_version(u.used)
+        {(major < 15 ? "" :
+            """
+            UNION ALL
+            SELECT u.indrelid, u.relname, u.used::regcollation::text
+              FROM used u
+              JOIN pg_database d ON d.datname = current_database()
+             WHERE u.used = 'pg_catalog."default"'::regcollation AND d.datcollversion <> pg_database_collation_actual_version(d.oid)
+            """)}
+         ORDER BY 1, 2, 3
+        """;
+
     public const string Constraints =
         $"""
         SELECT k.conrelid AS "Table", k.confrelid AS "Referenced", k.conname AS "Name",
@@ -261,6 +288,7 @@ internal static class CatalogQueries
          ORDER BY t.tgrelid, t.tgname
         """;
 
+    /// <summary>Before PostgreSQL 15 it is a generated column itself that depends on those it reads, and not its expression.</summary>
     public const string Dependents =
         $"""
         SELECT DISTINCT p.refobjid AS "Table", a.attname AS "Column",
@@ -269,11 +297,13 @@ internal static class CatalogQueries
                     WHEN 'pg_policy'::regclass THEN 'policy'
                     WHEN 'pg_proc'::regclass THEN 'function'
                     WHEN 'pg_attrdef'::regclass THEN 'generated column'
+                    WHEN 'pg_class'::regclass THEN 'generated column'
                     WHEN 'pg_statistic_ext'::regclass THEN 'statistics object'
                     WHEN 'pg_publication_rel'::regclass THEN 'column list of publication'
                END AS "Kind",
                CASE WHEN p.classid = 'pg_rewrite'::regclass AND v.relkind IN ('v', 'm') THEN v.oid::regclass::text
                     WHEN p.classid = 'pg_attrdef'::regclass THEN (SELECT ga.attname FROM pg_attrdef gd JOIN pg_attribute ga ON ga.attrelid = gd.adrelid AND ga.attnum = gd.adnum WHERE gd.oid = p.objid)
+                    WHEN p.classid = 'pg_class'::regclass THEN (SELECT ga.attname FROM pg_attribute ga WHERE ga.attrelid = p.objid AND ga.attnum = p.objsubid)
                     ELSE pg_describe_object(p.classid, p.objid, 0) END AS "Name",
                CASE WHEN v.relkind IN ('v', 'm') THEN vn.nspname END AS "ReaderSchema",
                CASE WHEN v.relkind IN ('v', 'm') THEN v.relname END AS "ReaderName"
@@ -291,7 +321,9 @@ internal static class CatalogQueries
                     SELECT FROM pg_depend q WHERE q.classid = p.classid AND q.objid = p.objid AND q.refclassid = p.refclassid AND q.refobjid = p.refobjid AND q.refobjsubid > 0)))
                 OR (p.classid IN ('pg_policy'::regclass, 'pg_proc'::regclass, 'pg_statistic_ext'::regclass, 'pg_publication_rel'::regclass) AND a.attnum IS NOT NULL)
                 OR (p.classid = 'pg_attrdef'::regclass AND a.attnum IS NOT NULL AND EXISTS (
-                    SELECT FROM pg_attrdef gd JOIN pg_attribute ga ON ga.attrelid = gd.adrelid AND ga.attnum = gd.adnum WHERE gd.oid = p.objid AND ga.attgenerated <> '' AND ga.attnum <> a.attnum)))
+                    SELECT FROM pg_attrdef gd JOIN pg_attribute ga ON ga.attrelid = gd.adrelid AND ga.attnum = gd.adnum WHERE gd.oid = p.objid AND ga.attgenerated <> '' AND ga.attnum <> a.attnum))
+                OR (p.classid = 'pg_class'::regclass AND p.objid = p.refobjid AND p.objsubid <> p.refobjsubid AND a.attnum IS NOT NULL AND EXISTS (
+                    SELECT FROM pg_attribute ga WHERE ga.attrelid = p.objid AND ga.attnum = p.objsubid AND ga.attgenerated <> '')))
          ORDER BY 1, 2, 3, 4
         """;
 

@@ -146,6 +146,13 @@ internal sealed class IndexRow
     };
 }
 
+internal sealed class OutdatedCollationRow
+{
+    public uint Table { get; init; }
+    public string Index { get; init; } = "";
+    public string Collation { get; init; } = "";
+}
+
 internal sealed class ConstraintRow
 {
     public uint Table { get; init; }

@@ -31,6 +31,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
         var columns = (await ReadAllAsync<ColumnRow>(CatalogQueries.Columns).ConfigureAwait(false)).ToLookup(row => row.Table);
         var grants = (await ReadAllAsync<GrantRow>(CatalogQueries.Grants).ConfigureAwait(false)).ToLookup(row => (row.Table, row.Column));
         var indexes = (await ReadAllAsync<IndexRow>(CatalogQueries.Indexes).ConfigureAwait(false)).ToLookup(row => row.Table);
+        var outdated = (await ReadAllAsync<OutdatedCollationRow>(CatalogQueries.OutdatedCollations(server.Major)).ConfigureAwait(false)).ToLookup(row => (row.Table, row.Index), row => row.Collation);
         var constraints = await ReadAllAsync<ConstraintRow>(CatalogQueries.Constraints).ConfigureAwait(false);
         var ownConstraints = constraints.ToLookup(row => row.Table);
         var incoming = constraints.Where(row => row.Kind == nameof(ConstraintKind.ForeignKey)).ToLookup(row => row.Referenced);
@@ -68,7 +69,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
                 {
                     Columns = [.. columns[table.Oid].Select(row => row.ToSnapshot() with { Grants = [.. grants[(table.Oid, row.Name)].Select(grant => grant.ToGrant())] })],
                     Grants = [.. grants[(table.Oid, "")].Select(grant => grant.ToGrant())],
-                    Indexes = [.. indexes[table.Oid].Select(row => row.ToSnapshot())],
+                    Indexes = [.. indexes[table.Oid].Select(row => row.ToSnapshot() with { OutdatedCollation = outdated[(table.Oid, row.Name)].FirstOrDefault() })],
                     Constraints = [.. ownConstraints[table.Oid].Select(row => row.ToSnapshot(names))],
                     ReferencedBy = [.. incoming[table.Oid].Where(row => names.ContainsKey(row.Table)).Select(row => row.ToSnapshot(names))],
                     Triggers = [.. triggers[table.Oid].Select(row => row.ToSnapshot())],

@@ -13,6 +13,7 @@ internal static class FailureMapping
         PostgresException { SqlState: SqlStates.LeaseLost } => throw new LeaseLostException(migration),
         PostgresException { SqlState: SqlStates.ConditionClosed } closed => new AttemptRefused(closed.MessageText),
         PostgresException { SqlState: SqlStates.SyncChanged } changed => new AttemptOutdated(changed.MessageText),
+        PostgresException { SqlState: SqlStates.BitTaken } taken => new AttemptOutrun(taken.MessageText),
         PostgresException { SqlState: SqlStates.JournaledAlready } => new AttemptDone(null),
         PostgresException { SqlState: SqlStates.LockNotAvailable } blocked => new AttemptBlocked(blocked.MessageText),
         PostgresException refused => new AttemptFailed(refused.SqlState, Sentences(refused), statement, SqlStates.IsTransient(refused.SqlState), refused) { IsOutcomeUnknown = SqlStates.EndsSession(refused.SqlState) },

@@ -7,6 +7,7 @@ internal static class SqlStates
     public const string ConditionClosed = "MG002";
     public const string SyncChanged = "MG003";
     public const string JournaledAlready = "MG004";
+    public const string BitTaken = "MG007";
     public const string SettingsChanged = "MG008";
     public const string LockNotAvailable = "55P03";
     public const string ConnectionLost = "08006";

@@ -28,9 +28,10 @@ internal sealed class RowKey
     public bool IsLasting => columns.Count > 0;
 
     /// <summary>The expression, spelled as the sync spells it when it records a row; a row without a key is named by its place.</summary>
+    /// <remarks>Columns of a key may have different collations, and then the server could compare their text with nothing; what was recorded has the database's own.</remarks>
     public string Of(string alias) => columns.Count == 0
         ? $"{(IsInTree ? $"{Named(alias)} || " : table.Whole == table.Name ? "" : $"{PgLiteral.Text($"{table.Name} ")} || ")}'ctid ' || {alias}.ctid::pg_catalog.text"
-        : $"{(IsInTree ? Heir(alias) : "")}pg_catalog.concat_ws(', ', {string.Join(", ", columns.Select(column => $"{alias}.{PgIdentifier.Quote(column)}"))})";
+        : $"{(IsInTree ? Heir(alias) : "")}pg_catalog.concat_ws(', ', {string.Join(", ", columns.Select(column => $"{alias}.{PgIdentifier.Quote(column)}"))}) COLLATE pg_catalog.\"default\"";
 
     /// <summary>A key is of one table alone: rows of others may have the same.</summary>
     private bool IsInTree => table.Mappings.Any(mapping => mapping.IsInherited);

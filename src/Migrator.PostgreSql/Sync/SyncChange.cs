@@ -47,11 +47,17 @@ internal static class SyncChange
             """;
     }
 
-    /// <summary>Bits are not reused while the column lives; with it, they are free again.</summary>
-    private static IEnumerable<string> RemoveMarker(TableName table, bool isInTree) =>
+    /// <summary>The marker goes with the last mapping that has a bit in it.</summary>
+    public static IEnumerable<string> DropMarker(TableName table, bool isInTree) =>
     [
         $"ALTER TABLE {PgIdentifier.Quote(table)} DROP COLUMN IF EXISTS {PgIdentifier.Quote(MarkerColumn.For(table))}",
         .. isInTree ? [InheritanceTree.DropWhereKept(table, MarkerColumn.For(table))] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Bits are not reused while the column lives; with it, they are free again.</summary>
+    private static IEnumerable<string> RemoveMarker(TableName table, bool isInTree) =>
+    [
+        .. DropMarker(table, isInTree),
         $"DELETE FROM migrator.used_bit WHERE table_schema = {PgLiteral.Text(table.Schema)} AND table_name = {PgLiteral.Text(table.Name)}",
     ];
 

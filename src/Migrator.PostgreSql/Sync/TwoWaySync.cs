@@ -15,6 +15,9 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
         .. Mapping.Old.Any(column => column.MovedDefault is not null)
             ? [new SyncRule("neither part is given: the old one gets the default that was its own", $"{Plpgsql.AllNull(NewColumns)} AND {OldAbsent}", [.. Writes.GiveDefaults(), .. Writes.FillNew()])]
             : Array.Empty<SyncRule>(),
+        .. Mapping.IsNullOfNew
+            ? [new SyncRule("neither part is given, and only the old one refuses NULL: a new version means NULL, and the old part comes from that", $"{Plpgsql.AllNull(NewColumns)} AND {Plpgsql.AllNull(Mapping.Old.Select(column => column.Name))}", Writes.FillOld())]
+            : Array.Empty<SyncRule>(),
         new("the new part is absent: it comes from the old one", Plpgsql.AllNull(NewColumns), Writes.FillNew()),
         new("the old part is absent: it comes from the new one", OldAbsentBesideNew, Writes.FillOld()),
         .. OldAbsentBesideNew == Plpgsql.Always ? Array.Empty<SyncRule>() : [new("both are given", Plpgsql.Always, Writes.KeepBoth())],

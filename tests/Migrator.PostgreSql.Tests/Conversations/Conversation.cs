@@ -14,6 +14,19 @@ internal sealed partial class Conversation(IReadOnlyDictionary<string, string> h
     private readonly Lock writing = new();
     private readonly StringBuilder text = new();
     private readonly Dictionary<string, int> numbers = [];
+    private readonly List<string> said = [];
+
+    /// <summary>Every statement as it was sent, in order.</summary>
+    public IReadOnlyList<string> Said
+    {
+        get
+        {
+            lock (writing)
+            {
+                return [.. said];
+            }
+        }
+    }
 
     /// <summary>Begins a part.</summary>
     public void Begin(string part) => Note($"\n-- ════ {part} ════");
@@ -91,6 +104,7 @@ internal sealed partial class Conversation(IReadOnlyDictionary<string, string> h
     // A statement is shown once; after that its number is enough.
     private void Say(string sql, object? parameters)
     {
+        said.Add(sql.ReplaceLineEndings("\n"));
         var statement = Hide(SinceSeventeen().Replace(sql.ReplaceLineEndings("\n"), ""));
         if (statement is "BEGIN" or "COMMIT" or "ROLLBACK")
         {

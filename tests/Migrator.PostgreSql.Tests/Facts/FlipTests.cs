@@ -155,6 +155,32 @@ public sealed class FlipTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_NULL_of_the_new_version_is_a_placeholder_for_the_old_one_beside_it_and_after_a_rollback()
+    {
+        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.people (id int PRIMARY KEY, phone text NOT NULL, fax text NOT NULL); INSERT INTO shop.people SELECT n, 'p' || n, 'none' FROM generate_series(1, 5) n");
+        await scene.ExpandAsync(
+            1,
+            Wanted.Type("people", "phone", "text", "nullif(phone, 'none')", "coalesce(phone, 'none')") with { Column = new() { Name = new("phone"), Type = new() { Verbatim = "text" }, IsNullable = true } },
+            Wanted.Replace("people", "fax", "fax_number", "text", "nullif(fax, 'none')", "coalesce(fax_number, 'none')"));
+        await scene.WriteAsync("INSERT INTO shop.people (id, phone, fax_number) VALUES (6, 'p6', NULL), (7, 'p7', 'f7'); UPDATE shop.people SET fax_number = 'f1' WHERE id = 1");
+        await scene.BackfillAsync(1);
+        await scene.WriteAsync("UPDATE shop.people SET fax_number = NULL WHERE id IN (1, 7); UPDATE shop.people SET fax = 'f2' WHERE id = 2");
+        Assert.Equal("none f2 none none none none none", await scene.TextAsync("SELECT string_agg(fax, ' ' ORDER BY id) FROM shop.people"));
+        Assert.Equal("- f2 - - - - -", await scene.TextAsync("SELECT string_agg(coalesce(fax_number, '-'), ' ' ORDER BY id) FROM shop.people"));
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1, ContractStage.Flip);
+
+        await scene.WriteAsync("UPDATE shop.people SET phone = NULL WHERE id IN (1, 7); INSERT INTO shop.people (id, fax_number) VALUES (8, 'f8'); UPDATE shop.people SET phone = 'again' WHERE id = 7");
+        Assert.Equal("- p2 p3 p4 p5 p6 again -", await scene.TextAsync("SELECT string_agg(coalesce(phone, '-'), ' ' ORDER BY id) FROM shop.people"));
+        await scene.RollbackAsync(1);
+
+        Assert.Equal("none p2 p3 p4 p5 p6 again none", await scene.TextAsync("SELECT string_agg(phone, ' ' ORDER BY id) FROM shop.people"));
+        Assert.Equal("none f2 none none none none none f8", await scene.TextAsync("SELECT string_agg(fax, ' ' ORDER BY id) FROM shop.people"));
+        await using var session = await scene.ConnectAsync();
+        Assert.Equal("23502", await session.RefusedAsync("UPDATE shop.people SET phone = NULL"));
+    }
+
+    [Fact]
     public async Task The_plan_says_that_currval_of_open_sessions_is_lost_with_an_identity()
     {
         await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)");

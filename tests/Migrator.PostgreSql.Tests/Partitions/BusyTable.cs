@@ -52,6 +52,12 @@ internal sealed class BusyTable : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A test may end them before it ends itself.
+        if (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await stopping.CancelAsync();
         await Task.WhenAll(writing);
         stopping.Dispose();

@@ -3,6 +3,7 @@ using Migrator.Changes;
 using Migrator.Planning;
 using Migrator.PostgreSql.Execution;
 using Migrator.PostgreSql.Tests.Facts;
+using Migrator.PostgreSql.Tests.Partitions;
 
 namespace Migrator.PostgreSql.Tests.Planning;
 
@@ -29,7 +30,7 @@ public sealed partial class LockConformanceTests(ServerFixture server)
         CREATE POLICY few ON shop.customers USING (qty < 10);
         INSERT INTO shop.countries VALUES ('NL');
         INSERT INTO shop.customers (email, country, full_name, nickname) SELECT g || '@x', 'NL', 'A ' || g, 'n' FROM generate_series(1, 50) g;
-        CREATE TABLE public.observed (step text, relation text, mode text);
+        CREATE TABLE public.observed (step text, relation text, mode text); CREATE TABLE public.looked (step text, rows bigint);
         """;
 
     private static readonly TableName Customers = new("shop", "customers");
@@ -65,7 +66,7 @@ public sealed partial class LockConformanceTests(ServerFixture server)
             CREATE TABLE shop.goods (good int PRIMARY KEY);
             CREATE TABLE shop.prices (good int REFERENCES shop.goods);
             INSERT INTO shop.orders SELECT g FROM generate_series(1, 50) g;
-            CREATE TABLE public.observed (step text, relation text, mode text);
+            CREATE TABLE public.observed (step text, relation text, mode text); CREATE TABLE public.looked (step text, rows bigint);
             """);
         var plan = await scene.PlanAsync(1, Wanted.Type("orders", "id", "bigint"), Wanted.Rename("goods", "good", "number"));
 
@@ -73,6 +74,32 @@ public sealed partial class LockConformanceTests(ServerFixture server)
         Assert.Equal(["lines", "orders", "parts"], flip.Do.Locks.Select(held => held.Table.Name).Order(StringComparer.Ordinal));
         Assert.Contains("because the foreign key lines_order_id_fkey points to shop.orders.id", flip.Cause, StringComparison.Ordinal);
         await AssertAsync(scene, plan);
+    }
+
+    [Fact]
+    public async Task A_key_comes_to_a_table_without_one_and_nobody_waits_until_its_rows_are_looked_through()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            """
+            CREATE TABLE shop.customers (id bigint, code text, name text);
+            INSERT INTO shop.customers SELECT n, 'c' || n, 'n' FROM generate_series(1, 5000) n;
+            CREATE TABLE public.observed (step text, relation text, mode text); CREATE TABLE public.looked (step text, rows bigint);
+            """);
+        var plan = await scene.PlanAsync(
+            1,
+            new AddKey(Customers, new() { Name = "customers_key", IsPrimary = true, Columns = [new("id")] }),
+            new AddKey(Customers, new() { Name = "customers_code", IsPrimary = false, Columns = [new("code")] }),
+            Wanted.Index("customers", "customers_name", "name"));
+        await using var writers = new BusyTable();
+        await writers.WriteAsync(scene, 5001, number => $"SET statement_timeout = '5s'; INSERT INTO shop.customers VALUES ({number}, 'c{number}'); UPDATE shop.customers SET name = 'w' WHERE id = {number - 1}");
+        await writers.ForAsync(20);
+
+        await AssertAsync(scene, plan);
+        await writers.ForAsync(20);
+
+        Assert.Empty(writers.Refused);
+        Assert.Equal("customers_code customers_key", await scene.TextAsync("SELECT string_agg(conname, ' ' ORDER BY conname) FROM pg_constraint WHERE conrelid = 'shop.customers'::regclass AND contype IN ('p', 'u')"));
     }
 
     private static async Task AssertAsync(FactScene scene, MigrationPlan plan)
@@ -83,11 +110,20 @@ public sealed partial class LockConformanceTests(ServerFixture server)
         var transactional = plan.Steps.Where(step => step is { Kind: StepKind.Statements, Do.IsTransactional: true }).ToList();
         Assert.Equal(transactional.Select(step => step.Id).Where(id => plan.Steps.Single(step => step.Id == id).Do.Locks.Count > 0), observed.Select(row => row.Step).Distinct().OrderBy(id => transactional.FindIndex(step => step.Id == id)));
         Assert.All(transactional, step => Assert.Equal(Said(step), Seen(step.Id, observed)));
+
+        // Who waits for a step waits for entries in the catalog, and never until rows have been looked through.
+        var looked = await scene.Database.QueryAsync<(string Step, long Rows)>("SELECT step, sum(rows)::bigint FROM public.looked GROUP BY step HAVING sum(rows) > 0");
+        Assert.Empty(looked.Select(row => transactional.Single(step => step.Id == row.Step)).Where(step => step.Do.Locks.Any(held => held.Blocks is not Blocks.Nobody)).Select(step => step.Purpose));
+        Assert.All(looked, row => Assert.Equal(StepWork.Scan, transactional.Single(step => step.Id == row.Step).Work));
     }
 
     private static PlanStep Watched(PlanStep step) => step is not { Kind: StepKind.Statements, Do.IsTransactional: true }
         ? step
-        : step with { Do = step.Do with { Statements = [.. step.Do.Statements, new($"INSERT INTO public.observed SELECT '{step.Id}', n.nspname || '.' || c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace WHERE l.pid = pg_backend_pid() AND c.relkind IN ('r', 'v') AND n.nspname = 'shop'")] } };
+        : step with { Do = step.Do with { Statements = [Looked(step, "-"), .. step.Do.Statements, Looked(step, ""), new($"INSERT INTO public.observed SELECT '{step.Id}', n.nspname || '.' || c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace WHERE l.pid = pg_backend_pid() AND c.relkind IN ('r', 'v') AND n.nspname = 'shop'")] } };
+
+    // The server counts the rows that a session reads from one end of a table to the other.
+    private static PlanStatement Looked(PlanStep step, string sign)
+        => new($"INSERT INTO public.looked SELECT '{step.Id}', {sign}seq_tup_read FROM pg_stat_xact_user_tables WHERE schemaname = 'shop'");
 
     private static List<string> Said(PlanStep step)
         => [.. step.Do.Locks.GroupBy(held => held.Table).Select(group => $"{group.Key} {group.MaxBy(held => LockMode.Strength(held.Mode))!.Mode}").Order(StringComparer.Ordinal)];

@@ -83,6 +83,7 @@ public sealed class GateFactsReading(
             FenceSettlesIn = settings.HeartbeatTimeToLive,
             Fences = await state.ReadFencesAsync(cancellationToken).ConfigureAwait(false),
             Tables = await ReadTablesAsync(migration.Id, mappings, cancellationToken).ConfigureAwait(false),
+            Lost = LostMappings.In(migration, open),
             Ranges = await state.ReadRangesAsync(migration.Id, cancellationToken).ConfigureAwait(false),
             Poison = await state.ReadPoisonAsync(migration.Id, PoisonLimit, cancellationToken).ConfigureAwait(false),
             PoisonLimit = PoisonLimit,

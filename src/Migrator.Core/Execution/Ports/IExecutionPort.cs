@@ -125,6 +125,9 @@ public sealed record AttemptRefused(string Condition) : AttemptResult;
 /// <summary>Another migration has re-created the table's sync since the statements were rendered; nothing was done.</summary>
 public sealed record AttemptOutdated(string Message) : AttemptResult;
 
+/// <summary>Another migration has taken what the plan was made for; nothing was done, and no attempt will do it.</summary>
+public sealed record AttemptOutrun(string Message) : AttemptResult;
+
 /// <summary>How an index stands.</summary>
 public enum IndexState
 {

@@ -18,6 +18,7 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
     /// <exception cref="StepBlockedException">Its locks were not to be had.</exception>
     /// <exception cref="StepFailedException">The server refused it.</exception>
     /// <exception cref="ConditionClosedException">A guard did not hold.</exception>
+    /// <exception cref="PlanOutrunException">Another migration has taken what the plan was made for.</exception>
     /// <exception cref="LeaseLostException">Another runner has taken over.</exception>
     public async Task<TimeSpan?> RunAsync(PlanStep step, StepScript script, StepState? journalAs, IReadOnlyList<Guard> guards, CancellationToken cancellationToken)
     {
@@ -42,6 +43,9 @@ internal sealed class ScriptRunner(IMigrationDatabase database, Lease lease, Loc
 
                 case AttemptRefused refused:
                     throw new ConditionClosedException(lease.Migration, step, refused.Condition);
+
+                case AttemptOutrun outrun:
+                    throw new PlanOutrunException(lease.Migration, step, outrun.Message);
 
                 case AttemptFailed failed when !failed.IsTransient || (failed.IsOutcomeUnknown && script is { IsTransactional: false, Probe: null, DoneWhen: null }) || ++transient >= TransientAttempts || policy.IsOver(time.GetElapsedTime(startedAt)):
                     throw new StepFailedException(lease.Migration, step, failed);

@@ -7,6 +7,10 @@ internal sealed class SyncEnabled : IGateCondition
 
     public Judgement Judge(GateFacts facts) => Judgement.Of(
         [
+            .. from mapping in facts.Lost
+               select Judgement.NeedsHuman(
+                   $"The control schema has lost what it knew of {mapping.Key}: whether both shapes of {mapping.Table} are alike cannot be judged.",
+                   $"Bring the rows of migrator.mapping back from a backup; or run: migrator rollback {facts.Migration.Id}, and expand again."),
             .. from table in facts.Tables
                where !table.Sync.IsEnabled
                select Judgement.NeedsHuman(

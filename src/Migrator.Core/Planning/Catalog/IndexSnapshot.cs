@@ -42,6 +42,9 @@ public sealed record IndexSnapshot
     /// <summary>The constraint it belongs to; null for a plain index.</summary>
     public string? Constraint { get; init; }
 
+    /// <summary>A collation that had another version when it was built than the server has now; null for none.</summary>
+    public string? OutdatedCollation { get; init; }
+
     /// <summary>Statistics targets of its expressions, where they are not the default.</summary>
     public IReadOnlyList<IndexStatistics> Statistics { get; init; } = [];
 }

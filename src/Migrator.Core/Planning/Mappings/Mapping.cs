@@ -58,6 +58,10 @@ public sealed record Mapping
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsInherited { get; init; }
 
+    /// <summary>True if the old part refuses NULL and the new one does not: a row with NULL in both is a new version's, and what old ones see comes from there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsNullOfNew { get; init; }
+
     /// <summary>How applications that write both shapes themselves are looked after; null where triggers keep them alike.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DualWrites? DualWrites { get; init; }

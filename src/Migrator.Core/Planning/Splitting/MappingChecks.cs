@@ -14,7 +14,7 @@ internal static class MappingChecks
             .Concat(SharedReaders.Check(drafts, scope))
             .Concat(PartitionedColumnChecks.Check(drafts, [.. Widenings(scope)], scope))
             .Concat(InheritedColumnChecks.Check(drafts, InPlace(scope), Drops(scope), scope))
-            .Concat(Drops(scope).SelectMany(pair => CheckLeaving(pair.Table, pair.Column, []).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
+            .Concat(Drops(scope).SelectMany(pair => (IsDropped(pair.Table, pair.Column, scope) ? CheckReaders(pair.Table, pair.Column, []) : CheckLeaving(pair.Table, pair.Column, [])).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
             .Concat(OpenShapes.RefuseRetyping(scope))
             .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
@@ -25,6 +25,10 @@ internal static class MappingChecks
 
     private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> Drops(PlanScope scope)
         => scope.Definition.Changes.SelectMany(LeavingColumns.TakenBy).Select(taken => (scope.Table(taken.Table), scope.Column(taken.Table, taken.Column)));
+
+    /// <summary>True for a column that just goes: nobody has to write it, so that the server may compute it.</summary>
+    private static bool IsDropped(TableSnapshot table, ColumnSnapshot column, PlanScope scope)
+        => scope.Definition.Changes.OfType<Changes.DropColumn>().Any(drop => drop.Table == table.Name && drop.Column == column.Name);
 
     private static IEnumerable<(TableSnapshot Table, ColumnSnapshot Column)> InPlace(PlanScope scope)
         => scope.Definition.Changes.OfType<Changes.AlterColumn>().Select(alter => AlterDecision.For(alter, scope)).Where(decision => !decision.IsReplacement)
@@ -136,10 +140,9 @@ internal static class MappingChecks
 
     private static IEnumerable<Finding> CheckLeaving(TableSnapshot table, ColumnSnapshot column, IReadOnlyList<string> carried)
     {
-        var subject = $"{table.Name}.{column.Name}";
         if (column.IsGenerated)
         {
-            yield return Refusals.Of("MIG1110", subject, "it is a generated column, which nobody writes", "Drop and add it in two migrations.");
+            yield return Refusals.Of("MIG1110", $"{table.Name}.{column.Name}", "it is a generated column, which nobody writes", "Drop and add it in two migrations.");
         }
 
         foreach (var finding in CheckReaders(table, column, carried))

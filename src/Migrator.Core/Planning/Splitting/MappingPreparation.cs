@@ -13,13 +13,16 @@ internal static class MappingPreparation
     {
         var table = scope.Table(draft.Table);
         var replaced = draft is { Old: [var only], New: [{ CopyOf: not null }] } ? table.Find(only.Name) : null;
+        IReadOnlyList<FinalColumn> finals = [.. draft.New.Select(column => Final(column, change, replaced))];
+        var mapping = Register(draft, inspection, bit, table, scope);
         return new PreparedMapping
         {
-            Mapping = Register(draft, inspection, bit, table, scope),
+            // A copy that is the same value has no other one for NULL.
+            Mapping = mapping with { IsNullOfNew = mapping.Reversible is not null && mapping.Old.Any(column => column is { IsNotNull: true, Function: not null }) && !finals.Any(final => final.IsNotNull) },
             Draft = draft,
             Inspection = inspection,
             Replaced = replaced,
-            Finals = [.. draft.New.Select(column => Final(column, change, replaced))],
+            Finals = finals,
             RetiredNames = draft.Old.ToDictionary(old => old.Name, old => scope.RetiredName(old.Name)),
         };
     }

@@ -149,7 +149,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
             yield return statement;
         }
 
-        foreach (var statement in Dress(index))
+        foreach (var statement in IndexBelongings.Of(index.Table, index.Original))
         {
             yield return statement;
         }
@@ -170,7 +170,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
             yield return statement;
         }
 
-        foreach (var statement in Dress(index))
+        foreach (var statement in IndexBelongings.Of(index.Table, index.Original))
         {
             yield return statement;
         }
@@ -197,8 +197,6 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
             yield return $"COMMENT ON CONSTRAINT {name} ON {table} IS {PgLiteral.Text(comment)}";
         }
     }
-
-    private static IEnumerable<string> Dress(CarriedIndex index) => IndexSpelling.Dress(index.Table, index.Original);
 
     /// <summary>Default, identity or the ownership of a sequence go from one column to the other.</summary>
     private IEnumerable<string> MoveNumbering(ColumnName from, ColumnName to, bool isBack)

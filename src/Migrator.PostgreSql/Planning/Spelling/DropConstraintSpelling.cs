@@ -54,13 +54,13 @@ internal static class DropConstraintSpelling
         var (table, name) = (PgIdentifier.Quote(constraint.Table), PgIdentifier.Quote(constraint.Name));
         var sort = constraint.Kind is ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE";
         yield return IndexSpelling.Concurrent(
-            constraint.Table, IndexSpelling.Concurrently(index), new IndexProbe(constraint.Table.Schema, index.Name, IsBuilt: true));
+            constraint.Table, $"CREATE UNIQUE INDEX CONCURRENTLY {PgIdentifier.Quote(index.Name)} ON {table} {index.Body}", new IndexProbe(constraint.Table.Schema, index.Name, IsBuilt: true));
         yield return StepText.Exclusive(
             constraint.Table,
             [
                 $"ALTER TABLE {table} ADD CONSTRAINT {name} {sort} USING INDEX {PgIdentifier.Quote(index.Name)}{constraint.DeferralClause}",
                 .. Comment(constraint),
-                .. IndexSpelling.Dress(constraint.Table, index),
+                .. IndexBelongings.Of(constraint.Table, index),
             ]);
     }
 

@@ -34,42 +34,11 @@ internal static class IndexSpelling
             planned, $"Drop index {drop.Index.Name} of {drop.Table}", drop.Table,
             Concurrent(drop.Table, $"DROP INDEX CONCURRENTLY IF EXISTS {PgIdentifier.Quote(name)}", new IndexProbe(name.Schema, name.Name, IsBuilt: false)),
             [
-                Concurrent(drop.Table, Concurrently(drop.Index), new IndexProbe(name.Schema, name.Name, IsBuilt: true)),
-                .. Dress(drop.Table, drop.Index).ToList() is { Count: > 0 } dress ? [StepText.Exclusive(drop.Table, dress)] : Array.Empty<StepScript>(),
+                Concurrent(
+                    drop.Table, $"CREATE {(drop.Index.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {PgIdentifier.Quote(drop.Index.Name)} ON {PgIdentifier.Quote(drop.Table)} {drop.Index.Body}", new IndexProbe(name.Schema, name.Name, IsBuilt: true)),
+                .. IndexBelongings.Return(drop.Table, drop.Index),
             ],
             promise: "I4");
-    }
-
-    /// <summary>The statement that builds an index as it was, while rows are read and written.</summary>
-    public static string Concurrently(IndexSnapshot index)
-    {
-        var create = index.IsUnique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-        return $"{create}CONCURRENTLY {index.Definition[create.Length..]}";
-    }
-
-    /// <summary>What an index has besides its definition.</summary>
-    public static IEnumerable<string> Dress(TableName of, IndexSnapshot index)
-    {
-        var (table, name, qualified) = (PgIdentifier.Quote(of), PgIdentifier.Quote(index.Name), PgIdentifier.Quote(new TableName(of.Schema, index.Name)));
-        if (index.IsReplicaIdentity)
-        {
-            yield return $"ALTER TABLE {table} REPLICA IDENTITY USING INDEX {name}";
-        }
-
-        if (index.IsClustered)
-        {
-            yield return $"ALTER TABLE {table} CLUSTER ON {name}";
-        }
-
-        foreach (var statistics in index.Statistics)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"ALTER INDEX {qualified} ALTER COLUMN {statistics.Position} SET STATISTICS {statistics.Target}");
-        }
-
-        if (index.Comment is { } comment)
-        {
-            yield return $"COMMENT ON INDEX {qualified} IS {PgLiteral.Text(comment)}";
-        }
     }
 
     /// <summary>A step that builds an index while rows are read and written; an index left half built is dropped and built again.</summary>

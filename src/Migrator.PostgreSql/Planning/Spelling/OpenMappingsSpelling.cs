@@ -63,11 +63,13 @@ internal static class OpenMappingsSpelling
         { Work = added.Any(pair => pair.Mapping.Inspection.NewTypes[pair.Column.Name].Traits.HasFlag(TypeTraits.ChecksValues)) ? StepWork.Rewrite : StepWork.Catalog };
     }
 
-    /// <summary>A statement that re-creates a table's sync; its text shows the triggers as they are if nothing else is open.</summary>
+    /// <summary>A statement that re-creates a table's sync; its text shows triggers and marker as they are if nothing else is open.</summary>
     public static PlanStatement SyncStatement(SyncTransition transition, TableSnapshot? table = null)
     {
-        var triggers = new SyncTriggers(transition.Table, transition.Put, table is { IsInTree: true });
-        return new PlanStatement(string.Join(";\n", triggers.Drop().Concat(triggers.Create()).Concat(triggers.Default())), transition);
+        var isInTree = table is { IsInTree: true };
+        var triggers = new SyncTriggers(transition.Table, transition.Put, isInTree);
+        var marker = transition.Put.Any(mapping => mapping.Bit is not null) ? [] : SyncChange.DropMarker(transition.Table, isInTree);
+        return new PlanStatement(string.Join(";\n", triggers.Drop().Concat(triggers.Create()).Concat(triggers.Default()).Concat(marker)), transition);
     }
 
     private static IEnumerable<PlanStatement> AddColumns(OpenMappingsOperation open, string name, List<(PreparedMapping Mapping, Migrator.Planning.Mappings.MappedColumn Column)> added)

@@ -29,7 +29,7 @@ internal static class PartitionedIndexSpelling
         return StepText.Step(
             planned, $"Drop index {index.Name} of {index.Table} and of every partition", index.Table,
             StepText.Exclusive(index.Table, DropStatement(index)),
-            [BuildScript(index with { IsBuilt = true }, catalog)],
+            [BuildScript(index with { IsBuilt = true }, catalog), .. IndexBelongings.Return(drop.Table, drop.Index)],
             promise: "I4");
     }
 

@@ -105,19 +105,30 @@ public sealed class ThrottledBackfillTests(ServerFixture server)
     public async Task Another_pace_holds_for_a_running_backfill_without_a_restart()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
-        await bench.FillAsync(20000);
-        await bench.Ports.State.ResumeAsync(Bench.Migration, 0.9, TimeSpan.FromMilliseconds(1), "ann", Stopping);
-        var slow = new Holding();
-        await bench.BackfillAsync(slow, Often);
-        await bench.FillAsync("UPDATE shop.items SET quantity = NULL, \"" + bench.Marker + "\" = NULL");
-        await bench.Database.ExecuteAsync("VACUUM FULL shop.items");
-        await bench.Ports.State.ResumeAsync(Bench.Migration, 1, TimeSpan.FromSeconds(2), "ann", Stopping);
-        var quick = new Holding();
+        await bench.FillAsync(40000);
+        await bench.Ports.State.ResumeAsync(Bench.Migration, 1, TimeSpan.FromMilliseconds(1), "ann", Stopping);
+        var steps = new List<double>();
+        var last = 0.0;
+        var observer = new Holding
+        {
+            BeforeBatch = batch => batch == 30 ? bench.Ports.State.ResumeAsync(Bench.Migration, 1, TimeSpan.FromSeconds(5), "ann", Stopping) : Task.CompletedTask,
+            Happened = happened =>
+            {
+                if (happened is BackfillAdvanced advanced)
+                {
+                    steps.Add(advanced.Fraction - last);
+                    last = advanced.Fraction;
+                }
+            },
+        };
 
-        var result = await bench.BackfillAsync(quick, Often);
+        var result = await bench.BackfillAsync(observer, Often);
 
+        // One that is to take a millisecond is hardly a page; one that may take five seconds grows with every batch.
         Assert.True(result.IsComplete);
-        Assert.True(slow.Batches > quick.Batches, $"{slow.Batches} batches of 1 ms, {quick.Batches} of 2 s");
+        Assert.InRange(observer.Batches, 31, 1000);
+        var (before, after) = (steps.Skip(5).Take(24).Max(), steps.Skip(31).Max());
+        Assert.True(after > 4 * before, $"the largest batches were {before:P2} of the table before, {after:P2} afterwards");
     }
 
     private static async Task<(int Batches, long Copied)> AtRestAsync(Bench bench, Holding observer)
