@@ -22,7 +22,9 @@ internal static class HeirsSince
     private static IEnumerable<string> Refuse(PreparedMapping mapping, CatalogSnapshot catalog)
     {
         var top = mapping.Mapping.Table;
-        var carrying = mapping.Inspection.Carried.Indexes.Select(index => index.Table).Concat(mapping.Inspection.Carried.ForeignKeys.Select(key => key.Original.Table).Intersect(catalog.Find(top)!.Heirs)).Where(table => table != top).Distinct().ToList();
+        var carried = mapping.Inspection.Carried;
+        var carrying = catalog.Find(top)!.Heirs
+            .Intersect(carried.Indexes.Select(index => index.Table).Concat(carried.Checks.Concat(carried.ForeignKeys).SelectMany(constraint => new[] { constraint.Original.Table, constraint.Original.Referenced }.OfType<TableName>()))).ToList();
         return mapping.Draft.Old.Select(old => RefuseHangers(top, Known(top, catalog), old.Name)).Concat(carrying.Count == 0 ? [] : [RefuseGone(top, carrying)]);
     }
 
@@ -82,7 +84,7 @@ internal static class HeirsSince
                  LIMIT 1;
                 IF gone IS NOT NULL THEN
                     RAISE EXCEPTION USING
-                        MESSAGE = pg_catalog.format('%s does not inherit from {Literally(top)} any more, and indexes or keys of it were to change hands', gone),
+                        MESSAGE = pg_catalog.format('%s does not inherit from {Literally(top)} any more, and indexes, keys or checks of it were to change hands', gone),
                         HINT = 'Let it inherit again, or roll the migration back and plan it anew.';
                 END IF;
             END
