@@ -73,7 +73,7 @@ internal static class InheritedColumnChecks
             .Concat(own.IsNotNull != column.IsNotNull ? ["NOT NULL"] : [])
             .Concat(heir.Indexes.Where(index => index.Columns.Contains(own.Name) && (!index.IsValid || (fate is not Fate.IsCopied && index.Columns.Count > 1))).Select(index => $"the index {index.Name}"))
             .Concat(heir.Constraints.Where(constraint => constraint.Columns.Contains(own.Name) && (fate is Fate.IsCopied ? constraint.Kind is ConstraintKind.Exclusion or ConstraintKind.Other : !constraint.IsHandedOn)).Select(constraint => $"the constraint {constraint.Name}"))
-            .Concat(heir.ReferencedBy.Where(key => key.ReferencedColumns.Contains(own.Name)).Select(key => $"the foreign key {key.Name} of {key.Table}"))
+            .Concat(heir.ReferencedBy.Where(key => fate is not Fate.IsCopied && key.ReferencedColumns.Contains(own.Name)).Select(key => $"the foreign key {key.Name} of {key.Table}"))
             .Concat(heir.Triggers.Where(trigger => trigger.Columns.Contains(own.Name)).Select(trigger => $"the trigger {trigger.Name}"))
             .Concat(heir.Dependents.Where(dependent => dependent.Column == own.Name || dependent.Column is null).Select(dependent => $"the {dependent.Kind} {dependent.Name}"));
 
