@@ -25,7 +25,8 @@ internal static class HeirsSince
         var carried = mapping.Inspection.Carried;
         var carrying = catalog.Find(top)!.Heirs
             .Intersect(carried.Indexes.Select(index => index.Table).Concat(carried.Checks.Concat(carried.ForeignKeys).SelectMany(constraint => new[] { constraint.Original.Table, constraint.Original.Referenced }.OfType<TableName>()))).ToList();
-        return mapping.Draft.Old.Select(old => RefuseHangers(top, Known(top, catalog), old.Name)).Concat(carrying.Count == 0 ? [] : [RefuseGone(top, carrying)]);
+        return mapping.Draft.Old.Select(old => RefuseHangers(top, Known(top, catalog), old.Name)).Concat(carrying.Count == 0 ? [] : [RefuseGone(top, carrying)])
+            .Concat(mapping.Mapping.DualWrites is null ? [] : [RefuseUncopied(mapping.Mapping, Known(top, catalog))]);
     }
 
     private static string CopyBack(Mapping mapping, string known)
@@ -63,6 +64,36 @@ internal static class HeirsSince
                         MESSAGE = pg_catalog.format('it inherits from {Literally(top)} since the migration was planned, and what it has on {Literally(column.Value)} would be lost: %s', found),
                         HINT = 'Drop that, run this again, and create it anew afterwards; or take the table out of the tree (NO INHERIT) until then.';
                 END IF;
+            END
+
+            """;
+        return $"DO {DollarQuote.Around(body)}";
+    }
+
+    /// <summary>
+    /// Once applications may leave out the old shape, a row of a table that has joined may have been written long before, and copied
+    /// by nobody: where it holds old values and no new ones, only somebody who knows the table can tell.
+    /// </summary>
+    private static string RefuseUncopied(Mapping mapping, string known)
+    {
+        var body =
+            $"""
+
+            DECLARE
+                member pg_catalog.regclass;
+                is_found pg_catalog.bool;
+            BEGIN
+                FOR member IN
+            {Plpgsql.Indent(InheritanceTree.Members(mapping.Table), 8)}
+                LOOP
+                    CONTINUE WHEN member IN ({known});
+                    EXECUTE pg_catalog.format({PgLiteral.Text($"SELECT EXISTS (SELECT FROM ONLY  AS r WHERE NOT {HeirRows.AreGiven("r", mapping)} AND NOT ({HeirRows.AreAbsent("r", mapping)}))".Replace("%", "%%", StringComparison.Ordinal).Replace("", "%1$s", StringComparison.Ordinal))}, member) INTO is_found;
+                    IF is_found THEN
+                        RAISE EXCEPTION USING
+                            MESSAGE = pg_catalog.format('%s inherits from {Literally(mapping.Table)} since the migration was planned, and rows of it hold {Literally(string.Join(", ", mapping.Old.Select(column => column.Name)))} and nothing in {Literally(string.Join(", ", mapping.New.Select(column => column.Name)))}: it may be that nobody has copied them', member),
+                            HINT = 'Give those rows their new values, or set the old ones to NULL, and run this again; or take the table out of the tree (NO INHERIT) until then.';
+                    END IF;
+                END LOOP;
             END
 
             """;
