@@ -231,6 +231,25 @@ public sealed class InheritedMappingTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task The_plan_says_which_rows_a_table_that_joins_refuses_until_it_has_its_triggers()
+    {
+        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id int PRIMARY KEY, code text NOT NULL, size int NOT NULL); CREATE TABLE shop.heavy () INHERITS (shop.items)");
+        var plan = await scene.ExpandAsync(1, Wanted.Rename("items", "code", "mark"), Wanted.Type("items", "size", "bigint"));
+        await scene.Database.ExecuteAsync($"CREATE TABLE shop.fresh () INHERITS (shop.heavy); GRANT INSERT, SELECT ON shop.fresh TO {scene.Writer.QuotedName}");
+        await using var session = await scene.ConnectAsync();
+
+        var refused = await session.RefusedAsync("INSERT INTO shop.fresh (id, mark, size) VALUES (1, 'NEW', 1)");
+        await scene.BackfillAsync(1);
+        await session.DoAsync("INSERT INTO shop.fresh (id, mark, size) VALUES (1, 'NEW', 1)");
+
+        var finding = Assert.Single(plan.Findings, finding => finding.Code == "MIG1390");
+        Assert.Equal("shop.items", finding.Subject);
+        Assert.EndsWith("and it refuses rows of new versions (23502), which do not give code: NOT NULL is handed on", finding.Harm, StringComparison.Ordinal);
+        Assert.Equal("23502", refused);
+        Assert.Equal("NEW", await scene.TextAsync("SELECT code FROM shop.fresh"));
+    }
+
+    [Fact]
     public async Task A_table_that_joins_between_the_look_and_the_lock_stops_the_step()
     {
         await using var scene = await FactScene.CreateAsync(server, Items);
