@@ -24,11 +24,11 @@ public sealed class InheritedDualWriteTests(ServerFixture server)
     private static readonly RenameColumn Code = Wanted.Rename("items", "code", "mark");
 
     [Theory]
-    [InlineData(DualWrites.Checked)]
-    [InlineData(DualWrites.Unchecked)]
-    public async Task Four_versions_follow_each_other_in_every_table_and_no_row_is_lost(DualWrites how)
+    [InlineData(DualWrites.Checked, false)]
+    [InlineData(DualWrites.Unchecked, true)]
+    public async Task Four_versions_follow_each_other_in_every_table_and_no_row_is_lost(DualWrites how, bool isRequired)
     {
-        await using var scene = await FactScene.CreateAsync(server, Items);
+        await using var scene = await FactScene.CreateAsync(server, $"{Items} {(isRequired ? "ALTER TABLE shop.items ALTER code SET NOT NULL;" : "")}");
         await ExpandAsync(scene, how, Code);
         await scene.WriteAsync("UPDATE shop.items SET code = 'old' WHERE id IN (1, 1001, 2501)");
         var early = await BackfillAsync(scene, "2.2.0", "2.3.0");
@@ -57,6 +57,7 @@ public sealed class InheritedDualWriteTests(ServerFixture server)
         Assert.Equal(0, await scene.CountAsync("pg_trigger WHERE tgname LIKE '~~%'"));
         Assert.Equal(0, await scene.CountAsync("pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = 'shop'::regnamespace WHERE a.attname = 'code' OR a.attname LIKE '\\_m\\_%'"));
         Assert.Equal("CREATE INDEX red_code ON shop.red USING btree (mark)", await scene.TextAsync("SELECT pg_get_indexdef('shop.red_code'::regclass)"));
+        Assert.Equal(isRequired, await scene.CountAsync("pg_attribute WHERE attrelid = 'shop.heavy_red'::regclass AND attname = 'mark' AND attnotnull") == 1);
         Assert.Equal("new newer", await scene.TextAsync("SELECT string_agg(mark, ' ' ORDER BY mark) FROM shop.items WHERE id IN (9000, 2502)"));
     }
 

@@ -40,35 +40,21 @@ internal static class HeirsSince
             $"member NOT IN ({known})");
     }
 
-    private static string RefuseHangers(TableName top, string known, ColumnName column)
-    {
-        var body =
-            $"""
-
-            DECLARE
-                found pg_catalog.text;
-            BEGIN
-                SELECT pg_catalog.format('%s has %s', tree.oid, pg_catalog.pg_describe_object(d.classid, d.objid, 0))
-                  INTO found
-                  FROM ({InheritanceTree.Members(top)}) tree (oid)
-                  JOIN pg_catalog.pg_attribute a ON a.attrelid = tree.oid AND a.attname = {PgLiteral.Text(column.Value)} AND NOT a.attisdropped
-                  JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = tree.oid AND d.refobjsubid = a.attnum
-                 WHERE tree.oid NOT IN ({known})
-                   AND d.classid <> 'pg_catalog.pg_attrdef'::pg_catalog.regclass
-                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND t.oid = d.objid AND t.tgname LIKE '~~migrator%')
-                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND k.oid = d.objid AND (k.contype = 'n' OR (k.contype = 'c' AND NOT k.conislocal)))
-                 ORDER BY 1
-                 LIMIT 1;
-                IF found IS NOT NULL THEN
-                    RAISE EXCEPTION USING
-                        MESSAGE = pg_catalog.format('it inherits from {Literally(top)} since the migration was planned, and what it has on {Literally(column.Value)} would be lost: %s', found),
-                        HINT = 'Drop that, run this again, and create it anew afterwards; or take the table out of the tree (NO INHERIT) until then.';
-                END IF;
-            END
-
-            """;
-        return $"DO {DollarQuote.Around(body)}";
-    }
+    private static string RefuseHangers(TableName top, string known, ColumnName column) => RefuseIfAny(
+        $"""
+        SELECT pg_catalog.format('%s has %s', tree.oid, pg_catalog.pg_describe_object(d.classid, d.objid, 0))
+          FROM ({InheritanceTree.Members(top)}) tree (oid)
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = tree.oid AND a.attname = {PgLiteral.Text(column.Value)} AND NOT a.attisdropped
+          JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = tree.oid AND d.refobjsubid = a.attnum
+         WHERE tree.oid NOT IN ({known})
+           AND d.classid <> 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+           AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND t.oid = d.objid AND t.tgname LIKE '~~migrator%')
+           AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND k.oid = d.objid AND (k.contype = 'n' OR (k.contype = 'c' AND NOT k.conislocal)))
+         ORDER BY 1
+         LIMIT 1
+        """,
+        $"it inherits from {Literally(top)} since the migration was planned, and what it has on {Literally(column.Value)} would be lost: %s",
+        "Drop that, run this again, and create it anew afterwards; or take the table out of the tree (NO INHERIT) until then.");
 
     /// <summary>
     /// Once applications may leave out the old shape, a row of a table that has joined may have been written long before, and copied
@@ -100,23 +86,33 @@ internal static class HeirsSince
         return $"DO {DollarQuote.Around(body)}";
     }
 
-    private static string RefuseGone(TableName top, IReadOnlyList<TableName> carrying)
+    private static string RefuseGone(TableName top, IReadOnlyList<TableName> carrying) => RefuseIfAny(
+        $"""
+        SELECT known.name
+          FROM pg_catalog.unnest({Names(carrying)}) known (name)
+         WHERE NOT EXISTS (SELECT FROM ({InheritanceTree.Members(top)}) tree (oid) WHERE tree.oid = pg_catalog.to_regclass(known.name))
+         LIMIT 1
+        """,
+        $"%s does not inherit from {Literally(top)} any more, and indexes, keys or checks of it were to change hands",
+        "Let it inherit again, or roll the migration back and plan it anew.");
+
+    /// <summary>A block that stops if a query finds a row, whose text stands for %s in the message.</summary>
+    private static string RefuseIfAny(string query, string message, string hint)
     {
         var body =
             $"""
 
             DECLARE
-                gone pg_catalog.text;
+                found pg_catalog.text;
             BEGIN
-                SELECT known.name
-                  INTO gone
-                  FROM pg_catalog.unnest({Names(carrying)}) known (name)
-                 WHERE NOT EXISTS (SELECT FROM ({InheritanceTree.Members(top)}) tree (oid) WHERE tree.oid = pg_catalog.to_regclass(known.name))
-                 LIMIT 1;
-                IF gone IS NOT NULL THEN
+                SELECT hindering.text
+                  INTO found
+                  FROM (
+            {Plpgsql.Indent(query, 8)}) hindering (text);
+                IF found IS NOT NULL THEN
                     RAISE EXCEPTION USING
-                        MESSAGE = pg_catalog.format('%s does not inherit from {Literally(top)} any more, and indexes, keys or checks of it were to change hands', gone),
-                        HINT = 'Let it inherit again, or roll the migration back and plan it anew.';
+                        MESSAGE = pg_catalog.format('{message}', found),
+                        HINT = '{hint}';
                 END IF;
             END
 
