@@ -42,10 +42,7 @@ public sealed class InheritedCheckTests(ServerFixture server)
         await using var scene = await FactScene.CreateAsync(server, Items);
         var checks = await ChecksAsync(scene);
         var before = await scene.Database.DumpSchemaAsync("migrator");
-        await scene.ExpandAsync(1, Qty);
-        await scene.BackfillAsync(1);
-        await scene.VerifyAsync(1);
-        await scene.ContractAsync(1, ContractStage.Flip);
+        await scene.GoToAsync(Reached.Flipped, 1, Qty);
         Assert.Equal(checks, await ChecksAsync(scene));
         if (isTakenBack)
         {
