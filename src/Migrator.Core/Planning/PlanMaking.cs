@@ -215,8 +215,10 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         var replaced = mappings.SelectMany(mapping => mapping.Old.Select(column => (mapping.Table, Column: column.Name)));
         var dropped = scope.Definition.Changes.OfType<DropColumn>().Select(drop => (drop.Table, drop.Column))
             .Concat(scope.Definition.Changes.OfType<DropTable>().SelectMany(drop => scope.Table(drop.Table).Columns.Select(column => (drop.Table, Column: column.Name))));
-        return replaced.Concat(dropped).Distinct().GroupBy(pair => pair.Table)
-            .Select(columns => TableShape.Of(scope.Table(columns.Key), [.. columns.Select(pair => pair.Column)], mappings));
+        return from pair in replaced.Concat(dropped).Distinct()
+               group pair.Column by pair.Table into columns
+               from one in scope.Catalog.HeirsOf(columns.Key).Prepend(scope.Table(columns.Key))
+               select TableShape.Of(one, [.. columns], mappings, one.Name == columns.Key ? null : columns.Key);
     }
 
     private static PlannedTable Describe(TableSnapshot table) => new(table.Name, table.EstimatedRows, table.Bytes, table.Indexes.Count);

@@ -10,17 +10,23 @@ namespace Migrator.Planning;
 /// <param name="Lines">The columns themselves, and what restricts them, in the server's words.</param>
 public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Columns, IReadOnlyList<string> Lines)
 {
+    /// <summary>The table further up that hands the columns on to this one; null if they are its own. A table that has left is not compared.</summary>
+    public TableName? HeirOf { get; init; }
+
     /// <summary>The shape as a catalog shows it. What expand itself takes from a column is left out: a default that goes into the sync, NOT NULL of a moved column.</summary>
-    public static TableShape Of(TableSnapshot table, IReadOnlyList<ColumnName> columns, IReadOnlyList<Mapping> mappings) => new(
+    public static TableShape Of(TableSnapshot table, IReadOnlyList<ColumnName> columns, IReadOnlyList<Mapping> mappings, TableName? heirOf = null) => new(
         table.Name,
         columns,
         [
-            .. columns.Select(name => Describe(table.Find(name), name, [.. mappings.Where(mapping => mapping.Table == table.Name && mapping.Old.Any(old => old.Name == name))])),
+            .. columns.Select(name => Describe(table.Find(name), name, [.. mappings.Where(mapping => mapping.Table == (heirOf ?? table.Name) && mapping.Old.Any(old => old.Name == name))])),
             .. table.Indexes.Where(index => index.Columns.Any(columns.Contains)).Select(index => index.Definition).Order(StringComparer.Ordinal),
             .. table.Constraints.Where(constraint => constraint.Columns.Any(columns.Contains)).Select(constraint => $"constraint {constraint.Name} {constraint.Definition}").Order(StringComparer.Ordinal),
             .. table.ReferencedBy.Where(key => !key.IsPiece && key.ReferencedColumns.Any(columns.Contains)).Select(key => $"constraint {key.Name} of {key.Table} {key.Definition}").Order(StringComparer.Ordinal),
             .. table.Triggers.Select(trigger => $"trigger {trigger.Name} runs {trigger.Function}").Order(StringComparer.Ordinal),
-        ]);
+        ])
+    {
+        HeirOf = heirOf,
+    };
 
     private static string Describe(ColumnSnapshot? column, ColumnName name, IReadOnlyList<Mapping> mappings) => column is null
         ? $"no column {name}"

@@ -248,7 +248,7 @@ internal static class CatalogQueries
                pg_get_expr(k.conbin, k.conrelid) AS "Condition",
                ARRAY(SELECT format('OPERATOR(%I.%s)', sn.nspname, o.oprname) FROM unnest(k.conpfeqop) WITH ORDINALITY u(oid, pos) JOIN pg_operator o ON o.oid = u.oid JOIN pg_namespace sn ON sn.oid = o.oprnamespace ORDER BY u.pos) AS "Operators",
                k.convalidated AS "IsValidated", k.contype = 'f' AND k.conparentid <> 0 AS "IsPiece",
-               k.coninhcount > 0 AND NOT k.conislocal AS "IsHandedOn",
+               k.coninhcount::int AS "Parents", k.coninhcount > 0 AND NOT k.conislocal AS "IsHandedOn",
                obj_description(k.oid, 'pg_constraint') AS "Comment"
           FROM pg_constraint k
           JOIN pg_class c ON c.oid = k.conrelid

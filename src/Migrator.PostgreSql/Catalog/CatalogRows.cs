@@ -169,6 +169,7 @@ internal sealed class ConstraintRow
     public string Definition { get; init; } = "";
     public bool IsValidated { get; init; }
     public bool IsPiece { get; init; }
+    public int Parents { get; init; }
     public bool IsHandedOn { get; init; }
     public string? Comment { get; init; }
 
@@ -188,6 +189,7 @@ internal sealed class ConstraintRow
         Operators = Operators,
         IsValidated = IsValidated,
         IsPiece = IsPiece,
+        Parents = Parents,
         IsHandedOn = IsHandedOn,
         Comment = Comment,
     };

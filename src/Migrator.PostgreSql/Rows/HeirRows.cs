@@ -17,7 +17,10 @@ internal static class HeirRows
     public static string AreGiven(string alias, Mapping mapping) => $"(pg_catalog.num_nonnulls({string.Join(", ", mapping.New.Select(column => Field(alias, column)))}) > 0)";
 
     /// <summary>The condition that it does, and that nobody has given the old ones.</summary>
-    public static string AreUnfed(string alias, Mapping mapping) => $"({AreGiven(alias, mapping)} AND {string.Join(" AND ", mapping.Old.Select(column => IsAbsent(alias, column)))})";
+    public static string AreUnfed(string alias, Mapping mapping) => $"({AreGiven(alias, mapping)} AND {AreAbsent(alias, mapping)})";
+
+    /// <summary>The condition that nobody has given the old values of a row.</summary>
+    public static string AreAbsent(string alias, Mapping mapping) => string.Join(" AND ", mapping.Old.Select(column => IsAbsent(alias, column)));
 
     private static string IsAbsent(string alias, MappedColumn column)
         => column.ImmutableDefault is { } value

@@ -23,7 +23,7 @@ internal static class RowVersions
             SELECT seen.key AS "Key", seen.version AS "Version", seen.differs AS "Differs"
             FROM (
                 SELECT {key.Of("r")} AS key, r.xmin::pg_catalog.text AS version, {table.IsMismatched("r")} AS differs
-                FROM ONLY {table.Quoted} AS r) AS seen
+                FROM {(request.Mappings.Any(mapping => mapping.IsInherited) ? "" : "ONLY ")}{table.Quoted} AS r) AS seen
             WHERE seen.differs OR seen.key = ANY (@keys)
             LIMIT {(Most + keys.Count).ToString(CultureInfo.InvariantCulture)}
             """,

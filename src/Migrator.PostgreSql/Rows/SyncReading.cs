@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Migrator.Changes;
 using Migrator.Execution.Ports;
 using Migrator.Planning.Mappings;
+using Migrator.PostgreSql.Sql;
 using Migrator.PostgreSql.Sync;
 
 namespace Migrator.PostgreSql.Rows;
@@ -65,9 +67,11 @@ internal sealed class SyncReading(Reading reading)
             ORDER BY p.proname, p.oid
             """,
             new { names }).ConfigureAwait(false);
-        var unsynced = Unsynced(table, triggers, await Extent.ReadPartsAsync(snapshot, table.Name).ConfigureAwait(false));
+        var parts = await Extent.ReadPartsAsync(snapshot, table.Name).ConfigureAwait(false);
+        var unmarked = IsUnwatchedTree(table) ? await UnmarkedAsync(snapshot, table, parts).ConfigureAwait(false) : [];
+        IReadOnlyList<TableName> unsynced = [.. Unsynced(table, triggers, parts), .. unmarked];
         var problem = ProblemOf(table, triggers, functions, names) ?? (unsynced is [var heir, ..] ? WordsOn(heir, table) : null);
-        return new(Digest([.. triggers, .. functions]), problem is null, problem) { Unsynced = unsynced, Triggers = string.Join(',', triggers.Select(trigger => trigger.Identity).Order(StringComparer.Ordinal)) };
+        return new(Digest([.. triggers, .. functions, .. IsUnwatchedTree(table) ? parts : []]), problem is null, problem) { Unsynced = unsynced, Triggers = string.Join(',', triggers.Select(trigger => trigger.Identity).Order(StringComparer.Ordinal)) };
     }
 
     private static string? ProblemOf(
@@ -102,10 +106,32 @@ internal sealed class SyncReading(Reading reading)
         return [.. parts.Where(part => wanted.Exists(name => !triggers.Any(trigger => IsOn(trigger, part) && trigger.Name == name)))];
     }
 
+    /// <summary>No trigger tells of a tree whose applications are not watched which tables are in it; rows have their bits by a default.</summary>
+    private static bool IsUnwatchedTree(MarkedTable table) => table.Mappings.Any(mapping => mapping is { IsInherited: true, DualWrites: DualWrites.Unchecked, Mode: SyncMode.Open });
+
+    /// <summary>The server gives its default to a table that is created as an heir, and not to one that begins to inherit.</summary>
+    private static Task<IReadOnlyList<TableName>> UnmarkedAsync(Snapshot snapshot, MarkedTable table, IReadOnlyList<TableName> parts) => snapshot.ListAsync<TableName>(
+        """
+        SELECT one.schema AS "Schema", one.name AS "Name"
+        FROM ROWS FROM (pg_catalog.unnest(@schemas::pg_catalog.text[]), pg_catalog.unnest(@names::pg_catalog.text[])) AS one (schema, name)
+            JOIN pg_catalog.pg_namespace AS n ON n.nspname = one.schema
+            JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = one.name
+            JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attname = @marker AND NOT a.attisdropped
+            LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE pg_catalog.pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM (
+            SELECT pg_catalog.pg_get_expr(own.adbin, own.adrelid)
+            FROM pg_catalog.pg_attrdef AS own
+                JOIN pg_catalog.pg_attribute AS top ON top.attrelid = own.adrelid AND top.attnum = own.adnum
+            WHERE own.adrelid = pg_catalog.to_regclass(@table)
+                AND top.attname = @marker)
+        ORDER BY 1, 2
+        """,
+        new { schemas = parts.Select(part => part.Schema).ToArray(), names = parts.Select(part => part.Name).ToArray(), marker = MarkerColumn.For(table.Name).Value, table = PgIdentifier.Quote(table.Name) });
+
     private static bool IsOn(Trigger trigger, TableName table) => trigger.Schema == table.Schema && trigger.Table == table.Name;
 
     private static string WordsOn(TableName heir, MarkedTable table)
-        => $"{heir} inherits from {table.Name} and has no triggers, which the server does not hand on; "
+        => $"{heir} inherits from {table.Name} and {(IsUnwatchedTree(table) ? "does not mark what is written to it" : "has no triggers")}, which the server does not hand on; "
             + (table.Mappings.Any(mapping => mapping.IsInherited) ? "run migrator backfill, which gives it its own and copies its rows" : "take it out of the tree (NO INHERIT), or roll back and plan the migration anew");
 
     private static string StateOf(Trigger trigger) => trigger.Enabled switch

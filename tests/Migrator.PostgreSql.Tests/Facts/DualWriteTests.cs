@@ -1,9 +1,9 @@
 using Migrator.Changes;
-using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Runs;
 using Migrator.Gates;
 using Migrator.Planning;
 using Migrator.PostgreSql.Tests.Runs;
+using static Migrator.PostgreSql.Tests.Facts.BothShapes;
 
 namespace Migrator.PostgreSql.Tests.Facts;
 
@@ -15,8 +15,6 @@ public sealed class DualWriteTests(ServerFixture server)
         CREATE TABLE shop.customers (id int PRIMARY KEY, email text NOT NULL UNIQUE, note text);
         INSERT INTO shop.customers (id, email) SELECT n, 'c' || n FROM generate_series(1, 1000) n;
         """;
-
-    private static readonly AppRequirement Shop = new("shop", Flip: ">=2.4.0", Contract: ">=2.5.0") { WritesBoth = ">=2.3.0" };
 
     [Theory]
     [InlineData(DualWrites.Checked)]
@@ -150,31 +148,10 @@ public sealed class DualWriteTests(ServerFixture server)
         Assert.StartsWith("Contract of shop, ^2.5.0, has an upper end", Assert.Single(planned.Plan!.Findings, finding => finding.Code == "MIG1324").Harm, StringComparison.Ordinal);
     }
 
-    private static async Task<string> RefusalAsync(FactScene scene, AppRequirement requirement, params SchemaChange[] changes)
-        => Assert.Single((await PlanAsync(scene, DualWrites.Checked, requirement, changes)).Refusals).Code;
-
-    private static Task<PlanResult> PlanAsync(FactScene scene, DualWrites? how, AppRequirement requirement, params SchemaChange[] changes) => new PlanMaking(scene.Ports).PlanAsync(
-        new MigrationDefinition { Id = new(1), Title = "by hand", Source = "M1", Changes = changes, DualWrites = how, Requirements = [requirement] }, FactScene.Stopping);
-
-    private static async Task ExpandAsync(FactScene scene, DualWrites how, SchemaChange? change = null)
-    {
-        var result = await PlanAsync(scene, how, Shop, change ?? Wanted.Rename("customers", "email", "email_address"));
-        Assert.Empty(result.Refusals);
-        Done(await scene.TryExpandAsync(result.Plan!));
-    }
-
-    private static Task<RunResult> BackfillAsync(FactScene scene, params string[] live)
-        => new BackfillRun(scene.Ports, scene.Settings, scene.Observer, TimeProvider.System) { Gate = new() { Sources = [Live(live)] } }.RunAsync(new(1), FactScene.Stopping);
-
-    private static Task<RunResult> ContractAsync(FactScene scene, ContractStage until, params string[] live)
-        => new ContractRun(scene.Ports, scene.Settings, scene.Observer, TimeProvider.System).RunAsync(new(1), new ContractOptions { Until = until, Sources = [Live(live)] }, FactScene.Stopping);
-
-    private static ManifestSource Live(string[] versions)
-        => ManifestSource.TryParse([.. versions.Select(version => $"shop={version}")], out var source, out var why) ? source : throw new InvalidOperationException(why);
+    private static Task ExpandAsync(FactScene scene, DualWrites how, SchemaChange? change = null)
+        => BothShapes.ExpandAsync(scene, how, change ?? Wanted.Rename("customers", "email", "email_address"));
 
     private static Task<string?> RangeAsync(FactScene scene) => scene.TextAsync("SELECT range FROM migrator.fence WHERE app = 'shop' AND migration_id = 1");
-
-    private static void Done(RunResult result) => Assert.True(result.Outcome is RunOutcome.Done, $"{result.Outcome} {result.Code}: {result.Reason}");
 
     /// <summary>A version that writes both shapes, at the rows that are being copied, until it is told to stop.</summary>
     private sealed class BothWriter : IAsyncDisposable

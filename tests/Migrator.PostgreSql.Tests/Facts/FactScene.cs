@@ -118,6 +118,22 @@ internal sealed class FactScene : IAsyncDisposable
         await ContractAsync(plan.Id.Value);
     }
 
+    /// <summary>From expand to a point from which there is a way back.</summary>
+    public async Task GoToAsync(Reached last, long id, params SchemaChange[] changes)
+    {
+        await ExpandAsync(id, changes);
+        if (last >= Reached.Backfilled)
+        {
+            await BackfillAsync(id);
+        }
+
+        if (last >= Reached.Flipped)
+        {
+            await VerifyAsync(id);
+            await ContractAsync(id, ContractStage.Flip);
+        }
+    }
+
     /// <summary>A session of the application.</summary>
     public async Task<NpgsqlConnection> ConnectAsync(string applicationName = "shop/1.0.0")
     {
@@ -152,6 +168,10 @@ internal sealed class FactScene : IAsyncDisposable
     public async Task<string?> TextAsync(string sql) => await Database.ScalarAsync<string>($"SELECT value::text FROM ({sql}) AS one(value)");
 
     public Task<long> CountAsync(string from) => Database.ScalarAsync<long>($"SELECT count(*) FROM {from}");
+
+    /// <summary>The columns of a table with their types, in the order of their names.</summary>
+    public Task<string?> ColumnsAsync(string table)
+        => TextAsync($"SELECT replace(string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attname), 'integer', 'int') FROM pg_attribute WHERE attrelid = 'shop.{table}'::regclass AND attnum > 0 AND NOT attisdropped");
 
     /// <summary>How many rows of a table are pending for the mapping with this bit.</summary>
     public Task<long> PendingAsync(string table, int bit = 0)

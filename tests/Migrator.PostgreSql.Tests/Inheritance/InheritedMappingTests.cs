@@ -54,34 +54,24 @@ public sealed class InheritedMappingTests(ServerFixture server)
 
         foreach (var table in new[] { "items", "red" })
         {
-            Assert.Equal("held text, id int, mark text, qty bigint, tier text", await ColumnsAsync(scene, table));
+            Assert.Equal("held text, id int, mark text, qty bigint, tier text", await scene.ColumnsAsync(table));
         }
 
-        Assert.Equal("held text, id int, mark text, qty bigint, tier text, weight int", await ColumnsAsync(scene, "heavy_red"));
+        Assert.Equal("held text, id int, mark text, qty bigint, tier text, weight int", await scene.ColumnsAsync("heavy_red"));
         Assert.Equal(0, await scene.CountAsync("pg_trigger WHERE tgname LIKE '~~%'"));
         Assert.Equal("via VIA, direct DIRECT, h", await scene.TextAsync("SELECT concat_ws(', ', (SELECT lower(mark) || ' ' || mark FROM shop.heavy WHERE id = 1003), (SELECT lower(mark) || ' ' || mark FROM shop.heavy WHERE id = 1004), (SELECT held FROM shop.heavy_red WHERE id = 2504))"));
         Assert.Equal(2995, await scene.CountAsync("shop.items WHERE qty = id AND mark = 'C' || id AND tier = 'basic'"));
     }
 
     [Theory]
-    [InlineData(Point.Expanded)]
-    [InlineData(Point.Backfilled)]
-    [InlineData(Point.Flipped)]
-    public async Task A_rollback_leaves_every_table_of_the_tree_as_it_was(Point last)
+    [InlineData(Reached.Expanded)]
+    [InlineData(Reached.Backfilled)]
+    [InlineData(Reached.Flipped)]
+    public async Task A_rollback_leaves_every_table_of_the_tree_as_it_was(Reached last)
     {
         await using var scene = await FactScene.CreateAsync(server, Items);
         var before = await scene.Database.DumpSchemaAsync("migrator");
-        await scene.ExpandAsync(1, Qty, Code, Tier);
-        if (last >= Point.Backfilled)
-        {
-            await scene.BackfillAsync(1);
-        }
-
-        if (last >= Point.Flipped)
-        {
-            await scene.VerifyAsync(1);
-            await scene.ContractAsync(1, ContractStage.Flip);
-        }
+        await scene.GoToAsync(last, 1, Qty, Code, Tier);
 
         await scene.RollbackAsync(1);
 
@@ -110,10 +100,7 @@ public sealed class InheritedMappingTests(ServerFixture server)
         var indexes = await IndexesAsync(scene);
         var before = await scene.Database.DumpSchemaAsync("migrator");
         var id = Wanted.Type("items", "id", "bigint");
-        await scene.ExpandAsync(1, Qty, id);
-        await scene.BackfillAsync(1);
-        await scene.VerifyAsync(1);
-        await scene.ContractAsync(1, ContractStage.Flip);
+        await scene.GoToAsync(Reached.Flipped, 1, Qty, id);
         Assert.Equal(indexes, await IndexesAsync(scene));
         if (isTakenBack)
         {
@@ -183,7 +170,7 @@ public sealed class InheritedMappingTests(ServerFixture server)
         Assert.Equal(0, await scene.CountAsync("migrator.drift"));
         await scene.VerifyAsync(1);
         await scene.ContractAsync(1);
-        Assert.Equal("id int, kept text, mark text, qty int, tier text", await ColumnsAsync(scene, "outside"));
+        Assert.Equal("id int, kept text, mark text, qty int, tier text", await scene.ColumnsAsync("outside"));
     }
 
     [Fact]
@@ -228,6 +215,25 @@ public sealed class InheritedMappingTests(ServerFixture server)
         scene.Observer.Meanwhile = null;
         await scene.Database.ExecuteAsync("ALTER TABLE shop.fresh NO INHERIT shop.things");
         await scene.ContractAsync(1);
+    }
+
+    [Fact]
+    public async Task The_plan_says_which_rows_a_table_that_joins_refuses_until_it_has_its_triggers()
+    {
+        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id int PRIMARY KEY, code text NOT NULL, size int NOT NULL); CREATE TABLE shop.heavy () INHERITS (shop.items)");
+        var plan = await scene.ExpandAsync(1, Wanted.Rename("items", "code", "mark"), Wanted.Type("items", "size", "bigint"));
+        await scene.Database.ExecuteAsync($"CREATE TABLE shop.fresh () INHERITS (shop.heavy); GRANT INSERT, SELECT ON shop.fresh TO {scene.Writer.QuotedName}");
+        await using var session = await scene.ConnectAsync();
+
+        var refused = await session.RefusedAsync("INSERT INTO shop.fresh (id, mark, size) VALUES (1, 'NEW', 1)");
+        await scene.BackfillAsync(1);
+        await session.DoAsync("INSERT INTO shop.fresh (id, mark, size) VALUES (1, 'NEW', 1)");
+
+        var finding = Assert.Single(plan.Findings, finding => finding.Code == "MIG1390");
+        Assert.Equal("shop.items", finding.Subject);
+        Assert.EndsWith("and it refuses rows of new versions (23502), which do not give code: NOT NULL is handed on", finding.Harm, StringComparison.Ordinal);
+        Assert.Equal("23502", refused);
+        Assert.Equal("NEW", await scene.TextAsync("SELECT code FROM shop.fresh"));
     }
 
     [Fact]
@@ -280,7 +286,7 @@ public sealed class InheritedMappingTests(ServerFixture server)
 
         Assert.Equal(0, await scene.CountAsync("pg_trigger WHERE tgname LIKE '~~%'"));
         await scene.WriteAsync("UPDATE shop.heavy_red SET code = 'still' WHERE id = 2501");
-        Assert.Equal("id int, kept text, mark text, qty int", await ColumnsAsync(scene, "items"));
+        Assert.Equal("id int, kept text, mark text, qty int", await scene.ColumnsAsync("items"));
     }
 
     [Fact]
@@ -353,8 +359,8 @@ public sealed class InheritedMappingTests(ServerFixture server)
         Assert.Contains("Name shop.items", inherited.Cure, StringComparison.Ordinal);
         Assert.Equal(("MIG1389", "shop.items"), (open.Code, open.Subject));
         Assert.Contains("MIG1389", twice.Refusals.Select(refusal => refusal.Code));
-        Assert.Equal("code text, id int, kept text, mass int, qty int", await ColumnsAsync(scene, "heavy_red"));
-        Assert.Equal("code text, id int, kept text, qty int", await ColumnsAsync(scene, "items"));
+        Assert.Equal("code text, id int, kept text, mass int, qty int", await scene.ColumnsAsync("heavy_red"));
+        Assert.Equal("code text, id int, kept text, qty int", await scene.ColumnsAsync("items"));
     }
 
     [Fact]
@@ -409,16 +415,6 @@ public sealed class InheritedMappingTests(ServerFixture server)
         Assert.Equal(scene.Database.ServerMajor >= 18 ? 2 : 0, await scene.CountAsync("pg_constraint WHERE contype = 'n' AND conname = 'items_id_not_null'"));
         Assert.Equal(2, await scene.CountAsync("pg_attribute WHERE attrelid IN ('shop.items'::regclass, 'shop.heavy'::regclass) AND attname = 'id' AND attnotnull AND atttypid = 'bigint'::regtype"));
     }
-
-    public enum Point
-    {
-        Expanded,
-        Backfilled,
-        Flipped,
-    }
-
-    private static Task<string?> ColumnsAsync(FactScene scene, string table)
-        => scene.TextAsync($"SELECT replace(string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attname), 'integer', 'int') FROM pg_attribute WHERE attrelid = 'shop.{table}'::regclass AND attnum > 0 AND NOT attisdropped");
 
     private static Task<string?> IndexesAsync(FactScene scene)
         => scene.TextAsync("SELECT string_agg(concat_ws(' ', pg_get_indexdef(indexrelid), indisprimary, indisvalid, obj_description(indexrelid)), '; ' ORDER BY c.relname COLLATE \"C\") FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE c.relnamespace = 'shop'::regnamespace AND NOT starts_with(c.relname, '_old_')");

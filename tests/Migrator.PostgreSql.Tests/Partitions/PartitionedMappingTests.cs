@@ -49,7 +49,7 @@ public sealed class PartitionedMappingTests(ServerFixture server)
         await scene.ContractAsync(1);
 
         Assert.Equal(["bigint"], await scene.Database.QueryAsync<string>("SELECT DISTINCT format_type(atttypid, atttypmod) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = 'shop' AND attname = 'qty'"));
-        Assert.Equal("id int, kept text, mark text, qty bigint, tier text", await ColumnsAsync(scene, "some"));
+        Assert.Equal("id int, kept text, mark text, qty bigint, tier text", await scene.ColumnsAsync("some"));
         Assert.Equal(0, await scene.CountAsync("pg_trigger WHERE tgname LIKE '~~%'"));
         Assert.Equal(2995, await scene.CountAsync("shop.items WHERE qty = id AND mark = 'C' || id AND tier = 'basic'"));
     }
@@ -89,24 +89,14 @@ public sealed class PartitionedMappingTests(ServerFixture server)
     }
 
     [Theory]
-    [InlineData(Point.Expanded)]
-    [InlineData(Point.Backfilled)]
-    [InlineData(Point.Flipped)]
-    public async Task A_rollback_leaves_every_partition_as_it_was(Point last)
+    [InlineData(Reached.Expanded)]
+    [InlineData(Reached.Backfilled)]
+    [InlineData(Reached.Flipped)]
+    public async Task A_rollback_leaves_every_partition_as_it_was(Reached last)
     {
         await using var scene = await FactScene.CreateAsync(server, Items);
         var before = await scene.Database.DumpSchemaAsync("migrator");
-        await scene.ExpandAsync(1, Qty, Code, Tier);
-        if (last >= Point.Backfilled)
-        {
-            await scene.BackfillAsync(1);
-        }
-
-        if (last >= Point.Flipped)
-        {
-            await scene.VerifyAsync(1);
-            await scene.ContractAsync(1, ContractStage.Flip);
-        }
+        await scene.GoToAsync(last, 1, Qty, Code, Tier);
 
         await scene.RollbackAsync(1);
 
@@ -157,7 +147,7 @@ public sealed class PartitionedMappingTests(ServerFixture server)
         Assert.Equal("f F basic", await RowAsync(scene, 30001));
         await scene.VerifyAsync(1);
         await scene.ContractAsync(1);
-        Assert.Equal("id int, kept text, mark text, qty int, tier text", await ColumnsAsync(scene, "outside"));
+        Assert.Equal("id int, kept text, mark text, qty int, tier text", await scene.ColumnsAsync("outside"));
     }
 
     [Fact]
@@ -309,7 +299,7 @@ public sealed class PartitionedMappingTests(ServerFixture server)
 
         Assert.Equal(("MIG1188", "shop.some.qty"), (refusal.Code, refusal.Subject));
         Assert.Equal("MIG1187", key.Code);
-        Assert.Equal("code text, id int, qty int", await ColumnsAsync(scene, "some"));
+        Assert.Equal("code text, id int, qty int", await scene.ColumnsAsync("some"));
     }
 
     [Fact]
@@ -368,16 +358,6 @@ public sealed class PartitionedMappingTests(ServerFixture server)
         Assert.Equal(("MIG1188", "shop.some: here"), (refusal.Code, refusal.Subject));
     }
 
-    public enum Point
-    {
-        Expanded,
-        Backfilled,
-        Flipped,
-    }
-
     private static Task<string?> RowAsync(FactScene scene, int id, string tier = "tier")
         => scene.TextAsync($"SELECT concat(code, ' ', mark, ' ', {tier}) FROM shop.items WHERE id = {id}");
-
-    private static Task<string?> ColumnsAsync(FactScene scene, string table)
-        => scene.TextAsync($"SELECT replace(string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attname), 'integer', 'int') FROM pg_attribute WHERE attrelid = 'shop.{table}'::regclass AND attnum > 0 AND NOT attisdropped");
 }

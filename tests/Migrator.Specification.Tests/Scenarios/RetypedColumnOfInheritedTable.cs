@@ -12,6 +12,8 @@ public sealed class RetypedColumnOfInheritedTable : Scenario
         CREATE INDEX [events_size] ON [shop].[events] ([size] DESC, [id]) WHERE [size] > 0;
         CREATE INDEX [late_events_size] ON [shop].[late_events] (([size] % 1000));
         ALTER TABLE [shop].[events] ADD CONSTRAINT [events_sized] CHECK ([size] > -1);
+        ALTER TABLE [shop].[loud_events] ADD CONSTRAINT [loud_events_sized] CHECK ([size] <> 13 OR [volume] > 5);
+        COMMENT ON CONSTRAINT [loud_events_sized] ON [shop].[loud_events] IS 'unlucky';
         """;
 
     public override string Before => InheritedEvents.Tables + Attached;
@@ -41,6 +43,7 @@ public sealed class RetypedColumnOfInheritedTable : Scenario
         new("INSERT INTO [shop].[loud_events] ([id], [sort], [size]) VALUES ($n, 'NEW', 3)") { From = Point.Expanded, Old = "$n|new|3", New = "$n|NEW|3" },
         new("UPDATE [shop].[events] SET [sort] = 'NEWER' WHERE [id] = $n") { TriedFrom = Point.Expanded, Old = "$n|newer|3", New = "$n|NEWER|3" },
         new("UPDATE [shop].[loud_events] SET [sort] = 'NEWEST' WHERE [id] = $n") { TriedFrom = Point.Expanded, Old = "$n|newest|3", New = "$n|NEWEST|3" },
+        new("UPDATE [shop].[loud_events] SET [size] = 13, [volume] = 1 WHERE [id] = $n") { TriedFrom = Point.Expanded, IsForbidden = true, Refused = "23514" },
         new("UPDATE [shop].[events] SET [size] = 5000000000 WHERE [id] = $n") { TriedFrom = Point.Dropped, New = "$n|NEWEST|5000000000" },
         new("UPDATE [shop].[events] SET [size] = 6 WHERE [id] = $n") { TriedFrom = Point.Flipped, New = "$n|NEWEST|6" },
     ];

@@ -47,7 +47,8 @@ internal sealed class Latecomers(IMigrationDatabase database, IRunObserver obser
         }
 
         await held.RenewSyncAsync(step, cancellationToken).ConfigureAwait(false);
-        observer.On(new Noted(held.Id, $"{string.Join(", ", unsynced)} joined {table} since and had no triggers; now both shapes are kept alike there too."));
+        var isLeftToApplications = step.Do.Statements.Any(statement => statement.Sync?.Put.Any(mapping => mapping.DualWrites is not null) == true);
+        observer.On(new Noted(held.Id, $"{string.Join(", ", unsynced)} joined {table} since{(isLeftToApplications ? "; now rows are taken there too as written in both shapes." : " and had no triggers; now both shapes are kept alike there too.")}"));
         return true;
     }
 

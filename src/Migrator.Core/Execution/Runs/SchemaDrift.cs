@@ -22,8 +22,8 @@ internal sealed class SchemaDrift(IMigrationDatabase database, IRunObserver obse
         }
 
         var catalog = await database.Catalog.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var differences = plan.Shapes.SelectMany(planned => catalog.Find(planned.Table) is { } table
-            ? ChangeDifference.Between(planned.Lines, TableShape.Of(table, planned.Columns, plan.Mappings).Lines).Select(line => $"{planned.Table}: {line}")
+        var differences = plan.Shapes.Where(planned => planned.HeirOf is not { } top || catalog.Find(top)?.Heirs.Contains(planned.Table) == true).SelectMany(planned => catalog.Find(planned.Table) is { } table
+            ? ChangeDifference.Between(planned.Lines, TableShape.Of(table, planned.Columns, plan.Mappings, planned.HeirOf).Lines).Select(line => $"{planned.Table}: {line}")
             : [$"{planned.Table}: - the table is gone"]).ToList();
         return differences.Count == 0
             ? null

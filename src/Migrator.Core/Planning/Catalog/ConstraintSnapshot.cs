@@ -45,8 +45,14 @@ public sealed record ConstraintSnapshot
     /// <summary>True for what a partition has of a foreign key further up, which comes and goes with the partition.</summary>
     public bool IsPiece { get; init; }
 
+    /// <summary>How many tables hand it on to this one by INHERITS, or as the table of which this is a partition; 0 if it is the table's own.</summary>
+    public int Parents { get; init; }
+
     /// <summary>True if another table hands it on to this one, and this one does not have it by itself.</summary>
     public bool IsHandedOn { get; init; }
+
+    /// <summary>True if the tables that inherit get it as well: a check, unless it says that it is not for them.</summary>
+    public bool ReachesHeirs => Kind is ConstraintKind.Check && !Definition.Contains(" NO INHERIT", StringComparison.Ordinal);
 
     /// <summary>The comment; null for none.</summary>
     public string? Comment { get; init; }

@@ -11,7 +11,7 @@ public sealed record CarriedObjects
     /// <summary>Indexes, those of primary keys and unique constraints included.</summary>
     public IReadOnlyList<CarriedIndex> Indexes { get; init; } = [];
 
-    /// <summary>Checks.</summary>
+    /// <summary>Checks, those that a table hands on before what the tables that inherit have of them by themselves.</summary>
     public IReadOnlyList<CarriedConstraint> Checks { get; init; } = [];
 
     /// <summary>Foreign keys of this table.</summary>
@@ -25,6 +25,14 @@ public sealed record CarriedObjects
 
     /// <summary>Extended statistics over the columns of this mapping and of those that take over with it; named by one mapping only.</summary>
     public IReadOnlyList<CarriedStatistics> Statistics { get; init; } = [];
+
+    /// <summary>The same with what a table has for itself that inherits from this one.</summary>
+    public CarriedObjects With(CarriedObjects heirs) => this with
+    {
+        Indexes = [.. Indexes, .. heirs.Indexes],
+        Checks = [.. Checks, .. heirs.Checks],
+        ForeignKeys = [.. ForeignKeys, .. heirs.ForeignKeys],
+    };
 
     /// <summary>Indexes that the old column loses when the new one takes over: they are built again before it comes back.</summary>
     public IEnumerable<CarriedIndex> Lost => Indexes.Where(index => index.Original.IsUnique);
@@ -66,6 +74,12 @@ public sealed record CarriedConstraint(ConstraintSnapshot Original, string CopyN
 
     /// <summary>How many existing rows the check would refuse for that reason; null where that was not counted.</summary>
     public ConstraintTrial? Trial { get; init; }
+
+    /// <summary>
+    /// True for a check that another table hands on to this one, with the copy of it too: what this one has of it by itself, or a
+    /// comment on it, is all there is to carry.
+    /// </summary>
+    public bool IsFromAbove => Original is { Kind: ConstraintKind.Check, Parents: > 0 };
 
     /// <summary>True for a foreign key that points to a copy: it needs the unique index there.</summary>
     public bool PointsToCopy { get; init; }

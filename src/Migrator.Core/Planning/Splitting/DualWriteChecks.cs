@@ -15,7 +15,7 @@ internal static class DualWriteChecks
                 .. Ranges(scope.Definition),
                 .. Unsuited(drafts, scope),
                 .. drafts.SelectMany(draft => Table(draft, scope)),
-                .. drafts.SelectMany(draft => draft.Old.SelectMany(old => Column(scope.Table(draft.Table), old.Name))),
+                .. drafts.SelectMany(draft => draft.Old.SelectMany(old => scope.Catalog.HeirsOf(draft.Table).Prepend(scope.Table(draft.Table)).SelectMany(table => Column(table, old.Name)))),
                 .. SharedWithOthers(drafts, scope, scope.Open),
             ];
 
@@ -68,11 +68,6 @@ internal static class DualWriteChecks
 
     private static IEnumerable<Finding> Table(MappingDraft draft, PlanScope scope)
     {
-        if (scope.Table(draft.Table).IsInTree)
-        {
-            yield return Refusals.Of("MIG1213", draft.Table.ToString(), "a table that joins its inheritance tree later, and whose rows nobody has copied, could not be told from one that was written in both shapes", "Leave out [DualWrites]: triggers keep the shapes of inheritance trees alike.");
-        }
-
         if (scope.Table(draft.Table).Kind is RelationKind.PartitionedTable)
         {
             yield return Refusals.Of("MIG1213", draft.Table.ToString(), "a row that an UPDATE moves to another partition arrives there as a new one, and could not be told from one that was written in both shapes", "Leave out [DualWrites]: triggers keep the shapes of partitioned tables alike.");
@@ -88,7 +83,7 @@ internal static class DualWriteChecks
             yield return Refusals.Of("MIG1213", subject, $"the {reader.Kind} {reader.Name} reads it, and versions that write only the new shape would leave it without a value there", $"Let {reader.Name} read something else first, or leave out [DualWrites].");
         }
 
-        foreach (var constraint in table.Constraints.Where(constraint => constraint.Columns.Contains(column) && constraint.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Check))
+        foreach (var constraint in table.Constraints.Where(constraint => constraint.Columns.Contains(column) && constraint is { Kind: ConstraintKind.PrimaryKey } or { Kind: ConstraintKind.Check, IsHandedOn: false }))
         {
             yield return Refusals.Of("MIG1213", subject, $"{constraint.Name} could refuse rows of versions that write only the new shape", "Drop it in an earlier migration, or leave out [DualWrites].");
         }

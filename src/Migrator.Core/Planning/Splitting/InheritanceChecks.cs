@@ -1,5 +1,6 @@
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
+using Migrator.Planning.Operations;
 
 namespace Migrator.Planning.Splitting;
 
@@ -36,6 +37,24 @@ internal static class InheritanceChecks
                 "Name those tables as well where theirs are meant too. A key never holds across several tables.");
         }
     }
+
+    /// <summary>What the server does not hand on to a table that joins while two shapes are kept alike, and who notices.</summary>
+    public static IEnumerable<Finding> FindingsOnJoining(IEnumerable<PreparedMapping> mappings)
+        => mappings.Where(mapping => mapping.Mapping.IsInherited).GroupBy(mapping => mapping.Mapping.Table).Select(all => all.Any(mapping => mapping.Mapping.DualWrites is not null)
+            ? new Finding(
+                "MIG1390", FindingSeverity.Note, all.Key.ToString(), "the rows of a table that begins to inherit from it while this migration is open are copied by nobody",
+                "Run migrator backfill once more when it has joined, before the flip; the gate stays closed until then.")
+            : new Finding(
+                "MIG1390", FindingSeverity.Note, all.Key.ToString(),
+                $"a table that begins to inherit from it while this migration is open has no triggers, which the server does not hand on: what is written to it in one shape is missing in the other{Refused([.. all.SelectMany(NotGivenByNew)])}",
+                "Create such a table, run migrator backfill, and let new versions write it only then; the gate stays closed until then."));
+
+    private static string Refused(IReadOnlyList<ColumnName> columns)
+        => columns.Count == 0 ? "" : $", and it refuses rows of new versions (23502), which do not give {string.Join(", ", columns)}: NOT NULL is handed on";
+
+    /// <summary>Old columns that only the triggers give a value to when a new version inserts a row.</summary>
+    private static IEnumerable<ColumnName> NotGivenByNew(PreparedMapping mapping)
+        => mapping.Draft.Flips ? [] : mapping.Mapping.Old.Where(column => column is { IsNotNull: true, ImmutableDefault: null, IsNumbered: false }).Select(column => column.Name);
 
     private static bool IsHandedOn(SchemaChange change, PlanScope scope)
         => RowChanges.IsBatched(change, scope) || change is AddColumn or RenameColumn or ReplaceColumns or AlterColumn or DropColumn or SetColumnDefault or DropColumnDefault or AddCheck or AddKey { Key.IsPrimary: true } or DropConstraint { Sort: ConstraintSort.Check };

@@ -8,7 +8,7 @@ namespace Migrator.Planning.Splitting;
 internal static class KeyChecks
 {
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, PlanScope scope)
-        => drafts.Where(IsCopy).SelectMany(draft => scope.Table(draft.Table).ReferencedBy.Where(key => key.ReferencedColumns.Contains(draft.Old[0].Name)).Select(key => (Draft: draft, Key: key)))
+        => drafts.Where(IsCopy).SelectMany(draft => scope.Catalog.HeirsOf(draft.Table).Prepend(scope.Table(draft.Table)).SelectMany(table => table.ReferencedBy).Where(key => key.ReferencedColumns.Contains(draft.Old[0].Name)).Select(key => (Draft: draft, Key: key)))
             .DistinctBy(pair => (pair.Draft.Key, pair.Key.Table, pair.Key.Name))
             .SelectMany(pair => CheckKey(pair.Draft, pair.Key, drafts, scope));
 
@@ -17,7 +17,8 @@ internal static class KeyChecks
 
     private static IEnumerable<Finding> CheckKey(MappingDraft draft, ConstraintSnapshot key, IReadOnlyList<MappingDraft> drafts, PlanScope scope)
     {
-        var subject = $"{draft.Table}.{draft.Old[0].Name}";
+        bool IsOf(TableName owner, TableName? table) => owner == table || scope.Catalog.HeirsOf(owner).Any(heir => heir.Name == table);
+        var subject = $"{key.Referenced}.{draft.Old[0].Name}";
         var pointing = $"the foreign key {key.Name} of {key.Table} points to {subject}";
         foreach (var finding in PlanChecks.CheckTable(key.Table, scope))
         {
@@ -34,12 +35,12 @@ internal static class KeyChecks
             yield return Refusals.Of("MIG1144", $"{key.Table}: {key.Name}", $"{pointing}, and is of a kind that this version cannot build again as it is", "Drop the key in an earlier migration and add it again in a later one.");
         }
 
-        foreach (var owner in scope.Open.Where(open => open.Table == key.Table && open.Old.Concat(open.New).Select(column => column.Name).Concat(open.OldInputs).Concat(open.NewInputs).Any(key.Columns.Contains)).Select(open => open.Migration).Distinct())
+        foreach (var owner in scope.Open.Where(open => IsOf(open.Table, key.Table) && open.Old.Concat(open.New).Select(column => column.Name).Concat(open.OldInputs).Concat(open.NewInputs).Any(key.Columns.Contains)).Select(open => open.Migration).Distinct())
         {
             yield return Refusals.Of("MIG1117", $"{key.Table}: {key.Name}", $"{pointing}, and migration {owner} is open and owns a column of it", $"Contract or roll back {owner} first.");
         }
 
-        var sides = drafts.Where(other => other.Old.Any(old => (other.Table == key.Table && key.Columns.Contains(old.Name)) || (other.Table == key.Referenced && key.ReferencedColumns.Contains(old.Name)))).ToList();
+        var sides = drafts.Where(other => other.Old.Any(old => (IsOf(other.Table, key.Table) && key.Columns.Contains(old.Name)) || (IsOf(other.Table, key.Referenced) && key.ReferencedColumns.Contains(old.Name)))).ToList();
         if (sides.Exists(side => !IsCopy(side) || side.Flips != draft.Flips) || IsDropped(key, scope))
         {
             yield return Refusals.Of("MIG1143", $"{key.Table}: {key.Name}", $"{pointing}, and this migration renames, splits or drops one of its columns while it retypes another", "Do it in two migrations, one after the other.");
@@ -47,7 +48,7 @@ internal static class KeyChecks
 
         foreach (var (column, wanted) in Pairs(draft, key, scope))
         {
-            var follower = drafts.FirstOrDefault(other => other.Table == key.Table && other.Old.Any(old => old.Name == column.Name));
+            var follower = drafts.FirstOrDefault(other => IsOf(other.Table, key.Table) && other.Old.Any(old => old.Name == column.Name));
             var type = follower is { Flips: true } ? WantedType(follower, scope) : column.Type;
             if (type != wanted || (draft.New[0].Up is not null && follower?.New[0].Up is null))
             {
@@ -61,7 +62,7 @@ internal static class KeyChecks
     /// <summary>The columns that refer to a retyped one, each with the type that it will find there.</summary>
     private static IEnumerable<(ColumnSnapshot Column, string Wanted)> Pairs(MappingDraft draft, ConstraintSnapshot key, PlanScope scope)
         => draft.Flips && scope.Catalog.Find(key.Table) is { } table
-            ? ReferringColumns.Of(scope.Table(draft.Table), draft.Old[0].Name).Where(pair => pair.Key == key).Select(pair => (table.Find(pair.Column)!, WantedType(draft, scope)))
+            ? ReferringColumns.Of(scope.Table(key.Referenced!), draft.Old[0].Name).Where(pair => pair.Key == key).Select(pair => (table.Find(pair.Column)!, WantedType(draft, scope)))
             : [];
 
     private static string WantedType(MappingDraft draft, PlanScope scope)

@@ -15,7 +15,7 @@ internal static class MappingChecks
             .Concat(PartitionedColumnChecks.Check(drafts, [.. Widenings(scope)], scope))
             .Concat(InheritedColumnChecks.Check(drafts, InPlace(scope), Drops(scope), scope))
             .Concat(Drops(scope).SelectMany(pair => (IsDropped(pair.Table, pair.Column, scope) ? CheckReaders(pair.Table, pair.Column, []) : CheckLeaving(pair.Table, pair.Column, [])).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
-            .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => CheckShared(pair.Table, pair.Column, scope)))
+            .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => scope.Catalog.HeirsOf(pair.Table.Name).Prepend(pair.Table).SelectMany(one => CheckShared(one, pair.Table.Name, pair.Column, scope))))
             .Concat(OpenShapes.RefuseRetyping(scope))
             .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
             .Concat(Sequences.RefuseShared(drafts, scope))
@@ -125,15 +125,19 @@ internal static class MappingChecks
     }
 
     /// <summary>What spans this column and one that an open migration replaces has a copy there already, which is made of this column as it is.</summary>
-    private static IEnumerable<Finding> CheckShared(TableSnapshot table, ColumnSnapshot column, PlanScope scope)
+    /// <param name="table">The table, or one that inherits from it.</param>
+    /// <param name="owner">The table at the top.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="scope">What is known.</param>
+    private static IEnumerable<Finding> CheckShared(TableSnapshot table, TableName owner, ColumnSnapshot column, PlanScope scope)
     {
         var spanning = table.Indexes.Select(index => (index.Name, index.Columns))
-            .Concat(table.Constraints.Where(constraint => constraint.Kind is ConstraintKind.Check or ConstraintKind.ForeignKey).Select(constraint => (constraint.Name, constraint.Columns)));
+            .Concat(table.Constraints.Where(constraint => constraint is { Kind: ConstraintKind.Check, Parents: 0 } or { Kind: ConstraintKind.ForeignKey }).Select(constraint => (constraint.Name, constraint.Columns)));
         foreach (var (name, columns) in spanning.Where(attached => attached.Columns.Contains(column.Name)))
         {
-            if (scope.Open.FirstOrDefault(mapping => mapping.Table == table.Name && mapping.Old.Count > 0 && mapping.Old.Concat(mapping.New).Any(part => columns.Contains(part.Name))) is { } owner)
+            if (scope.Open.FirstOrDefault(mapping => mapping.Table == owner && mapping.Old.Count > 0 && mapping.Old.Concat(mapping.New).Any(part => columns.Contains(part.Name))) is { } other)
             {
-                yield return Refusals.Of("MIG1117", $"{table.Name}.{column.Name}", $"{name} is on this column and on one that migration {owner.Migration} replaces ({owner.Key}): whichever is contracted first would take the other's copy of it along", $"Contract or roll back {owner.Migration} first.");
+                yield return Refusals.Of("MIG1117", $"{table.Name}.{column.Name}", $"{name} is on this column and on one that migration {other.Migration} replaces ({other.Key}): whichever is contracted first would take the other's copy of it along", $"Contract or roll back {other.Migration} first.");
             }
         }
     }

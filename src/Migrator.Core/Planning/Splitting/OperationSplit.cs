@@ -176,7 +176,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
         }
 
         _backfill.AddRange(all.Select(mapping => new PlannedOperation(new CarryOperation(table, mapping, CarryPart.Harmless), Phase.Backfill, null, cause)));
-        var joined = TablesJoinedByKeys.With(table, mappings.Values);
+        var joined = TablesJoinedByKeys.With(table, mappings.Values.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys), mappings.Values.Select(mapping => mapping.Mapping.Table), scope.Catalog);
         if (_retired.Add(table))
         {
             _retired.UnionWith(joined);

@@ -21,6 +21,7 @@ internal static class PlanFindings
             .Concat(mappings.Values.SelectMany(mapping => TypeChecks.Findings(mapping, scope)))
             .Concat(mappings.Keys.OfType<AlterColumn>().Select(alter => AlterDecision.For(alter, scope)).Where(decision => decision.IsHeldByReaders && decision.Change.Up is null).Select(CopiedForReaders))
             .Concat(mappings.Values.SelectMany(mapping => PartitionedColumnChecks.Findings(mapping, scope)))
+            .Concat(InheritanceChecks.FindingsOnJoining(mappings.Values))
             .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope)))
             .Concat(scope.Lookups.Values.SelectMany(lookup => LookupFindings.For(lookup, scope)))
             .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, [.. mappings.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping), .. scope.Lookups.Values.Select(lookup => lookup.Mapping)])))

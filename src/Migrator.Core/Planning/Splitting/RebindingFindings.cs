@@ -9,9 +9,9 @@ internal static class RebindingFindings
 {
     public static IEnumerable<Finding> For(PreparedMapping mapping)
     {
-        var (table, carried) = (mapping.Mapping.Table, mapping.Inspection.Carried);
-        return carried.Checks.SelectMany(check => Of($"{table}: {check.Original.Name}", "the check", check.Rebinding, $"what it takes and refuses may be other rows than today{Refused(check.Trial)}. It comes behind the gate, after rows that it would refuse have been counted"))
-            .Concat(carried.Indexes.SelectMany(index => Of($"{table}: {index.Original.Name}", "the index", index.Rebinding, index.Original.IsUnique ? "rows that it covers, and refuses, may be others than today" : "rows that it covers may be others than today")))
+        var carried = mapping.Inspection.Carried;
+        return carried.Checks.Where(check => !check.IsFromAbove).SelectMany(check => Of($"{check.Original.Table}: {check.Original.Name}", "the check", check.Rebinding, $"what it takes and refuses may be other rows than today{Refused(check.Trial)}. It comes behind the gate, after rows that it would refuse have been counted"))
+            .Concat(carried.Indexes.SelectMany(index => Of($"{index.Table}: {index.Original.Name}", "the index", index.Rebinding, index.Original.IsUnique ? "rows that it covers, and refuses, may be others than today" : "rows that it covers may be others than today")))
             .Concat(carried.Views.SelectMany(view => Of(view.Name.ToString(), "the view", view.Rebinding, "its rows may be others than today")))
             .Concat(carried.Attached.SelectMany(one => Of($"{one.Table}: {one.Name}", $"the {one.Kind}", one.Rebinding, "it may decide otherwise than today")));
     }

@@ -17,18 +17,19 @@ internal static class ReferringColumns
         {
             foreach (var (key, column) in Following(alter, scope))
             {
-                if (changes.Exists(change => Concerns(change, key.Table, column)))
+                var table = OriginOf(key.Table, column, scope);
+                if (changes.Exists(change => Concerns(change, table, column)))
                 {
                     continue;
                 }
 
                 var follows = new AlterColumn
                 {
-                    Table = key.Table,
+                    Table = table,
                     Column = new ColumnSpec { Name = column, Type = alter.Column.Type, Collation = alter.Column.Collation },
                 };
                 changes.Add(follows);
-                implied.Add(follows, $"the foreign key {key.Name} points to {alter.Table}.{alter.Column.Name}");
+                implied.Add(follows, $"the foreign key {key.Name} points to {key.Referenced}.{alter.Column.Name}");
                 waiting.Enqueue(follows);
             }
         }
@@ -40,8 +41,8 @@ internal static class ReferringColumns
     public static bool AreConcerned(PlanScope scope)
         => scope.Definition.Changes.Any(change => change switch
         {
-            AlterColumn alter => scope.Catalog.Find(alter.Table) is { } table && Of(table, alter.Column.Name).Any(),
-            RenameColumn rename => scope.Catalog.Find(rename.Table) is { } table && Of(table, rename.From).Any(),
+            AlterColumn alter => InTree(alter.Table, alter.Column.Name, scope).Any(),
+            RenameColumn rename => InTree(rename.Table, rename.From, scope).Any(),
             _ => false,
         });
 
@@ -50,13 +51,23 @@ internal static class ReferringColumns
         => table.ReferencedBy.Where(key => key.ReferencedColumns.Contains(column))
             .SelectMany(key => key.ReferencedColumns.Zip(key.Columns).Where(pair => pair.First == column).Select(pair => (key, pair.Second)));
 
+    /// <summary>The same for a table and all that inherit from it: a key points to one of them.</summary>
+    private static IEnumerable<(ConstraintSnapshot Key, ColumnName Column)> InTree(TableName table, ColumnName column, PlanScope scope)
+        => scope.Catalog.Find(table) is { } top ? scope.Catalog.HeirsOf(table).Prepend(top).SelectMany(one => Of(one, column)) : [];
+
+    /// <summary>A column that a table inherits is changed where it comes from.</summary>
+    private static TableName OriginOf(TableName table, ColumnName column, PlanScope scope)
+        => scope.Catalog.Find(table) is { } found && found.Find(column) is { Parents: > 0 } && found.Parents.FirstOrDefault(parent => scope.Catalog.Find(parent)?.Find(column) is not null) is { } above
+            ? OriginOf(above, column, scope)
+            : table;
+
     /// <summary>Referring columns that follow without being told: an author's mapping of the key may mean anything, and is not repeated.</summary>
     private static IEnumerable<(ConstraintSnapshot Key, ColumnName Column)> Following(AlterColumn alter, PlanScope scope)
     {
         var decision = AlterDecision.For(alter, scope);
         return !decision.IsReplacement || alter.Up is not null || alter.Column.Type is null
             ? []
-            : Of(scope.Table(alter.Table), alter.Column.Name).Where(pair => scope.Catalog.Find(pair.Key.Table)?.Find(pair.Column) is { } referring
+            : InTree(alter.Table, alter.Column.Name, scope).Where(pair => scope.Catalog.Find(pair.Key.Table)?.Find(pair.Column) is { } referring
                 && (referring.Type == decision.Column.Type || scope.Dialect.Classify(referring.Type, decision.WantedType) is TypeChange.Widening));
     }
 

@@ -1,5 +1,5 @@
+using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
-using Migrator.Planning.Operations;
 
 namespace Migrator.Planning.Splitting;
 
@@ -7,13 +7,15 @@ namespace Migrator.Planning.Splitting;
 public static class TablesJoinedByKeys
 {
     /// <summary>The table, and every other one that keys to copies join with it, over however many tables between.</summary>
-    public static IReadOnlySet<TableName> With(TableName table, IEnumerable<PreparedMapping> mappings)
-        => With(table, mappings.SelectMany(mapping => mapping.Inspection.Carried.ForeignKeys));
-
-    /// <summary>The same, from the keys alone.</summary>
-    public static IReadOnlySet<TableName> With(TableName table, IEnumerable<CarriedConstraint> keys)
+    /// <param name="table">A table whose columns are replaced.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="replaced">The tables whose columns are replaced: each stands for those that inherit from it.</param>
+    /// <param name="catalog">The catalog.</param>
+    public static IReadOnlySet<TableName> With(TableName table, IEnumerable<CarriedConstraint> keys, IEnumerable<TableName> replaced, CatalogSnapshot catalog)
     {
-        var ends = keys.Where(key => key.PointsToCopy).Select(key => (key.Original.Table, Referenced: key.Original.Referenced!)).Distinct().ToList();
+        var tops = replaced.Distinct().SelectMany(top => catalog.HeirsOf(top).Select(heir => (Heir: heir.Name, Top: top))).DistinctBy(pair => pair.Heir).ToDictionary(pair => pair.Heir, pair => pair.Top);
+        TableName TopOf(TableName one) => tops.GetValueOrDefault(one, one);
+        var ends = keys.Where(key => key.PointsToCopy).Select(key => (Table: TopOf(key.Original.Table), Referenced: TopOf(key.Original.Referenced!))).Distinct().ToList();
         var joined = new HashSet<TableName> { table };
         while (ends.Where(key => joined.Contains(key.Table) != joined.Contains(key.Referenced)).ToList() is { Count: > 0 } further)
         {

@@ -146,7 +146,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
                 Checks =
                 [
                     .. table.Constraints
-                        .Where(constraint => constraint.Kind is ConstraintKind.Check && constraint.Columns.Contains(old) && taken.Add($"check {constraint.Name}"))
+                        .Where(constraint => constraint is { Kind: ConstraintKind.Check } and ({ IsHandedOn: false } or { Comment: not null }) && constraint.Columns.Contains(old) && taken.Add($"check {constraint.Name}"))
                         .Select(constraint => (Constraint: constraint, Copy: checkOnCopy(constraint.Name)))
                         .Select(pair => new CarriedConstraint(pair.Constraint, CopyName(pair.Constraint.Name), pair.Copy.New.Definition)
                         {

@@ -18,7 +18,7 @@ internal sealed class ReaderReading(InspectionSession session, CatalogSnapshot c
         var keys = mappings.Values.SelectMany(mapping => mapping.Carried.ForeignKeys).ToList();
         var taken = new HashSet<TableName>();
         var named = new HashSet<(string Kind, string Name, TableName Table)>();
-        foreach (var together in copies.GroupBy(draft => (draft.Flips, TablesJoinedByKeys.With(draft.Table, keys).Min(table => table.ToString()))))
+        foreach (var together in copies.GroupBy(draft => (draft.Flips, TablesJoinedByKeys.With(draft.Table, keys, drafts.Select(one => one.Table), catalog).Min(table => table.ToString()))))
         {
             List<(MappingDraft Draft, MappingInspection Inspection)> set = [.. together.Select(draft => (draft, mappings[draft.Key]))];
             var shadows = new TableShadows(session, catalog, migration, set);

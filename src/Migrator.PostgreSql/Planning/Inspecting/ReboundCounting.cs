@@ -26,7 +26,7 @@ internal sealed class ReboundCounting(InspectionSession session, TableSnapshot t
             var checks = new List<CarriedConstraint>();
             foreach (var check in objects.Checks)
             {
-                checks.Add(check.Condition is { } condition && check.Original.IsValidated ? check with { Trial = await CountAsync(condition, check.Original.Name, cancellationToken).ConfigureAwait(false) } : check);
+                checks.Add(check.Condition is { } condition && check.Original.IsValidated && !check.IsFromAbove ? check with { Trial = await CountAsync(condition, check.Original, cancellationToken).ConfigureAwait(false) } : check);
             }
 
             counted[key] = objects with { Checks = checks };
@@ -35,11 +35,11 @@ internal sealed class ReboundCounting(InspectionSession session, TableSnapshot t
         return counted;
     }
 
-    private async Task<ConstraintTrial?> CountAsync(string condition, string name, CancellationToken cancellationToken)
+    private async Task<ConstraintTrial?> CountAsync(string condition, ConstraintSnapshot original, CancellationToken cancellationToken)
     {
         var copies = mappings.Where(mapping => mapping.Draft.New is [{ CopyOf: not null }]).SelectMany(mapping => mapping.Read.Ups.Select(up => (mapping.Draft.New[0].PhysicalName, up.Expression.Cast)));
-        var rows = Violations.Rows(table, [.. table.Columns.Select(column => (column.Name, $"t.{PgIdentifier.Quote(column.Name)}")), .. copies], MostRows);
-        var check = Violations.False(rows, condition, name);
+        var rows = Violations.Rows(table, [.. table.Columns.Select(column => (column.Name, $"t.{PgIdentifier.Quote(column.Name)}")), .. copies], MostRows, original.ReachesHeirs);
+        var check = Violations.False(rows, condition, original.Name);
         await session.ExecuteAsync("SAVEPOINT counting; SET LOCAL statement_timeout = '10s'", cancellationToken).ConfigureAwait(false);
         try
         {

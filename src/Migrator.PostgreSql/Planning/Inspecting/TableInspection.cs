@@ -26,18 +26,13 @@ internal sealed class TableInspection(InspectionSession session, TableSnapshot t
             return new Dictionary<string, MappingInspection>();
         }
 
-        var (carried, refusedToCarry) = await new CarriedReading(session, table, migration, identifierLimit, copies).ReadAsync(read, cancellationToken).ConfigureAwait(false);
-        refusals.AddRange(refusedToCarry);
-        foreach (var heir in heirs)
-        {
-            var (inherited, refused) = await new CarriedReading(session, heir, migration, identifierLimit, copies).ReadAsync(read, cancellationToken).ConfigureAwait(false);
-            refusals.AddRange(refused);
-            carried = carried.ToDictionary(own => own.Key, own => inherited.TryGetValue(own.Key, out var theirs) ? own.Value with { Indexes = [.. own.Value.Indexes, .. theirs.Indexes], ForeignKeys = [.. own.Value.ForeignKeys, .. theirs.ForeignKeys] } : own.Value);
-        }
+        var carried = await CarryAsync(table, read, evaluateRows, refusals, cancellationToken).ConfigureAwait(false);
 
-        if (evaluateRows)
+        // Whoever is inherited from has more heirs than those have themselves, and comes before them.
+        foreach (var heir in heirs.OrderByDescending(heir => heir.Heirs.Count))
         {
-            carried = await new ReboundCounting(session, table, read).CountAsync(carried, cancellationToken).ConfigureAwait(false);
+            var inherited = await CarryAsync(heir, read, evaluateRows, refusals, cancellationToken).ConfigureAwait(false);
+            carried = carried.ToDictionary(own => own.Key, own => inherited.TryGetValue(own.Key, out var theirs) ? own.Value.With(theirs) : own.Value);
         }
 
         var inspections = new Dictionary<string, MappingInspection>();
@@ -52,6 +47,15 @@ internal sealed class TableInspection(InspectionSession session, TableSnapshot t
         }
 
         return inspections;
+    }
+
+    /// <summary>What hangs on the replaced columns of one table of the tree.</summary>
+    private async Task<IReadOnlyDictionary<string, CarriedObjects>> CarryAsync(
+        TableSnapshot one, IReadOnlyList<(MappingDraft Draft, ReadMapping Read)> read, bool evaluateRows, List<Finding> refusals, CancellationToken cancellationToken)
+    {
+        var (carried, refused) = await new CarriedReading(session, one, migration, identifierLimit, copies).ReadAsync(read, cancellationToken).ConfigureAwait(false);
+        refusals.AddRange(refused);
+        return evaluateRows ? await new ReboundCounting(session, one, read).CountAsync(carried, cancellationToken).ConfigureAwait(false) : carried;
     }
 
     private async Task<MappingTrial?> TryAsync(MappingDraft draft, ReadMapping mapping, CancellationToken cancellationToken)

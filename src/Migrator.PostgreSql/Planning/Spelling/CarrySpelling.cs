@@ -29,7 +29,7 @@ internal static class CarrySpelling
         steps.AddRange(carried.Indexes.SelectMany(index => Helper(planned, index, isHarmless)));
         steps.AddRange(isHarmless ? new StatisticsSwap(carried.Statistics).Build(planned, carry.Table) : []);
         // What is bound to another operator may refuse what the old column takes.
-        var constraints = carried.Checks.Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false }));
+        var constraints = carried.Checks.Where(check => !check.IsFromAbove).Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false }));
         steps.AddRange(constraints.Where(constraint => (copiesExactly && constraint.Rebinding.Changed.Count == 0) == isHarmless).SelectMany(constraint => Constraint(planned, constraint.Original.Table, constraint, catalog)));
 
         foreach (var column in mapping.Finals.Where(final => final.IsNotNull))
@@ -79,7 +79,7 @@ internal static class CarrySpelling
             planned, $"Add {constraint.Original.Name} to the new column, without looking at existing rows", table,
             StepText.Locked([.. locks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} ADD CONSTRAINT {copy} {KeySwap.NotValid(constraint.Definition)}"]),
             [StepText.Locked([.. undoLocks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {copy}"])]) with
-        { Check = constraint is { Condition: { } condition, Original.IsValidated: true } ? Violations.False(Violations.Rows(table, catalog.Find(table)), condition, constraint.Original.Name) : null };
+        { Check = constraint is { Condition: { } condition, Original.IsValidated: true } ? Violations.False(constraint.Original.ReachesHeirs ? Violations.RowsWithHeirs(table, catalog.Find(table)) : Violations.Rows(table, catalog.Find(table)), condition, constraint.Original.Name) : null };
         if (constraint.Original.IsValidated)
         {
             yield return StepText.Step(

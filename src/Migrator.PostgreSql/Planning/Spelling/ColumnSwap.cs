@@ -15,6 +15,8 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
 {
     private readonly string _table = PgIdentifier.Quote(table.Name);
 
+    private readonly CheckSwap _checks = new(mapping.Inspection.Carried.Checks);
+
     private ColumnSnapshot Old => mapping.Replaced!;
 
     private FinalColumn Final => mapping.Finals[0];
@@ -44,18 +46,14 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
     /// <summary>The copy comes in. The old column gives up what could make a new version's write fail while it is fed.</summary>
     public IEnumerable<string> Forward()
     {
-        foreach (var statement in ReleaseConstraints(Carried.Checks).Concat(Carried.Indexes.SelectMany(MoveIndex)))
+        foreach (var statement in _checks.Release().Concat(Carried.Indexes.SelectMany(MoveIndex)))
         {
             yield return statement;
         }
 
-        foreach (var constraint in Carried.Checks)
+        foreach (var statement in _checks.Take())
         {
-            yield return $"ALTER TABLE {_table} RENAME CONSTRAINT {PgIdentifier.Quote(constraint.CopyName)} TO {PgIdentifier.Quote(constraint.Original.Name)}";
-            if (constraint.Original.Comment is { } comment)
-            {
-                yield return $"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} ON {_table} IS {PgLiteral.Text(comment)}";
-            }
+            yield return statement;
         }
 
         yield return $"ALTER TABLE {_table} RENAME COLUMN {PgIdentifier.Quote(Old.Name)} TO {PgIdentifier.Quote(Retired)}";
@@ -113,26 +111,10 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
     }
 
     /// <summary>The old column's checks come back, once all columns of the table have the names that they are written with.</summary>
-    public IEnumerable<string> ChecksBack()
-    {
-        foreach (var constraint in Carried.Checks)
-        {
-            yield return $"ALTER TABLE {_table} RENAME CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} TO {PgIdentifier.Quote(constraint.CopyName)}";
-            yield return $"ALTER TABLE {_table} ADD CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} {KeySwap.NotValid(constraint.Original.Definition)}";
-            if (constraint.Original.Comment is { } comment)
-            {
-                yield return $"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)} ON {_table} IS {PgLiteral.Text(comment)}";
-            }
-        }
-    }
+    public IEnumerable<string> ChecksBack() => _checks.GiveBack();
 
     /// <summary>Checks to prove again once the old column is back.</summary>
-    public IEnumerable<(TableName Table, string Sql)> ProofsBack()
-        => Carried.Checks.Where(constraint => constraint.Original.IsValidated)
-            .Select(constraint => (table.Name, $"ALTER TABLE {_table} VALIDATE CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)}"));
-
-    private IEnumerable<string> ReleaseConstraints(IEnumerable<CarriedConstraint> constraints)
-        => constraints.Select(constraint => $"ALTER TABLE {_table} DROP CONSTRAINT {PgIdentifier.Quote(constraint.Original.Name)}");
+    public IEnumerable<(TableName Table, string Sql)> ProofsBack() => _checks.ProofsBack();
 
     private IEnumerable<string> MoveIndex(CarriedIndex index)
     {

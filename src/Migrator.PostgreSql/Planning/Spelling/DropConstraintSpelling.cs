@@ -82,8 +82,7 @@ internal static class DropConstraintSpelling
     private static string Assertion(ConstraintSnapshot constraint, CatalogSnapshot catalog)
     {
         var table = catalog.Find(constraint.Table);
-        var isHandedOn = constraint.Referenced is null && !constraint.Definition.Contains(" NO INHERIT", StringComparison.Ordinal);
-        var rows = isHandedOn ? Violations.RowsWithHeirs(constraint.Table, table) : Violations.Rows(constraint.Table, table);
+        var rows = constraint.ReachesHeirs ? Violations.RowsWithHeirs(constraint.Table, table) : Violations.Rows(constraint.Table, table);
         var check = constraint.Referenced is { } referenced
             ? Violations.Orphans(
                 rows, referenced, constraint.Columns.Zip(constraint.ReferencedColumns, constraint.Operators), constraint.Name, constraint.ForeignKeyClause.Contains("MATCH FULL", StringComparison.Ordinal))

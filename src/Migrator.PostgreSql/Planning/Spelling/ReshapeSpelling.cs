@@ -14,9 +14,10 @@ internal static class ReshapeSpelling
     {
         var table = catalog.Find(reshape.Table)!;
         var old = reshape.Mappings.SelectMany(mapping => mapping.Draft.Old).Select(column => column.Name).ToHashSet();
-        var others = table.Constraints.Where(key => key.Referenced is not null && key.Columns.Any(old.Contains)).Select(key => key.Referenced!)
-            .Concat(table.ReferencedBy.Where(key => key.ReferencedColumns.Any(old.Contains)).Select(key => key.Table))
-            .Where(other => other != reshape.Table)
+        var tree = catalog.HeirsOf(reshape.Table).Prepend(table).ToList();
+        var others = tree.SelectMany(one => one.Constraints).Where(key => key.Referenced is not null && key.Columns.Any(old.Contains)).Select(key => key.Referenced!)
+            .Concat(tree.SelectMany(one => one.ReferencedBy).Where(key => key.ReferencedColumns.Any(old.Contains)).Select(key => key.Table))
+            .Where(other => !tree.Exists(one => one.Name == other))
             .Distinct();
         yield return StepText.Step(
             planned, $"Give {reshape.Table}, which is empty and not in use, its new shape", reshape.Table,
@@ -25,7 +26,7 @@ internal static class ReshapeSpelling
                 IsTransactional = true,
                 BeforeLocks = [.. reshape.Mappings.Where(mapping => mapping.Draft.Flips).SelectMany(mapping => new ColumnSwap(table, mapping, catalog).BeforeLocks()).Select(sql => new PlanStatement(sql))],
                 Locks = [StepText.AccessExclusive(reshape.Table), .. others.Select(StepText.AccessExclusive)],
-                Statements = [.. reshape.Mappings.SelectMany(mapping => Statements(mapping, table)).Prepend(Empty(reshape.Table)).Concat(catalog.HeirsOf(reshape.Table).Prepend(table).SelectMany(one => IndexStatistics(one, reshape.Mappings))).Select(sql => new PlanStatement(sql))],
+                Statements = [.. reshape.Mappings.SelectMany(mapping => Statements(mapping, table)).Prepend(Empty(reshape.Table)).Concat(tree.SelectMany(one => IndexStatistics(one, reshape.Mappings))).Select(sql => new PlanStatement(sql))],
             },
             undo: null,
             promise: "I1") with

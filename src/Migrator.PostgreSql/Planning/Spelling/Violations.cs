@@ -19,14 +19,14 @@ internal static class Violations
     private const long MostPairedRows = 20_000;
 
     /// <summary>All rows of a table as they are.</summary>
-    public static string Rows(TableName table, TableSnapshot? snapshot) => $"(SELECT {RowKey(snapshot)} AS {Key}, t.ctid AS {Place}, t.* FROM {Only(snapshot)}{PgIdentifier.Quote(table)} t)";
+    public static string Rows(TableName table, TableSnapshot? snapshot) => $"({Select(table, snapshot, ", t.*", withHeirs: false)})";
 
     /// <summary>All rows of a table, and of those that inherit from it, as they are: a check is handed on, a key or index is not.</summary>
-    public static string RowsWithHeirs(TableName table, TableSnapshot? snapshot) => $"(SELECT {(snapshot is { Heirs.Count: > 0 } ? "t.tableoid::regclass || ' ' || " : "")}{RowKey(snapshot)} AS {Key}, t.ctid AS {Place}, t.* FROM {(snapshot is { Heirs.Count: > 0 } ? "" : Only(snapshot))}{PgIdentifier.Quote(table)} t)";
+    public static string RowsWithHeirs(TableName table, TableSnapshot? snapshot) => $"({Select(table, snapshot, ", t.*", withHeirs: true)})";
 
-    /// <summary>Rows of a table as they will be.</summary>
-    public static string Rows(TableSnapshot table, IEnumerable<(ColumnName Name, string Expression)> columns, long? limit)
-        => $"(SELECT {RowKey(table)} AS {Key}, t.ctid AS {Place}{string.Concat(columns.Select(column => $", {column.Expression} AS {PgIdentifier.Quote(column.Name)}"))} FROM {Only(table)}{PgIdentifier.Quote(table.Name)} t{(limit is { } most ? $" LIMIT {most.ToString(CultureInfo.InvariantCulture)}" : "")})";
+    /// <summary>Rows of a table, and of those that inherit from it if these are meant, as they will be.</summary>
+    public static string Rows(TableSnapshot table, IEnumerable<(ColumnName Name, string Expression)> columns, long? limit, bool withHeirs = false)
+        => $"({Select(table.Name, table, string.Concat(columns.Select(column => $", {column.Expression} AS {PgIdentifier.Quote(column.Name)}")), withHeirs)}{(limit is { } most ? $" LIMIT {most.ToString(CultureInfo.InvariantCulture)}" : "")})";
 
     public static StepCheck Duplicates(string source, IReadOnlyList<ColumnName> columns, string name) => new(
         $"""
@@ -73,6 +73,11 @@ internal static class Violations
                   JOIN r b ON a.{Place} < b.{Place}{string.Concat(exclusion.Operators.Select((comparison, position) => $" AND a.\"~~{position.ToString(CultureInfo.InvariantCulture)}\" {comparison} b.\"~~{position.ToString(CultureInfo.InvariantCulture)}\""))}
                 """,
                 $"pairs of rows that {name} lets only one of stand");
+
+    private static string Select(TableName table, TableSnapshot? snapshot, string columns, bool withHeirs)
+        => withHeirs && snapshot is { Heirs.Count: > 0 }
+            ? $"SELECT t.tableoid::regclass || ' ' || {RowKey(snapshot)} AS {Key}, t.ctid AS {Place}{columns} FROM {PgIdentifier.Quote(table)} t"
+            : $"SELECT {RowKey(snapshot)} AS {Key}, t.ctid AS {Place}{columns} FROM {Only(snapshot)}{PgIdentifier.Quote(table)} t";
 
     /// <summary>A partitioned table has no row of its own.</summary>
     private static string Only(TableSnapshot? table) => table is { Kind: RelationKind.PartitionedTable } ? "" : "ONLY ";
