@@ -3,6 +3,7 @@ using Migrator.Execution.LiveVersions;
 using Migrator.Execution.State;
 using Migrator.Gates.Orders;
 using Migrator.Planning;
+using Migrator.Planning.Mappings;
 
 namespace Migrator.Gates;
 
@@ -86,6 +87,9 @@ public sealed record GateFacts
 
     /// <summary>The tables that this migration maps now, with their sync and their evidence.</summary>
     public required IReadOnlyList<MappedTableFacts> Tables { get; init; }
+
+    /// <summary>Mappings that finished steps have opened and that the control schema knows no more.</summary>
+    public IReadOnlyList<Mapping> LostMappings { get; init; } = [];
 
     /// <summary>The ranges of the backfill.</summary>
     public IReadOnlyList<BackfillRange> Ranges { get; init; } = [];

@@ -82,6 +82,7 @@ public sealed class GateFactsReading(
             IsFenceDue = isFenceDue,
             FenceSettlesIn = settings.HeartbeatTimeToLive,
             Fences = await state.ReadFencesAsync(cancellationToken).ConfigureAwait(false),
+            LostMappings = LostMappings.Of(migration, open),
             Tables = await ReadTablesAsync(migration.Id, mappings, cancellationToken).ConfigureAwait(false),
             Ranges = await state.ReadRangesAsync(migration.Id, cancellationToken).ConfigureAwait(false),
             Poison = await state.ReadPoisonAsync(migration.Id, PoisonLimit, cancellationToken).ConfigureAwait(false),
