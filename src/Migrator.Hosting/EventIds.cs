@@ -22,6 +22,7 @@ internal static class EventIds
     public const int StepWaits = 6034;
     public const int BackfillHeldBack = 6035;
     public const int BackfillFailed = 6036;
+    public const int RunWaits = 6037;
     public const int Elected = 6041;
     public const int ObservationFailed = 6042;
     public const int Blind = 6043;

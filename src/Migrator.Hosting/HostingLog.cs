@@ -73,6 +73,10 @@ internal static partial class HostingLog
         {
             logger.RunDone(phase, migration, result.Reason);
         }
+        else if (result.Outcome is RunOutcome.GateClosed)
+        {
+            logger.RunWaits(phase, migration, result.Reason);
+        }
         else
         {
             logger.RunStopped(phase, migration, result.Code ?? result.Outcome.ToString(), result.Reason);
@@ -81,6 +85,9 @@ internal static partial class HostingLog
 
     [LoggerMessage(EventIds.RunDone, LogLevel.Information, "{Phase} of {Migration}: {Reason}")]
     private static partial void RunDone(this ILogger logger, string phase, MigrationId migration, string reason);
+
+    [LoggerMessage(EventIds.RunWaits, LogLevel.Warning, "{Phase} of {Migration} waits: {Reason}")]
+    private static partial void RunWaits(this ILogger logger, string phase, MigrationId migration, string reason);
 
     [LoggerMessage(EventIds.RunStopped, LogLevel.Error, "{Phase} of {Migration} stopped, {Code}: {Reason}")]
     private static partial void RunStopped(this ILogger logger, string phase, MigrationId migration, string code, string reason);

@@ -110,8 +110,16 @@ public sealed class MigratorBuilder
     public MigratorBuilder TakeOverVersionInfo() => Configure(options => options.FromVersionInfo = true);
 
     /// <summary>Copies and verifies rows in the background. Instances share the work of a backfill, and of <c>migrator backfill</c>.</summary>
-    public MigratorBuilder AddBackfillWorker()
+    /// <remarks>
+    /// Rows that applications keep alike themselves are copied once every live version writes both shapes, by the sources that the
+    /// configuration names; one that cannot be asked keeps those rows waiting, and only those.
+    /// </remarks>
+    /// <param name="kinds">Kinds of sources that packages of their own bring, such as <c>new KubernetesSources()</c> of Migrator.Kubernetes.</param>
+    public MigratorBuilder AddBackfillWorker(params IReadOnlyList<ISourceKind> kinds)
     {
+        ArgumentNullException.ThrowIfNull(kinds);
+
+        setup.SourceKinds.AddRange(kinds);
         if (!setup.Backfills)
         {
             setup.Backfills = true;

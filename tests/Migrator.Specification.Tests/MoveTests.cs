@@ -130,11 +130,15 @@ public sealed class MoveTests(ServerFixture server)
         People.AssertDone(await stage.ContractAsync(Id));
     }
 
-    [Fact]
-    public async Task A_counterpart_that_cannot_be_written_fails_no_old_version_is_recorded_and_is_written_when_the_cause_is_gone()
+    [Theory]
+    [InlineData("ALTER TABLE [shop].[profiles] ADD CONSTRAINT [no_x] CHECK ([email] NOT LIKE 'x%')", "ALTER TABLE [shop].[profiles] DROP CONSTRAINT [no_x]")]
+    [InlineData(
+        "CREATE FUNCTION [shop].[no_x]() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN IF NEW.[email] LIKE 'x%' THEN RAISE 'no_x' USING ERRCODE = '55000'; END IF; RETURN NEW; END $body$; CREATE TRIGGER [no_x] BEFORE INSERT OR UPDATE ON [shop].[profiles] FOR EACH ROW EXECUTE FUNCTION [shop].[no_x]()",
+        "DROP TRIGGER [no_x] ON [shop].[profiles]")]
+    public async Task A_counterpart_that_cannot_be_written_fails_no_old_version_is_recorded_and_is_written_when_the_cause_is_gone(string cause, string cure)
     {
         await using var stage = await ExpandedAsync(Mode.Ugly);
-        await stage.ExecuteAsync("ALTER TABLE [shop].[profiles] ADD CONSTRAINT [no_x] CHECK ([email] NOT LIKE 'x%')");
+        await stage.ExecuteAsync(cause);
 
         Assert.Null(await stage.TryWriteAsync("UPDATE [shop].[users] SET [email] = 'x@1' WHERE [id] = 1", 0));
         Assert.Null(await stage.TryWriteAsync("INSERT INTO [shop].[users] ([id], [email]) VALUES (3, 'x@3')", 0));
@@ -147,7 +151,7 @@ public sealed class MoveTests(ServerFixture server)
         Assert.Equal(["1", "20", "3"], (await stage.ReadPoisonAsync(Id)).Select(row => row.Key).Order(StringComparer.Ordinal));
         Assert.NotEqual(RunOutcome.Done, (await stage.ContractAsync(Id)).Outcome);
 
-        await stage.ExecuteAsync("ALTER TABLE [shop].[profiles] DROP CONSTRAINT [no_x]");
+        await stage.ExecuteAsync(cure);
         People.AssertDone(await stage.BackfillAsync(Id));
         Assert.Equal("x@20|x@20||", await stage.ReadAsync(Both, 20));
         People.AssertDone(await stage.VerifyAsync(Id));

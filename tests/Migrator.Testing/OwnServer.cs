@@ -55,8 +55,18 @@ public sealed class OwnServer : IAsyncDisposable
     /// <summary>Starts it as a standby, which can be read only.</summary>
     public async Task StartAsStandbyAsync()
     {
-        await SandboxCommand.RunOrFailAsync(ServerAccount.Find().CommandLine("touch", Path.Combine(data, "standby.signal")), CancellationToken.None);
+        await AsServerAsync("touch", Path.Combine(data, "standby.signal"));
         await StartAgainAsync();
+    }
+
+    /// <summary>Keeps a copy of what the stopped server has on its disk: a standby that has come no further.</summary>
+    public Task CopyAsync() => AsServerAsync("cp", "-a", data, Copy);
+
+    /// <summary>Puts the copy in the place of what the stopped server has: whatever was committed since is lost.</summary>
+    public async Task LoseWhatCameAfterTheCopyAsync()
+    {
+        await AsServerAsync("rm", "-rf", data);
+        await AsServerAsync("cp", "-a", Copy, data);
     }
 
     /// <summary>Makes the standby the primary, on a timeline of its own.</summary>
@@ -64,7 +74,9 @@ public sealed class OwnServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private Task ControlAsync(params string[] arguments)
-        => SandboxCommand.RunOrFailAsync(
-            ServerAccount.Find().CommandLine([Path.Combine(server.BinDirectory!, "pg_ctl"), "-D", data, .. arguments]), CancellationToken.None);
+    private string Copy => data + ".copy";
+
+    private Task ControlAsync(params string[] arguments) => AsServerAsync([Path.Combine(server.BinDirectory!, "pg_ctl"), "-D", data, .. arguments]);
+
+    private static Task AsServerAsync(params string[] command) => SandboxCommand.RunOrFailAsync(ServerAccount.Find().CommandLine(command), CancellationToken.None);
 }

@@ -88,8 +88,8 @@ public sealed record GateFacts
     /// <summary>The tables that this migration maps now, with their sync and their evidence.</summary>
     public required IReadOnlyList<MappedTableFacts> Tables { get; init; }
 
-    /// <summary>Mappings that this migration has opened and of which the control schema knows nothing any more.</summary>
-    public IReadOnlyList<Mapping> Lost { get; init; } = [];
+    /// <summary>Mappings that finished steps have opened and that the control schema knows no more.</summary>
+    public IReadOnlyList<Mapping> LostMappings { get; init; } = [];
 
     /// <summary>The ranges of the backfill.</summary>
     public IReadOnlyList<BackfillRange> Ranges { get; init; } = [];

@@ -4,31 +4,30 @@ using Migrator.Planning.Mappings;
 
 namespace Migrator.Gates;
 
-/// <summary>Finds mappings that were opened, never closed, and of which the control schema knows nothing any more.</summary>
-public static class LostMappings
+/// <summary>Finds mappings that finished steps of a migration have opened and that the control schema knows no more: somebody has changed its records.</summary>
+/// <remarks>Without them there would seem to be nothing to copy and nothing to compare.</remarks>
+internal static class LostMappings
 {
-    /// <summary>What is not listed is judged by no condition: its absence must not open a gate.</summary>
-    /// <param name="migration">The migration.</param>
-    /// <param name="registered">All that are registered now.</param>
-    public static IReadOnlyList<Mapping> In(MigrationRecord migration, IReadOnlyList<Mapping> registered)
+    public static IReadOnlyList<Mapping> Of(MigrationRecord migration, IReadOnlyList<Mapping> known)
     {
-        ArgumentNullException.ThrowIfNull(migration);
-        ArgumentNullException.ThrowIfNull(registered);
-
-        if (migration.Plan is not { } plan)
+        var opened = new Dictionary<string, Mapping>();
+        foreach (var step in migration.Plan?.Steps.Where(step => migration.IsDone(step.Id)) ?? [])
         {
-            return [];
+            foreach (var transition in step.Do.AllStatements.Select(statement => statement.Sync).OfType<SyncTransition>())
+            {
+                foreach (var key in transition.Remove)
+                {
+                    opened.Remove(key);
+                }
+
+                foreach (var mapping in transition.Put)
+                {
+                    opened[mapping.Key] = mapping;
+                }
+            }
         }
 
-        var done = plan.Steps.Where(step => migration.IsDone(step.Id)).SelectMany(step => step.Do.Statements).Select(statement => statement.Sync).OfType<SyncTransition>().ToList();
-        return
-        [
-            .. from mapping in plan.Mappings
-               where mapping.Kind != MappingKind.RowUpdate
-               where done.Any(transition => transition.Put.Any(put => put.Key == mapping.Key))
-               where !done.Any(transition => transition.Remove.Contains(mapping.Key))
-               where !registered.Any(known => known.Migration == migration.Id && known.Key == mapping.Key)
-               select mapping,
-        ];
+        var kept = known.Where(mapping => mapping.Migration == migration.Id).Select(mapping => mapping.Key).ToHashSet();
+        return [.. opened.Values.Where(mapping => mapping.Kind != MappingKind.RowUpdate && !kept.Contains(mapping.Key))];
     }
 }

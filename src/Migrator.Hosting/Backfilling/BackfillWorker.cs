@@ -12,6 +12,9 @@ internal sealed class BackfillWorker(MigratorParts parts) : BackgroundService
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
 
+    // Whom applications that write both shapes themselves wait for: asked only where a migration's rows are theirs to keep alike.
+    private readonly ContractOptions gate = new() { Sources = HostedSources.OrClosed(parts, nameof(MigratorBuilder.AddBackfillWorker)), Policy = parts.Options.Policy };
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, parts.Instance.Lost);
@@ -60,7 +63,7 @@ internal sealed class BackfillWorker(MigratorParts parts) : BackgroundService
         var reporting = new ReportingObserver(watched, parts.Database.State, parts.Options.Run.Owner, ReportEvery, parts.Time);
         await using (reporting.ConfigureAwait(false))
         {
-            var result = await new BackfillRun(parts.Database, parts.Options.Run, reporting, parts.Time).RunAsync(id, cancellationToken).ConfigureAwait(false);
+            var result = await new BackfillRun(parts.Database, parts.Options.Run, reporting, parts.Time) { Gate = gate }.RunAsync(id, cancellationToken).ConfigureAwait(false);
             parts.Logger.RunEnded("backfill", id, watched.End(result));
         }
 
@@ -77,7 +80,7 @@ internal sealed class BackfillWorker(MigratorParts parts) : BackgroundService
         }
 
         using var watched = new TelemetryObserver(parts, "verify", open.Id);
-        var result = await new VerifyRun(parts.Database, parts.Options.Run, watched, parts.Time).RunAsync(open.Id, new VerifyOptions(), cancellationToken).ConfigureAwait(false);
+        var result = await new VerifyRun(parts.Database, parts.Options.Run, watched, parts.Time).RunAsync(open.Id, new VerifyOptions { Policy = parts.Options.Policy }, cancellationToken).ConfigureAwait(false);
         parts.Logger.RunEnded("verify", open.Id, watched.End(result));
         cancellationToken.ThrowIfCancellationRequested();
     }

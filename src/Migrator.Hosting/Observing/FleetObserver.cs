@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Migrator.Execution.LiveVersions;
-using Migrator.Execution.Ports;
-using Migrator.Hosting.Configuration;
 using Migrator.Hosting.Running;
 
 namespace Migrator.Hosting.Observing;
@@ -32,13 +30,7 @@ internal sealed class FleetObserver : BackgroundService
     /// <exception cref="UsageException">A source of the configuration cannot be read, or is of a kind that nobody has brought.</exception>
     public FleetObserver(MigratorParts parts)
     {
-        var configured = ConfiguredSources.Read(ConfiguredValues.Of(parts.Setup.Section), new()
-        {
-            Kinds = parts.Setup.SourceKinds,
-            Pooler = parts.Database is IPooledDatabase pooled ? pooled.PoolerAt : null,
-            Variable = Environment.GetEnvironmentVariable,
-            Elsewhere = ", or give AddObserver what its package brings, such as new KubernetesSources()",
-        });
+        var configured = HostedSources.Read(parts, nameof(MigratorBuilder.AddObserver));
         this.parts = parts;
         watch = new FleetWatch(parts.Database.State, AskedSources.Of(configured, parts.Options.Run, parts.Database, parts.Time), parts.Options.Run.MaxGap);
 

@@ -34,7 +34,7 @@ internal sealed class Batch(ConnectionSource connections, Writing writing)
             null => Ended(BatchEnding.Committed),
             Failure.GaveWay => Ended(BatchEnding.GaveWay),
             Failure.TooSlow => Ended(BatchEnding.TooSlow),
-            Failure.Row => Ended(BatchEnding.Poisoned),
+            Failure.Row or Failure.RowOrSchema => Ended(BatchEnding.Poisoned),
             Failure.Closed => Ended(BatchEnding.Closed),
             Failure.StorageChanged => Ended(BatchEnding.StorageChanged),
             Failure.Fenced => await FencedAsync(request, Ended(BatchEnding.Unknown), cancellationToken).ConfigureAwait(false),

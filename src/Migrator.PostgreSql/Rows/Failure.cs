@@ -23,6 +23,9 @@ internal enum Failure
     /// <summary>The values of some row are refused, by a mapping, a type, a check or a trigger.</summary>
     Row,
 
+    /// <summary>Something is not there, not allowed or not ready: for a row, if a function raises that for its values, or for all of them. <see cref="OtherRows"/> tells.</summary>
+    RowOrSchema,
+
     /// <summary>The connection is gone; whether it committed is not known.</summary>
     ConnectionLost,
 
@@ -43,9 +46,11 @@ internal static class Failures
     private const string IdleInTransactionTimeout = "25P03";
     private const string TransactionTimeout = "25P04";
 
-    // Neither a row's values nor a mapping raise these. What is not listed belongs to the row: an author may raise any code.
-    private static readonly string[] ClassesOfTheServer =
-        ["08", "25", "26", "28", "34", "3D", "3F", "42", "53", "55", "57", "58", "F0", "HV", "MG", "XX"];
+    /// <summary>Classes that the server raises for what is missing or not allowed, and a function of the author's perhaps for some value.</summary>
+    public static readonly IReadOnlyList<string> ClassesOfRowsOrSchema = ["26", "28", "34", "3D", "3F", "42", "55", "HV"];
+
+    /// <summary>Classes that neither a row's values nor a mapping raise. What is not listed belongs to the row: an author may raise any code.</summary>
+    public static readonly IReadOnlyList<string> ClassesOfTheServer = ["08", "25", "53", "57", "58", "F0", "MG", "XX"];
 
     public static Failure Of(NpgsqlException exception) => exception is PostgresException refusal ? Of(refusal.SqlState) : Failure.ConnectionLost;
 
@@ -60,7 +65,10 @@ internal static class Failures
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or IdleInTransactionTimeout or TransactionTimeout => Failure.ConnectionLost,
         _ when code.StartsWith("08", StringComparison.Ordinal) => Failure.ConnectionLost,
-        _ when ClassesOfTheServer.Any(known => code.StartsWith(known, StringComparison.Ordinal)) => Failure.Refused,
+        _ when IsOf(ClassesOfTheServer, code) => Failure.Refused,
+        _ when IsOf(ClassesOfRowsOrSchema, code) => Failure.RowOrSchema,
         _ => Failure.Row,
     };
+
+    private static bool IsOf(IReadOnlyList<string> classes, string code) => classes.Any(known => code.StartsWith(known, StringComparison.Ordinal));
 }

@@ -60,7 +60,19 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
                    where column.Function is not null
                    let name = PgIdentifier.Quote(column.Name)
                    select $"{name} = CASE WHEN {IsUnfed(alias, mapping)} THEN {Computed(alias, column)} ELSE {alias}.{name} END",
-                $"{marker} = (COALESCE({alias}.{marker}, 0) | {Bits(mappings.Sum(Bit))}){(mappings.Any(IsMoved) ? $" # {Bits(1L << SyncTriggers.CopyBit)}" : "")}{FromNew(alias)}",
+                $"{MarkerAssignment(alias)}{FromNew(alias)}",
+            ]);
+
+    /// <summary>The assignments of a batch for a row that is filled already: every new column is computed, whatever it holds.</summary>
+    public string FillAnew(string alias)
+        => string.Join(
+            ",\n                ",
+            [
+                .. from mapping in mappings
+                   from column in mapping.New
+                   where column.Function is not null
+                   select $"{PgIdentifier.Quote(column.Name)} = {Computed(alias, column)}",
+                MarkerAssignment(alias),
             ]);
 
     /// <summary>The assignments of a repair, for rows whose two sides disagree; a reserved bit is toggled so that the sync knows it.</summary>
@@ -120,6 +132,9 @@ internal sealed class MarkedTable(TableName table, IReadOnlyList<Mapping> mappin
         var lossy = open.Where(mapping => mapping.Reversible is not null).Select(mapping => IsNot(alias, mapping.Old.Where(column => column.Function is not null))).ToList();
         return lossy.Count == 0 ? null : $"({string.Join(" OR ", lossy)})";
     }
+
+    private string MarkerAssignment(string alias)
+        => $"{marker} = (COALESCE({alias}.{marker}, 0) | {Bits(mappings.Sum(Bit))}){(mappings.Any(IsMoved) ? $" # {Bits(1L << SyncTriggers.CopyBit)}" : "")}";
 
     private static string IsNot(string alias, IEnumerable<MappedColumn> computed)
         => string.Join(" OR ", computed.Select(column => BoundDifference.Differ($"{alias}.{PgIdentifier.Quote(column.Name)}", Computed(alias, column), column.Type)));

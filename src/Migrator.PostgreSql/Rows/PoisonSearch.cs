@@ -12,18 +12,23 @@ namespace Migrator.PostgreSql.Rows;
 /// </remarks>
 internal sealed class PoisonSearch(ConnectionSource connections, Reading reading, Writing writing, BatchRequest request)
 {
+    // What is missing may go missing in the middle.
+    private const int DoubtsPerLook = 100;
+
     private readonly RowsTask task = RowsTask.Of(request);
     private long cursor = request.Range.Cursor;
     private int foundInPage;
+    private long copied;
+    private int doubted;
 
     /// <summary>Searches the whole stretch, or as far as it comes: the stored range tells.</summary>
-    /// <exception cref="RowsRefusedException">It fails without any row, too.</exception>
+    /// <exception cref="RowsRefusedException">It fails without any row, too, or on so many that it lies in none of them.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var ofNoRow = await writing.RehearseAsync(Write(task, Stretch.Pages(0, 0), cursor), cancellationToken).ConfigureAwait(false);
-        if (ofNoRow.Failure is Failure.Row)
+        if (ofNoRow is { Failure: Failure.Row or Failure.RowOrSchema, Refusal: { } refusal })
         {
-            throw new RowsRefusedException(task.Table.Name, "", Message(ofNoRow), null);
+            throw Refusals.Of(task.Table.Name, refusal);
         }
 
         await PagesAsync(request.From, request.To, cancellationToken).ConfigureAwait(false);
@@ -73,7 +78,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
 
         if (rows.Count == 1)
         {
-            return await RowAsync(rows[0], Message(outcome), cancellationToken).ConfigureAwait(false);
+            return await RowAsync(rows[0], outcome, cancellationToken).ConfigureAwait(false);
         }
 
         var middle = rows.Count / 2;
@@ -82,14 +87,19 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
     }
 
     // A write moves the row to another address: what each mapping does is rehearsed first, then the good ones are written at once.
-    private async Task<bool> RowAsync(FoundRow row, string message, CancellationToken cancellationToken)
+    private async Task<bool> RowAsync(FoundRow row, WriteOutcome outcome, CancellationToken cancellationToken)
     {
+        if (!await IsOfRowAsync(outcome, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         var stretch = Stretch.Rows(row.Address, row.Address);
-        var failures = request.Rows is { } rows ? [new(rows.Key, message)] : new List<MappingFailure>();
+        var failures = request.Rows is { } rows ? [new(rows.Key, Message(outcome))] : new List<MappingFailure>();
         foreach (var mapping in request.Mappings)
         {
             var rehearsal = await PatientlyAsync(() => writing.RehearseAsync(Write(Only([mapping]), stretch, cursor), cancellationToken)).ConfigureAwait(false);
-            if (IsOfRows(rehearsal))
+            if (IsOfRows(rehearsal) && await IsOfRowAsync(rehearsal, cancellationToken).ConfigureAwait(false))
             {
                 failures.Add(new(mapping.Key, Message(rehearsal)));
             }
@@ -100,13 +110,13 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
         }
 
         var good = request.Mappings.Where(mapping => failures.All(failure => failure.Key != mapping.Key)).ToList();
-        var filled = await PatientlyAsync(() => FillAsync(good, stretch, cancellationToken)).ConfigureAwait(false);
-        if (IsOfRows(filled))
+        var together = await PatientlyAsync(() => FillAsync(good, stretch, cancellationToken)).ConfigureAwait(false);
+        if (IsOfRows(together) && await IsOfRowAsync(together, cancellationToken).ConfigureAwait(false))
         {
             // Each alone is accepted and all together are not: a check over several columns.
-            failures.AddRange(good.Select(mapping => new MappingFailure(mapping.Key, Message(filled))));
+            failures.AddRange(good.Select(mapping => new MappingFailure(mapping.Key, Message(together))));
         }
-        else if (!filled.IsCommitted)
+        else if (!together.IsCommitted)
         {
             return false;
         }
@@ -117,7 +127,27 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
     }
 
     /// <summary>True if it lies in the rows of the stretch, or may: of fewer rows it can be told.</summary>
-    private static bool IsOfRows(WriteOutcome outcome) => outcome.Failure is Failure.Row or Failure.TooSlow;
+    private static bool IsOfRows(WriteOutcome outcome) => outcome.Failure is Failure.Row or Failure.RowOrSchema or Failure.TooSlow;
+
+    /// <summary>False where that cannot be told now.</summary>
+    /// <exception cref="RowsRefusedException">It lies in what is missing for other rows as well.</exception>
+    private async Task<bool> IsOfRowAsync(WriteOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome is not { Failure: Failure.RowOrSchema, Refusal: { } refusal } || doubted++ % DoubtsPerLook > 0)
+        {
+            return true;
+        }
+
+        var look = await PatientlyAsync(() => writing.RehearseAsync(new OtherRows(Write(task, null, cursor)), cancellationToken)).ConfigureAwait(false);
+        return look switch
+        {
+            { IsCommitted: false } or { Rows: OtherRows.NotSeen } => false,
+            { Rows: OtherRows.TooManyFail } => throw Refusals.Of(
+                task.Table.Name, refusal, $"it fails like that on more than {OtherRows.MostFailing} of {OtherRows.Looked} rows that were looked at, so no row is put aside for it"),
+            { Rows: 0 } when copied == 0 => throw Refusals.Of(task.Table.Name, refusal, "no other row goes through, so it cannot lie in a row, or nobody can tell; none is put aside"),
+            _ => true,
+        };
+    }
 
     /// <summary>A server that was busy elsewhere for a moment must not put a row aside.</summary>
     private static async Task<WriteOutcome> PatientlyAsync(Func<Task<WriteOutcome>> write)
@@ -146,7 +176,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
         var outcome = await writing.CommitAsync(Write(filled, stretch, to), cancellationToken).ConfigureAwait(false);
         if (outcome.IsCommitted)
         {
-            cursor = to;
+            (cursor, copied) = (to, copied + outcome.Rows);
         }
 
         return outcome;

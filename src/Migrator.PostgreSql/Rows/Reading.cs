@@ -62,7 +62,7 @@ internal sealed class Snapshot(NpgsqlConnection connection, CancellationToken ca
             await ExecuteAsync("RELEASE SAVEPOINT attempt").ConfigureAwait(false);
             return answer;
         }
-        catch (PostgresException refusal) when (Failures.Of(refusal) is Failure.Row or Failure.Refused)
+        catch (PostgresException refusal) when (Failures.Of(refusal) is Failure.Row or Failure.RowOrSchema or Failure.Refused)
         {
             await ExecuteAsync("ROLLBACK TO SAVEPOINT attempt").ConfigureAwait(false);
             return null;

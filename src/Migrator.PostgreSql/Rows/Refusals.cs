@@ -6,15 +6,18 @@ namespace Migrator.PostgreSql.Rows;
 /// <summary>Says in our words why the server does not let us at the rows at all.</summary>
 internal static class Refusals
 {
-    public static MigratorException Of(TableName table, NpgsqlException cause) => cause switch
+    /// <param name="table">The table.</param>
+    /// <param name="cause">What the server said.</param>
+    /// <param name="remark">What is known about it beyond that.</param>
+    public static MigratorException Of(TableName table, NpgsqlException cause, string? remark = null) => cause switch
     {
         // The server says so in the language of its messages; the place in its source is the same in all of them.
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege, Routine: "check_enable_rls" } hidden
             => new RowsHiddenException(table, hidden.MessageText, cause),
-        PostgresException refusal => new RowsRefusedException(table, refusal.SqlState, Sentence(refusal), cause),
+        PostgresException refusal => new RowsRefusedException(table, refusal.SqlState, Sentence(refusal, remark), cause),
         _ => new RowsRefusedException(table, "", cause.Message, cause),
     };
 
-    private static string Sentence(PostgresException refusal)
-        => string.Join("; ", new[] { refusal.MessageText, refusal.Detail, refusal.Hint, refusal.Where }.Where(part => !string.IsNullOrEmpty(part)));
+    private static string Sentence(PostgresException refusal, string? remark)
+        => string.Join("; ", new[] { refusal.MessageText, refusal.Detail, refusal.Hint, refusal.Where, remark }.Where(part => !string.IsNullOrEmpty(part)));
 }

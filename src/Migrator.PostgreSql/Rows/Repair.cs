@@ -45,12 +45,19 @@ internal sealed class Repair(Reading reading, Writing writing, TimeProvider time
                     pages = outcome.Elapsed < Target ? Math.Min(MostPages, pages + (pages / 2) + 1) : Math.Max(1, pages / 2);
                     break;
 
-                case Failure.Row when to - from == 1:
+                case Failure.Row or Failure.RowOrSchema when to - from == 1:
                     repaired += await RowByRowAsync(lease, table, fromOld, from, extent.Storage, cancellationToken).ConfigureAwait(false);
                     from = to;
+
+                    // What is missing for all rows is not gone through row by row.
+                    if (repaired == 0 && outcome is { Failure: Failure.RowOrSchema, Refusal: { } refusal })
+                    {
+                        throw Refusals.Of(table.Name, refusal);
+                    }
+
                     break;
 
-                case Failure.Row:
+                case Failure.Row or Failure.RowOrSchema:
                     pages = Math.Max(1, (to - from) / 2);
                     break;
 

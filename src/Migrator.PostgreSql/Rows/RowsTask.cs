@@ -21,6 +21,23 @@ internal sealed record RowsTask
     /// <summary>True if it holds an author's own text, in which a name is never one of ours.</summary>
     public bool IsAuthors { get; init; }
 
+    /// <summary>The statement over those rows that meet a condition too; the row is called <see cref="RowsWrite.Row"/>.</summary>
+    public string Statement(string rows) => Assignments is { } assignments
+        ? $"""
+        UPDATE ONLY {Table.Quoted} AS {RowsWrite.Row}
+                SET {assignments}
+                WHERE {rows}
+                    AND {Condition(RowsWrite.Row)}
+        """
+        : $"""
+        DELETE FROM ONLY {Table.Quoted} AS {RowsWrite.Row}
+                WHERE {rows}
+                    AND {Condition(RowsWrite.Row)}
+        """;
+
+    /// <summary>The same over rows that it has visited before: all is computed anew.</summary>
+    public RowsTask Anew() => this with { Assignments = Table.FillAnew(RowsWrite.Row), Condition = _ => "true" };
+
     public static RowsTask Of(BatchRequest request) => request.Rows is { } rows
         ? Of(request.Table, rows) with { Table = new MarkedTable(request.Table, []).Of(request.Range.Table) }
         : Of(new MarkedTable(request.Table, request.Mappings).Of(request.Range.Table));

@@ -8,7 +8,7 @@ namespace Migrator.PostgreSql.Rows;
 /// One block, because the statement timeout then covers all of it, and nobody waits for our rows while answers travel.
 /// The storage is compared after the UPDATE holds its table lock: from there on nobody can rewrite the table.
 /// </remarks>
-internal sealed record RowsWrite
+internal sealed record RowsWrite : IRowsBlock
 {
     /// <summary>The name of the cursor that holds the number of rows written.</summary>
     public const string Result = "migrator_rows";
@@ -34,7 +34,9 @@ internal sealed record RowsWrite
     /// <summary>What the block does before it writes.</summary>
     public string Before { get; init; } = "";
 
-    public MarkedTable Table => Task.Table;
+    public TableName Name => Table.Name;
+
+    private MarkedTable Table => Task.Table;
 
     public string ToSql()
     {
@@ -65,18 +67,7 @@ internal sealed record RowsWrite
     // An author's text is parsed by itself: no name in it can be taken for a variable of the block.
     private string Statement(Stretch stretch)
     {
-        var text = Task.Assignments is { } assignments
-            ? $"""
-            UPDATE ONLY {Table.Quoted} AS {Row}
-                    SET {assignments}
-                    WHERE {Rows(stretch)}
-                        AND {Task.Condition(Row)}
-            """
-            : $"""
-            DELETE FROM ONLY {Table.Quoted} AS {Row}
-                    WHERE {Rows(stretch)}
-                        AND {Task.Condition(Row)}
-            """;
+        var text = Task.Statement(Rows(stretch));
         return Task.IsAuthors ? $"EXECUTE {PgLiteral.Text(text)}" : text;
     }
 

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Migrator.PostgreSql.Rows;
 
 /// <summary>How a transaction that writes rows ended.</summary>
@@ -8,4 +10,7 @@ namespace Migrator.PostgreSql.Rows;
 internal sealed record WriteOutcome(long Rows, TimeSpan Elapsed, Failure? Failure, string? Message)
 {
     public bool IsCommitted => Failure is null;
+
+    /// <summary>What the server said; null when committed, and where it said nothing.</summary>
+    public PostgresException? Refusal { get; init; }
 }

@@ -17,9 +17,9 @@ internal sealed class Writing(ConnectionSource connections)
 
     /// <summary>Does the same and takes it back: tells whether it would succeed.</summary>
     /// <inheritdoc cref="CommitAsync" />
-    public Task<WriteOutcome> RehearseAsync(RowsWrite write, CancellationToken cancellationToken) => SendAsync(write, "ROLLBACK", cancellationToken);
+    public Task<WriteOutcome> RehearseAsync(IRowsBlock write, CancellationToken cancellationToken) => SendAsync(write, "ROLLBACK", cancellationToken);
 
-    private async Task<WriteOutcome> SendAsync(RowsWrite write, string end, CancellationToken cancellationToken)
+    private async Task<WriteOutcome> SendAsync(IRowsBlock write, string end, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         try
@@ -39,14 +39,14 @@ internal sealed class Writing(ConnectionSource connections)
         catch (NpgsqlException exception)
         {
             var failure = Failures.Of(exception);
-            var message = exception is PostgresException refusal ? refusal.MessageText : exception.Message;
+            var refusal = exception as PostgresException;
             return failure == Failure.Refused
-                ? throw Refusals.Of(write.Table.Name, exception)
-                : new(0, Stopwatch.GetElapsedTime(began), failure, message);
+                ? throw Refusals.Of(write.Name, exception)
+                : new(0, Stopwatch.GetElapsedTime(began), failure, refusal?.MessageText ?? exception.Message) { Refusal = refusal };
         }
     }
 
-    private static async Task<long> SendAsync(NpgsqlConnection connection, RowsWrite write, string end, CancellationToken cancellationToken)
+    private static async Task<long> SendAsync(NpgsqlConnection connection, IRowsBlock write, string end, CancellationToken cancellationToken)
     {
         var batch = new NpgsqlBatch(connection)
         {
@@ -54,7 +54,7 @@ internal sealed class Writing(ConnectionSource connections)
             BatchCommands =
             {
                 new("BEGIN ISOLATION LEVEL READ COMMITTED"),
-                new(Settings.Brief(write.Table.Name, connection.PostgreSqlVersion.Major)),
+                new(Settings.Brief(write.Name, connection.PostgreSqlVersion.Major)),
                 new(write.ToSql()),
                 new($"FETCH ALL FROM {RowsWrite.Result}"),
                 new(end),

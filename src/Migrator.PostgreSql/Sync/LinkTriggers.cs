@@ -77,7 +77,7 @@ internal sealed class LinkTriggers(Mapping mapping) : OwnTriggers(mapping)
             {Plpgsql.Indent(Adopt(), 8)}
                 END IF;
             EXCEPTION WHEN OTHERS THEN
-                IF pg_catalog."left"(SQLSTATE, 2) OPERATOR(pg_catalog.=) ANY (ARRAY['25', '40', '53', '55', '57', '58', 'XX']::pg_catalog.text[]) THEN
+                IF pg_catalog."left"(SQLSTATE, 2) OPERATOR(pg_catalog.=) ANY (ARRAY['25', '40', '53', '57', '58', 'XX']::pg_catalog.text[]) OR SQLSTATE OPERATOR(pg_catalog.=) '55P03' THEN
                     RAISE;
                 END IF;
                 failure := SQLERRM;

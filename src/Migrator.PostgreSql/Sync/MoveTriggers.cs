@@ -79,7 +79,7 @@ internal sealed class MoveTriggers(Mapping mapping) : OwnTriggers(mapping)
         BEGIN
             {PutNew()}
         EXCEPTION WHEN OTHERS THEN
-            IF pg_catalog."left"(SQLSTATE, 2) OPERATOR(pg_catalog.=) ANY (ARRAY['25', '40', '53', '55', '57', '58', 'XX']::pg_catalog.text[]) THEN
+            IF pg_catalog."left"(SQLSTATE, 2) OPERATOR(pg_catalog.=) ANY (ARRAY['25', '40', '53', '57', '58', 'XX']::pg_catalog.text[]) OR SQLSTATE OPERATOR(pg_catalog.=) '55P03' THEN
                 RAISE;
             END IF;
             failure := SQLERRM;

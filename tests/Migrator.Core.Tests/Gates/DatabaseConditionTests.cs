@@ -15,6 +15,20 @@ public sealed class DatabaseConditionTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void A_mapping_that_the_records_do_not_know_any_more_needs_a_human()
+        => Assert.StartsWith(
+            "NeedsHuman: The control schema does not know any more how shop.customers (email_address) is kept in two shapes",
+            (Open with { Tables = [], LostMappings = [Mapping()] }).Says(ConditionName.SyncEnabled),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Evidence_of_another_mapping_is_none()
+        => Assert.StartsWith(
+            "Closed: How shop.customers is kept in two shapes is not what it was when it was verified.",
+            (Open with { Tables = [Table() with { Mappings = [Mapping() with { Bit = 3 }] }] }).Says(ConditionName.EvidenceClean),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Working_triggers_open()
         => Assert.Equal("Open: The sync of shop.customers is there and fires always.", Open.Says(ConditionName.SyncEnabled));
 

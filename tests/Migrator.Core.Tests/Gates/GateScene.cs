@@ -2,6 +2,7 @@ using Migrator.Changes;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
+using Migrator.Execution.Verification;
 using Migrator.Gates;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
@@ -87,7 +88,7 @@ internal static class GateScene
     {
         Migration = Id,
         Table = Customers,
-        RuleHash = "rule",
+        RuleHash = VerificationRule.HashOf([Mapping()]),
         Mode = "snapshot",
         Rows = 1234,
         Pending = 0,
@@ -102,7 +103,7 @@ internal static class GateScene
         Table = Customers,
         Mappings = mappings is [] ? [Mapping()] : mappings,
         Sync = new SyncFingerprint("triggers", IsEnabled: true, Problem: null),
-        Evidence = evidence ?? CleanEvidence,
+        Evidence = (evidence ?? CleanEvidence) with { RuleHash = VerificationRule.HashOf(mappings is [] ? [Mapping()] : mappings) },
     };
 
     public static PoisonRow Poison(string direction)

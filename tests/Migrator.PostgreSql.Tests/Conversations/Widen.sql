@@ -555,6 +555,14 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
+-- 40 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
 -- 60
 SELECT table_schema AS "schema",
     table_name AS name,

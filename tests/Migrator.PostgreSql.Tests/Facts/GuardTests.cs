@@ -24,6 +24,10 @@ public sealed class GuardTests(ServerFixture server)
     [InlineData("22P02")]
     [InlineData("P0001")]
     [InlineData("23514")]
+    [InlineData("42501")]
+    [InlineData("42883")]
+    [InlineData("55000")]
+    [InlineData("55P03")]
     public async Task An_error_of_the_mapping_is_recorded_and_the_write_goes_through(string code)
     {
         await using var scene = await FactScene.CreateAsync(server, Raising(code));

@@ -167,6 +167,31 @@ public sealed class LinkTests(ServerFixture server)
         await scene.ContractAsync(1);
     }
 
+    [Theory]
+    [InlineData("55000")]
+    [InlineData("42501")]
+    [InlineData("P0001")]
+    public async Task A_trigger_of_the_users_that_refuses_a_link_fails_no_old_version_and_puts_only_its_rows_aside(string code)
+    {
+        await using var scene = await FactScene.CreateAsync(server, Books);
+        await scene.ExpandAsync(1, Links());
+        await scene.Database.ExecuteAsync(
+            $"""
+            CREATE FUNCTION shop.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.author_id = 33 THEN RAISE 'not him' USING ERRCODE = '{code}'; END IF; RETURN NEW; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON shop.book_authors FOR EACH ROW EXECUTE FUNCTION shop.refuse();
+            """);
+
+        await scene.WriteAsync("INSERT INTO shop.books VALUES (1001, '', 33); UPDATE shop.books SET author_id = 33 WHERE id = 1");
+        var copied = await scene.TryBackfillAsync(1);
+        await scene.Database.ExecuteAsync("DROP TRIGGER refuse ON shop.book_authors");
+        var aside = await scene.CountAsync("migrator.poison WHERE error = 'not him'");
+        await scene.BackfillAsync(1);
+
+        Assert.Equal("MIG2016", copied.Code);
+        Assert.Equal(8, aside);
+        Assert.Equal(0, await scene.CountAsync(Differences));
+    }
+
     [Fact]
     public async Task What_differs_is_found_and_mended_from_either_side()
     {

@@ -165,6 +165,22 @@ public sealed class StatementFailureTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Rows_that_come_while_the_sync_is_disabled_are_copied_by_another_pass_and_what_differs_is_found()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(20000);
+        var observer = new Meeting(batch => batch == 3
+            ? bench.FillAsync("INSERT INTO shop.items (id, qty) SELECT i, i::text FROM generate_series(20001, 22000) AS i; UPDATE shop.items SET qty = '0' WHERE id = 1")
+            : Task.CompletedTask);
+
+        var result = await bench.BackfillAsync(observer);
+        var evidence = await bench.VerifyAsync(1L << 40);
+
+        Assert.Equal((22000, 22000, true), (result.Rows, result.RowsInTable, result.IsComplete));
+        Assert.Equal((0, 1, "1"), (evidence.Pending, evidence.Mismatched, Assert.Single(evidence.Samples)));
+    }
+
+    [Fact]
     public async Task An_insert_storm_does_not_make_it_endless_and_what_is_inserted_is_not_copied_again()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);

@@ -313,7 +313,10 @@ public sealed class BatchTests(ServerFixture server)
         var range = await bench.RangeAsync();
         await bench.Database.ExecuteAsync("DROP FUNCTION migrator.quantity_up");
 
-        var refused = await Assert.ThrowsAsync<RowsRefusedException>(() => bench.RunBatchAsync(range));
+        var batch = await bench.RunBatchAsync(range);
+        var refused = await Assert.ThrowsAsync<RowsRefusedException>(() => bench.Ports.Rows.IsolatePoisonAsync(bench.Request(range), CancellationToken.None));
+
+        Assert.Equal(BatchEnding.Poisoned, batch.Ending);
 
         Assert.Equal("42883", refused.ServerCode);
     }

@@ -162,6 +162,32 @@ public sealed class VerificationTests(ServerFixture server)
         Assert.Equal(0, await bench.Database.ScalarAsync<long>("SELECT count(*) FROM migrator.verified_range"));
     }
 
+    [Fact]
+    public async Task Of_a_table_that_is_compared_in_ranges_no_snapshot_lasts_longer_than_a_range()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(3000);
+        await bench.BackfillAsync();
+        var (ranges, held) = (0, 0L);
+        var observer = new Holding
+        {
+            Happened = happened =>
+            {
+                if (happened is VerificationAdvanced)
+                {
+                    ranges++;
+                    held += bench.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND (backend_xmin IS NOT NULL OR xact_start IS NOT NULL)").GetAwaiter().GetResult();
+                }
+            },
+        };
+
+        var evidence = await bench.VerifyAsync(8192, observer: observer);
+
+        Assert.Equal(("ranged", 3000, true), (evidence.Mode, evidence.Rows, evidence.IsClean));
+        Assert.InRange(ranges, 10, 10_000);
+        Assert.Equal(0, held);
+    }
+
     [Theory]
     [InlineData("ALTER TABLE shop.items DISABLE TRIGGER \"~~migrator_update\"; ALTER TABLE shop.items ENABLE ALWAYS TRIGGER \"~~migrator_update\"")]
     [InlineData("VACUUM FULL shop.items")]

@@ -70,6 +70,11 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
             throw new InvalidOperationException($"Migration {held.Id} has no frozen plan.");
         }
 
+        if (LostMappings.Of(record, await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false)) is { Count: > 0 } lost)
+        {
+            throw new RecordsLostException(held.Id, lost);
+        }
+
         if (await new WritersGate(database, settings, observer, time, Gate).PassAsync(held, record, plan, cancellationToken).ConfigureAwait(false) is { } closed)
         {
             return closed;

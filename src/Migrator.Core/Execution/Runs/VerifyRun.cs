@@ -1,6 +1,7 @@
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
 using Migrator.Execution.Verification;
+using Migrator.Gates;
 using Migrator.Planning;
 using Migrator.Planning.Mappings;
 
@@ -31,6 +32,11 @@ public sealed class VerifyRun(IMigrationDatabase database, RunSettings settings,
     private async Task<RunResult> VerifyAsync(HeldMigration held, MigrationRecord? record, VerifyOptions options, CancellationToken cancellationToken)
     {
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
+        if (record is not null && LostMappings.Of(record, open) is { Count: > 0 } lost)
+        {
+            throw new RecordsLostException(held.Id, lost);
+        }
+
         var own = open.Where(mapping => mapping.Migration == held.Id).ToList();
         var repaired = options.RepairFrom is { } side ? await RepairAsync(held.Lease, own, side, cancellationToken).ConfigureAwait(false) : 0;
 

@@ -1,4 +1,5 @@
 using Migrator.Execution.State;
+using Migrator.Execution.Verification;
 
 namespace Migrator.Gates.Conditions;
 
@@ -34,6 +35,7 @@ internal sealed class EvidenceClean : IGateCondition
                 $"{Wording.Count(evidence.Pending, "row")} of {table.Table} {(evidence.Pending == 1 ? "was" : "were")} not yet copied when it was verified.",
                 $"Run: migrator backfill {facts.Migration.Id}, then migrator verify {facts.Migration.Id}."),
             _ when evidence.Server != facts.Server => Judgement.Closed($"{table.Table} was verified before the database failed over or was restored.", verify),
+            _ when evidence.RuleHash != VerificationRule.HashOf(table.Mappings) => Judgement.Closed($"How {table.Table} is kept in two shapes is not what it was when it was verified.", verify),
             _ when evidence.Fingerprint != table.Sync.Text => Judgement.Closed($"The sync of {table.Table} has changed since it was verified.", verify),
             _ when facts.Clock - evidence.TakenAt > facts.EvidenceMaxAge => Judgement.Closed(
                 $"{table.Table} was verified {Wording.Span(facts.Clock - evidence.TakenAt)} ago, and evidence is good for {Wording.Span(facts.EvidenceMaxAge)}.",

@@ -7,10 +7,10 @@ internal sealed class SyncEnabled : IGateCondition
 
     public Judgement Judge(GateFacts facts) => Judgement.Of(
         [
-            .. from mapping in facts.Lost
+            .. from lost in facts.LostMappings
                select Judgement.NeedsHuman(
-                   $"The control schema has lost what it knew of {mapping.Key}: whether both shapes of {mapping.Table} are alike cannot be judged.",
-                   $"Bring the rows of migrator.mapping back from a backup; or run: migrator rollback {facts.Migration.Id}, and expand again."),
+                   $"The control schema does not know any more how {lost.Table} ({lost.Key}) is kept in two shapes: its records were changed or lost, and what they say is no evidence.",
+                   $"Restore the rows of migrator.mapping; or run: migrator rollback {facts.Migration.Id}, and expand again."),
             .. from table in facts.Tables
                where !table.Sync.IsEnabled
                select Judgement.NeedsHuman(
