@@ -10,7 +10,7 @@ namespace Migrator.Planning;
 /// <param name="Lines">The columns themselves, and what restricts them, in the server's words.</param>
 public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Columns, IReadOnlyList<string> Lines)
 {
-    /// <summary>The shape as a catalog shows it. What expand itself takes from a column is left out: a default that goes into the sync, NOT NULL of a moved column.</summary>
+    /// <summary>The shape as a catalog shows it. What expand itself takes from a column is left out: NOT NULL of a moved column.</summary>
     public static TableShape Of(TableSnapshot table, IReadOnlyList<ColumnName> columns, IReadOnlyList<Mapping> mappings) => new(
         table.Name,
         columns,
@@ -28,6 +28,6 @@ public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Colum
             $"column {name} {column.Type}",
             column.Collation is { } collation ? $" COLLATE {collation}" : "",
             column.IsNotNull && !mappings.Any(mapping => mapping.Kind is MappingKind.Moved) ? " NOT NULL" : "",
-            column.Default is { } value && !mappings.SelectMany(mapping => mapping.Old).Any(old => old.Name == name && old.MovedDefault is not null) ? $" DEFAULT {value}" : "",
+            column.Default is { } value ? $" DEFAULT {value}" : "",
             column.Identity is { } identity ? $" IDENTITY {identity}" : "");
 }
