@@ -48,6 +48,34 @@ public sealed class VaryingDefaultTests(ServerFixture server)
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" PARTITION BY RANGE (id)")]
+    public async Task What_a_new_version_gives_stands_in_both_shapes_however_it_is_written(string partitioned)
+    {
+        await using var scene = await FactScene.CreateAsync(server, $"{Expiry} {Docs("docs", partitioned)}");
+        await scene.ExpandAsync(1, Renamed);
+
+        await using (var connection = await scene.ConnectAsync("shop/2.0.0"))
+        {
+            await connection.DoAsync(
+                """
+                INSERT INTO shop.docs (id, made_at) VALUES (3, '2021-01-01 00:00+00'), (101, '2021-01-01 00:00+00');
+                INSERT INTO shop.docs (id, made_at) SELECT n, '2021-01-01 00:00+00' FROM pg_catalog.generate_series(4, 6) n;
+                INSERT INTO shop.docs (id, made_at) VALUES (1, '2021-01-01 00:00+00'), (7, '2021-01-01 00:00+00') ON CONFLICT (id) DO UPDATE SET made_at = EXCLUDED.made_at;
+                UPDATE shop.docs SET id = 102, made_at = '2021-01-01 00:00+00' WHERE id OPERATOR(pg_catalog.=) 2;
+                """);
+            await using var copy = await connection.BeginTextImportAsync("COPY shop.docs (id, made_at) FROM STDIN", FactScene.Stopping);
+            await copy.WriteAsync("8\t2021-01-01 00:00+00\n103\t2021-01-01 00:00+00\n");
+        }
+
+        Assert.Equal(10, await scene.CountAsync("shop.docs WHERE created_at = '2021-01-01 00:00+00' AND made_at = created_at"));
+        Assert.Equal(10, await scene.CountAsync("shop.docs"));
+        Assert.Equal(0, await scene.CountAsync("migrator.drift"));
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+    }
+
+    [Theory]
     [InlineData("now()", "timestamptz", "'2020-01-01 00:00+00'")]
     [InlineData("gen_random_uuid()", "uuid", "'00000000-0000-0000-0000-000000000001'")]
     public async Task A_default_goes_to_the_new_name_with_everything_else_and_comes_back_from_quarantine(string expression, string type, string given)
