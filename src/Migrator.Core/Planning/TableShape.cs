@@ -13,7 +13,7 @@ public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Colum
     /// <summary>The table further up that hands the columns on to this one; null if they are its own. A table that has left is not compared.</summary>
     public TableName? HeirOf { get; init; }
 
-    /// <summary>The shape as a catalog shows it. What expand itself takes from a column is left out: a default that goes into the sync, NOT NULL of a moved column.</summary>
+    /// <summary>The shape as a catalog shows it. What expand itself takes from a column is left out: NOT NULL of a moved column.</summary>
     public static TableShape Of(TableSnapshot table, IReadOnlyList<ColumnName> columns, IReadOnlyList<Mapping> mappings, TableName? heirOf = null) => new(
         table.Name,
         columns,
@@ -34,6 +34,6 @@ public sealed record TableShape(TableName Table, IReadOnlyList<ColumnName> Colum
             $"column {name} {column.Type}",
             column.Collation is { } collation ? $" COLLATE {collation}" : "",
             column.IsNotNull && !mappings.Any(mapping => mapping.Kind is MappingKind.Moved) ? " NOT NULL" : "",
-            column.Default is { } value && !mappings.SelectMany(mapping => mapping.Old).Any(old => old.Name == name && old.MovedDefault is not null) ? $" DEFAULT {value}" : "",
+            column.Default is { } value ? $" DEFAULT {value}" : "",
             column.Identity is { } identity ? $" IDENTITY {identity}" : "");
 }

@@ -22,9 +22,10 @@ internal static class HeirRows
     /// <summary>The condition that nobody has given the old values of a row.</summary>
     public static string AreAbsent(string alias, Mapping mapping) => string.Join(" AND ", mapping.Old.Select(column => IsAbsent(alias, column)));
 
+    // A default that gives another value at each call cannot be told from what somebody has given.
     private static string IsAbsent(string alias, MappedColumn column)
-        => column.ImmutableDefault is { } value
-            ? $"(pg_catalog.num_nonnulls({Field(alias, column)}) = 0 OR pg_catalog.record_image_eq(ROW({Field(alias, column)}), ROW(({value})::{column.Type})))"
+        => column.HasVaryingDefault ? "true"
+            : column.ImmutableDefault is { } value ? $"(pg_catalog.num_nonnulls({Field(alias, column)}) = 0 OR pg_catalog.record_image_eq(ROW({Field(alias, column)}), ROW(({value})::{column.Type})))"
             : $"pg_catalog.num_nonnulls({Field(alias, column)}) = 0";
 
     private static string Field(string alias, MappedColumn column) => $"{alias}.{PgIdentifier.Quote(column.Name)}";

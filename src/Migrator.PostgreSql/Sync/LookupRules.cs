@@ -15,7 +15,7 @@ internal sealed class LookupRules(Mapping mapping) : MappingSync(mapping)
         .. WhereMoved,
         .. Mapping.IsPartitioned ? [new SyncRule("it comes from another partition with two sides that disagree: it is no new version's to answer for", Plpgsql.HasBit("came", Mapping.Bit!.Value), Writes.KeepBoth())] : Array.Empty<SyncRule>(),
         new("the reference is absent: it comes from the values", Plpgsql.AllNull(NewColumns), FillReference()),
-        new("the values are absent: they come from the lookup table", OldAbsentBesideNew, Writes.FillOld()),
+        new("the values are absent: they come from the lookup table", OldAbsent, Writes.FillOld()),
         new("both are given", Plpgsql.Always, KeepBoth()),
     ];
 

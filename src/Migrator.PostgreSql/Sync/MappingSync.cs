@@ -60,16 +60,13 @@ internal abstract class MappingSync(Mapping mapping)
     /// <summary>True if the row, as this statement leaves it, is pending.</summary>
     protected string IsPending => Plpgsql.LacksBit("marker", Mapping.Bit!.Value);
 
+    /// <summary>True if a trigger for INSERT asks which bits the row came with: no writer gives it any, but who copies whole rows.</summary>
+    public virtual bool AsksWhatCame => Mapping is { IsPartitioned: true, Bit: not null };
+
     /// <summary>An old part that holds NULL or its default was not given: the server filled it in.</summary>
     protected string OldAbsent => string.Join(" AND ", Mapping.Old.Select(Absent));
 
-    /// <summary>
-    /// The same while the new part is given. A column that the server numbers holds a value in any case; only versions of
-    /// the new shape write the new part, and they do not write the old one.
-    /// </summary>
-    protected string OldAbsentBesideNew => string.Join(" AND ", Mapping.Old.Select(column => column.IsNumbered ? Plpgsql.Always : Absent(column)));
-
-    private static string Absent(MappedColumn column)
+    protected static string Absent(MappedColumn column)
         => column.ImmutableDefault is { } value
             ? $"({Plpgsql.AllNull([column.Name])} OR pg_catalog.record_image_eq({Plpgsql.Row("NEW", [column.Name])}, ROW(({value})::{column.Type})))"
             : Plpgsql.AllNull([column.Name]);

@@ -132,7 +132,7 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open,
         }
 
         yield return isUpdate ? $"marker pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);" : $"marker pg_catalog.int8 := {Given()};";
-        if (!isUpdate && open.Any(mapping => mapping is { IsPartitioned: true, Bit: not null }))
+        if (!isUpdate && _syncs.Any(sync => sync.AsksWhatCame))
         {
             yield return $"came pg_catalog.int8 := COALESCE(NEW.{Marker}, 0);";
         }

@@ -30,10 +30,6 @@ internal sealed class SyncWrites(Mapping mapping)
         return [.. Mark(), .. Guarded([.. columns.Select(column => Assign(column, "NEW"))], ["NULL;"], columns, "down")];
     }
 
-    /// <summary>The old columns get the defaults that were taken from them while the mapping is open.</summary>
-    public IReadOnlyList<string> GiveDefaults()
-        => [.. mapping.Old.Where(column => column.MovedDefault is not null).Select(column => $"{Plpgsql.Field("NEW", column.Name)} := {column.MovedDefault};")];
-
     /// <summary>Both sides were written: they are kept, and recorded if they disagree.</summary>
     public IReadOnlyList<string> KeepBoth() =>
     [

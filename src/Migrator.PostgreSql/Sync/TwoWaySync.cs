@@ -12,16 +12,16 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
     public override IReadOnlyList<SyncRule> OnInsert =>
     [
         .. WhereMoved,
-        .. Mapping.Old.Any(column => column.MovedDefault is not null)
-            ? [new SyncRule("neither part is given: the old one gets the default that was its own", $"{Plpgsql.AllNull(NewColumns)} AND {OldAbsent}", [.. Writes.GiveDefaults(), .. Writes.FillNew()])]
-            : Array.Empty<SyncRule>(),
         .. Mapping.IsNullOfNew
             ? [new SyncRule("neither part is given, and only the old one refuses NULL: a new version means NULL, and the old part comes from that", $"{Plpgsql.AllNull(NewColumns)} AND {Plpgsql.AllNull(Mapping.Old.Select(column => column.Name))}", Writes.FillOld())]
             : Array.Empty<SyncRule>(),
         new("the new part is absent: it comes from the old one", Plpgsql.AllNull(NewColumns), Writes.FillNew()),
+        .. FilledByServer.Any() ? [new SyncRule("the server may have filled in the old part, and it agrees with the new one", $"COALESCE({Plpgsql.Call(Mapping.Consistent!, "NEW")}, false)", Writes.Mark())] : Array.Empty<SyncRule>(),
         new("the old part is absent: it comes from the new one", OldAbsentBesideNew, Writes.FillOld()),
-        .. OldAbsentBesideNew == Plpgsql.Always ? Array.Empty<SyncRule>() : [new("both are given", Plpgsql.Always, Writes.KeepBoth())],
+        new("both are given", Plpgsql.Always, Writes.KeepBoth()),
     ];
+
+    public override bool AsksWhatCame => base.AsksWhatCame || FilledByServer.Any();
 
     public override IReadOnlyList<SyncRule> OnUpdate =>
     [
@@ -37,6 +37,17 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
 
     public override string? OverwrittenInBatch
         => Mapping is { IsBesideTriggers: true, Consistent: { } agrees } ? $"NOT COALESCE({Plpgsql.Call(agrees, "NEW")}, false)" : null;
+
+    /// <summary>Old columns that hold a value in any case: a number, or a default that cannot be told from what a statement gives.</summary>
+    private IEnumerable<MappedColumn> FilledByServer => Mapping.Old.Where(column => column.IsNumbered || column.HasVaryingDefault);
+
+    /// <summary>
+    /// Who gives the new part does not write the old one. Only a row that is copied as a whole may have both from its writer,
+    /// and such a row brings its bit along.
+    /// </summary>
+    private string OldAbsentBesideNew => FilledByServer.Any()
+        ? string.Join(" AND ", Mapping.Old.Except(FilledByServer).Select(Absent).Append(Plpgsql.LacksBit("came", Mapping.Bit!.Value)))
+        : OldAbsent;
 
     /// <summary>Of a pending row, new columns that the statement does not name are still empty: they come from the old part first.</summary>
     private IReadOnlyList<string> FillRestOfPendingRow()

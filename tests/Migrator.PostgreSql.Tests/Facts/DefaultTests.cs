@@ -43,17 +43,6 @@ public sealed class DefaultTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task Where_a_default_differs_each_time_and_NULL_is_allowed_nobody_can_tell_who_wrote_and_the_plan_is_refused()
-    {
-        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id int PRIMARY KEY, a timestamptz DEFAULT now())");
-
-        var refusal = await scene.RefusalAsync(1, Wanted.Rename("items", "a", "b"));
-
-        Assert.Equal("MIG1124", refusal.Code);
-        Assert.Contains("NOT NULL", refusal.Cure, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_serial_that_is_renamed_numbers_rows_of_both_versions()
     {
         await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id serial PRIMARY KEY, a text); INSERT INTO shop.items (a) VALUES ('x')");

@@ -15,8 +15,8 @@ public sealed record MappedColumn
     /// <summary>Its default, if immutable: a row that holds it while the other side is given did not mean it. Null otherwise.</summary>
     public string? ImmutableDefault { get; init; }
 
-    /// <summary>A default that gives another value at each call, taken from the column while the mapping is open: the sync gives it to rows that name neither side. Null for none.</summary>
-    public string? MovedDefault { get; init; }
+    /// <summary>True if its default gives another value at each call: a row that holds one while the other side is given need not have meant it.</summary>
+    public bool HasVaryingDefault { get; init; }
 
     /// <summary>True if the server numbers it: a row that holds a number while the other side is given did not mean it.</summary>
     public bool IsNumbered { get; init; }

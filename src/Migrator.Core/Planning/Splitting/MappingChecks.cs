@@ -68,20 +68,14 @@ internal static class MappingChecks
         }
     }
 
-    /// <summary>A default that gives another value at each call cannot be told from a value that was given.</summary>
+    /// <summary>A default is a value of the old column: where values change their meaning, the new one has to be said.</summary>
     private static IEnumerable<Finding> CheckDefaults(MappingDraft draft, PlanScope scope)
     {
         foreach (var column in draft.Old.Select(old => scope.Column(draft.Table, old.Name)))
         {
-            var subject = $"{draft.Table}.{column.Name}";
-            if (!draft.Flips && column is { Default: not null, IsDefaultImmutable: false, IsNotNull: false })
-            {
-                yield return Refusals.Of("MIG1124", subject, $"its default {column.Default} is another one at each call, and the column allows NULL: a row of a new version cannot be told from one that was given that value", "Make the column NOT NULL first, or drop its default in an earlier migration.");
-            }
-
             if (draft.Flips && column.Default is not null && draft.New[0] is { Up: not null, Spec: { Default: null, Type: not null } } && AlterDecisionType(draft, scope) != column.Type)
             {
-                yield return Refusals.Of("MIG1125", subject, $"its default {column.Default} is an old value, and the mapping says that new values mean something else", "Say the new default: WithDefaultValue(…).");
+                yield return Refusals.Of("MIG1125", $"{draft.Table}.{column.Name}", $"its default {column.Default} is an old value, and the mapping says that new values mean something else", "Say the new default: WithDefaultValue(…).");
             }
         }
     }

@@ -49,9 +49,9 @@ internal static class MappingFindings
             yield return new("MIG1301", FindingSeverity.Warning, $"{table.Name}.{draft.Old[0].Name}", "a prepared statement over the column fails once when it changes its type (0A000), or until it is prepared again where a parameter has its type (42883, 42804)", "The flip waits for the versions you require; let them retry, or not prepare, statements over that column.");
         }
 
-        foreach (var column in mapping.Mapping.Old.Where(column => column.MovedDefault is not null))
+        foreach (var finding in draft is { Flips: false, Kind: MappingKind.TwoWay } && scope.Definition.DualWrites is null ? Defaults(mapping, table) : [])
         {
-            yield return new("MIG1128", FindingSeverity.Note, $"{table.Name}.{column.Name}", $"its default {column.MovedDefault} is given by the sync while both shapes are open: an INSERT gets it as before, but UPDATE … SET {column.Name} = DEFAULT would write NULL", "Give the value itself in such an UPDATE.");
+            yield return finding;
         }
 
         if (draft.Kind == MappingKind.InitialValue)
@@ -91,6 +91,24 @@ internal static class MappingFindings
             foreach (var index in table.Indexes.Where(index => draft.Old.Any(old => index.Columns.Contains(old.Name))))
             {
                 yield return new("MIG1319", FindingSeverity.Note, $"{table.Name}: {index.Name}", "the index goes with the column that it is on", "Create another one on the new columns if queries need it.");
+            }
+        }
+    }
+
+    /// <summary>What stands in an old column because nobody gave it looks like what somebody did.</summary>
+    private static IEnumerable<Finding> Defaults(PreparedMapping mapping, TableSnapshot table)
+    {
+        foreach (var column in mapping.Draft.Old.Select(old => table.Find(old.Name)).OfType<ColumnSnapshot>().Where(column => column.Default is not null))
+        {
+            var subject = $"{table.Name}.{column.Name}";
+            if (!column.IsDefaultImmutable)
+            {
+                yield return new("MIG1128", FindingSeverity.Note, subject, $"its default {column.Default} is another value at each call: where an INSERT names both shapes and they disagree, what it gives for the old one cannot be told from that default, and the new one counts", "Let a version write one of the shapes, or both alike.");
+            }
+
+            if (mapping.Finals.All(final => !final.IsNotNull))
+            {
+                yield return new("MIG1124", FindingSeverity.Warning, subject, $"its default is {column.Default}, and the new shape may be NULL: an INSERT that gives NULL there cannot be told from one that leaves it out, and gets what comes of the default", "Let new versions write such a NULL with an UPDATE until contract.");
             }
         }
     }

@@ -77,7 +77,7 @@ internal static class MappingPreparation
             IsNotNull = column.IsNotNull,
             ImmutableDefault = column.IsDefaultImmutable ? column.Default : null,
             IsNumbered = column.Identity is not null,
-            MovedDefault = scope.Definition.DualWrites is null && MovesDefault(draft, column) ? column.Default : null,
+            HasVaryingDefault = column is { Default: not null, IsDefaultImmutable: false },
             Function = inspection.DownInputs.TryGetValue(old.Name, out var inputs)
                 ? new MappingFunction(
                     FunctionName(draft, "down", old.Name.Value, scope),
@@ -86,10 +86,6 @@ internal static class MappingPreparation
                 : null,
         };
     }
-
-    /// <summary>Nobody writes the copy before it has the name, so that a mapping that flips can leave the default where it is.</summary>
-    private static bool MovesDefault(MappingDraft draft, ColumnSnapshot column)
-        => !draft.Flips && draft.Kind is MappingKind.TwoWay && column is { Default: not null, IsDefaultImmutable: false };
 
     private static MappedColumn NewColumn(DraftNewColumn column, MappingDraft draft, MappingInspection inspection, PlanScope scope) => new()
     {

@@ -62,8 +62,8 @@ internal sealed class MentionReading(InspectionSession session)
         if (column.IsFilled && mentions.SelectMany(row => row.Triggers).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } triggers)
         {
             yield return new(
-                "MIG1424", FindingSeverity.Warning, subject, $"{(triggers.Count == 1 ? $"the trigger {triggers[0]} runs before the sync, and its function mentions" : $"the triggers {string.Join(", ", triggers)} run before the sync, and their functions mention")} the column: an INSERT that leaves it to the sync meets {(triggers.Count == 1 ? "it" : "them")} with NULL there",
-                "Let such a function bear NULL in the column, or look at the new shape as well, before a new version inserts.");
+                "MIG1424", FindingSeverity.Warning, subject, $"{(triggers.Count == 1 ? $"the trigger {triggers[0]} runs before the sync, and its function mentions" : $"the triggers {string.Join(", ", triggers)} run before the sync, and their functions mention")} the column: an INSERT that leaves it to the sync meets {(triggers.Count == 1 ? "it" : "them")} with NULL there, or with the column's default",
+                "Let such a function bear that, or look at the new shape as well, before a new version inserts.");
         }
     }
 }

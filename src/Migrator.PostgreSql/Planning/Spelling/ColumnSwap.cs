@@ -192,8 +192,7 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
 
         if (Old.Default is not null)
         {
-            // While the mapping is open the sync gives such a default, not the column.
-            yield return isBack && mapping.Mapping.Old[0].MovedDefault is null
+            yield return isBack
                 ? $"ALTER TABLE {_table} ALTER COLUMN {source} DROP DEFAULT, ALTER COLUMN {target} SET DEFAULT {Old.Default}"
                 : $"ALTER TABLE {_table} ALTER COLUMN {source} DROP DEFAULT";
         }

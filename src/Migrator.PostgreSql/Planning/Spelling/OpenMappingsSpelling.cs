@@ -29,7 +29,6 @@ internal static class OpenMappingsSpelling
         var leave = new SyncTransition { Table = open.Table, Remove = [.. open.Mappings.Select(mapping => mapping.Mapping.Key)] };
         var added = open.Mappings.SelectMany(mapping => mapping.Mapping.New.Select(column => (Mapping: mapping, Column: column))).ToList();
         var name = PgIdentifier.Quote(open.Table);
-        var moved = open.Mappings.SelectMany(mapping => mapping.Mapping.Old).Where(column => column.MovedDefault is not null).ToList();
         yield return StepText.Step(
             planned, added.Count > 0 ? $"Add the new columns of {open.Table}{(open.Mappings.Any(mapping => mapping.Mapping.DualWrites is null) ? " and keep both shapes alike" : "")}" : $"Give rows of {open.Table} a last value for old readers", open.Table,
             new StepScript
@@ -40,7 +39,6 @@ internal static class OpenMappingsSpelling
                 [
                     .. AddColumns(open, name, added),
                     .. added.SelectMany(pair => Equip(pair.Mapping, pair.Column.Name, name)).Select(sql => new PlanStatement(sql)),
-                    .. moved.Select(column => new PlanStatement($"ALTER TABLE {name} ALTER COLUMN {PgIdentifier.Quote(column.Name)} DROP DEFAULT")),
                     SyncStatement(join),
                 ],
             },
@@ -53,7 +51,6 @@ internal static class OpenMappingsSpelling
                     [
                         .. HeirsSince.CopyBack(open.Mappings.Where(mapping => !mapping.Draft.Flips).Select(mapping => mapping.Mapping), catalog).Select(sql => new PlanStatement(sql)),
                         SyncStatement(leave),
-                        .. moved.Select(column => new PlanStatement($"ALTER TABLE {name} ALTER COLUMN {PgIdentifier.Quote(column.Name)} SET DEFAULT {column.MovedDefault}")),
                         .. added.Count == 0 ? [] : new[] { new PlanStatement($"ALTER TABLE {name} {string.Join(", ", added.Select(pair => $"DROP COLUMN {PgIdentifier.Quote(pair.Column.Name)}"))}") },
                         .. table.IsInTree ? added.Select(pair => new PlanStatement(InheritanceTree.DropWhereKept(table.Name, pair.Column.Name))) : [],
                     ],
