@@ -31,7 +31,7 @@ public sealed class ThrottledBackfillTests(ServerFixture server)
         var backfill = new TableBackfill(bench.Ports, Often, observer, TimeProvider.System).RunAsync(bench.Lease, Bench.Table, null, Stopping);
         await held.Task.WaitAsync(Stopping);
         var (batches, copied) = await AtRestAsync(bench, observer);
-        await bench.Ports.State.ResumeAsync(Bench.Migration, null, null, "ann", Stopping);
+        await bench.Ports.State.ResumeAsync(Bench.Migration, null, null, null, "ann", Stopping);
 
         var result = await backfill;
 
@@ -106,12 +106,12 @@ public sealed class ThrottledBackfillTests(ServerFixture server)
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
         await bench.FillAsync(20000);
-        await bench.Ports.State.ResumeAsync(Bench.Migration, 0.9, TimeSpan.FromMilliseconds(1), "ann", Stopping);
+        await bench.Ports.State.ResumeAsync(Bench.Migration, 0.9, TimeSpan.FromMilliseconds(1), null, "ann", Stopping);
         var slow = new Holding();
         await bench.BackfillAsync(slow, Often);
         await bench.FillAsync("UPDATE shop.items SET quantity = NULL, \"" + bench.Marker + "\" = NULL");
         await bench.Database.ExecuteAsync("VACUUM FULL shop.items");
-        await bench.Ports.State.ResumeAsync(Bench.Migration, 1, TimeSpan.FromSeconds(2), "ann", Stopping);
+        await bench.Ports.State.ResumeAsync(Bench.Migration, 1, TimeSpan.FromSeconds(2), null, "ann", Stopping);
         var quick = new Holding();
 
         var result = await bench.BackfillAsync(quick, Often);
