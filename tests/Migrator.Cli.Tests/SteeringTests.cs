@@ -16,7 +16,7 @@ public sealed class SteeringTests(ServerFixture server)
         var backfill = await shop.RunAsync("backfill", "--max-duration", "10ms");
         var status = await shop.RunAsync("status");
         var json = await shop.RunAsync("status", "-o", "json");
-        var resume = await shop.RunAsync("resume", "202611230900", "--duty", "50%", "--batch-target", "100ms", "-o", "json");
+        var resume = await shop.RunAsync("resume", "202611230900", "--duty", "50%", "--batch-target", "100ms", "--workers", "3", "-o", "json");
         var slowed = await shop.RunAsync("status");
         var done = await shop.RunAsync("backfill");
 
@@ -27,7 +27,7 @@ public sealed class SteeringTests(ServerFixture server)
         Assert.Matches(@"pace      paused since .*: sale until noon", status.Output.ReplaceLineEndings(" "));
         var steering = JsonDocument.Parse(json.Output).RootElement.GetProperty("migrations")[0].GetProperty("steering");
         Assert.Equal("sale until noon", steering.GetProperty("reason").GetString());
-        Assert.Contains("pace      works 50 % of the time; batches of 100 ms", slowed.Output, StringComparison.Ordinal);
+        Assert.Contains("pace      works 50 % of the time; batches of 100 ms; 3 workers in each process", slowed.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Equal(1000, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM shop.customers WHERE email_address = email"));
         Assert.Equal(2, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM migrator.audit WHERE action IN ('paused', 'resumed')"));
     }

@@ -1176,3 +1176,8 @@ $body$;
 
 GRANT EXECUTE ON FUNCTION migrator.key_of(oid, anyelement) TO PUBLIC;
 
+-- version 14
+-- Null for as many as a run was started with.
+ALTER TABLE migrator.steering
+    ADD workers integer;
+

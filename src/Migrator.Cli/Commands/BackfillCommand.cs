@@ -33,6 +33,11 @@ internal static class BackfillCommand
                 BackfillFor = invocation.Value(longest),
                 Workers = invocation.Value(workers) ?? invocation.RunSettings.Workers,
             };
+            if (invocation.Value(workers) is not null)
+            {
+                settings = settings with { Throttle = settings.Throttle with { AreWorkersGiven = true } };
+            }
+
             var all = await StartedMigrations.ReadToGoOnAsync(database, cancellationToken).ConfigureAwait(false);
             var chosen = StartedMigrations.Chosen(all, invocation.Value(ids), record => record.State == MigrationState.Expanded);
             var finished = await Backfills.RunAsync(invocation, database, settings, chosen, cancellationToken).ConfigureAwait(false);

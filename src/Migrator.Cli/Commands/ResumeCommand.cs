@@ -12,12 +12,13 @@ internal static class ResumeCommand
         var ids = Ids.Optional("The migrations whose backfills go on; each that is open by default.");
         var duty = ThrottleOptions.DutyOption("The share of time that each worker works from now on, such as 25%.");
         var target = DurationOption.Create("--batch-target", "How long one batch should take from now on.");
+        var workers = WorkerCount.CreateOption("How many workers each process has from now on.");
         var command = new ToolCommand(
             "resume",
-            "Lets paused backfills go on; with --duty or --batch-target at another pace, of running ones too.",
-            "migrator resume --duty 50%")
+            "Lets paused backfills go on; with --duty, --batch-target or --workers at another pace, of running ones too.",
+            "migrator resume --duty 50%\nmigrator resume --workers 4")
         {
-            ids, duty, target,
+            ids, duty, target, workers,
         };
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
@@ -26,7 +27,7 @@ internal static class ResumeCommand
             var chosen = StartedMigrations.Chosen(all, invocation.Value(ids), record => record.IsOpen);
             foreach (var record in chosen)
             {
-                await database.State.ResumeAsync(record.Id, invocation.Value(duty), invocation.Value(target), invocation.RunSettings.Owner, cancellationToken).ConfigureAwait(false);
+                await database.State.ResumeAsync(record.Id, invocation.Value(duty), invocation.Value(target), invocation.Value(workers), invocation.RunSettings.Owner, cancellationToken).ConfigureAwait(false);
             }
 
             return PauseCommand.Steered(invocation, chosen, "resumed", "It goes on.");

@@ -30,6 +30,11 @@ internal static class SteeringText
             parts.Add($"batches of {Quantity.Time(target)}");
         }
 
+        if (steering.Workers is { } workers)
+        {
+            parts.Add($"{Quantity.Of(workers, "worker")} in each process");
+        }
+
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
 }

@@ -52,7 +52,12 @@ internal static class Failures
     /// <summary>Classes that neither a row's values nor a mapping raise. What is not listed belongs to the row: an author may raise any code.</summary>
     public static readonly IReadOnlyList<string> ClassesOfTheServer = ["08", "25", "53", "57", "58", "F0", "MG", "XX"];
 
-    public static Failure Of(NpgsqlException exception) => exception is PostgresException refusal ? Of(refusal.SqlState) : Failure.ConnectionLost;
+    public static Failure Of(NpgsqlException exception) => exception switch
+    {
+        PostgresException refusal when Refusals.IsOfHiddenRows(refusal) => Failure.Refused,
+        PostgresException refusal => Of(refusal.SqlState),
+        _ => Failure.ConnectionLost,
+    };
 
     private static Failure Of(string code) => code switch
     {

@@ -11,12 +11,14 @@ internal static class Refusals
     /// <param name="remark">What is known about it beyond that.</param>
     public static MigratorException Of(TableName table, NpgsqlException cause, string? remark = null) => cause switch
     {
-        // The server says so in the language of its messages; the place in its source is the same in all of them.
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege, Routine: "check_enable_rls" } hidden
-            => new RowsHiddenException(table, hidden.MessageText, cause),
+        PostgresException hidden when IsOfHiddenRows(hidden) => new RowsHiddenException(table, hidden.MessageText, cause),
         PostgresException refusal => new RowsRefusedException(table, refusal.SqlState, Sentence(refusal, remark), cause),
         _ => new RowsRefusedException(table, "", cause.Message, cause),
     };
+
+    /// <summary>True if row-level security would hide rows.</summary>
+    /// <remarks>The server says so in the language of its messages; the place in its source is the same in all of them.</remarks>
+    public static bool IsOfHiddenRows(PostgresException refusal) => refusal is { SqlState: PostgresErrorCodes.InsufficientPrivilege, Routine: "check_enable_rls" };
 
     private static string Sentence(PostgresException refusal, string? remark)
         => string.Join("; ", new[] { refusal.MessageText, refusal.Detail, refusal.Hint, refusal.Where, remark }.Where(part => !string.IsNullOrEmpty(part)));

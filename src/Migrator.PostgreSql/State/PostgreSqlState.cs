@@ -166,8 +166,8 @@ internal sealed class PostgreSqlState : IStatePort
     public Task PauseAsync(MigrationId migration, string? reason, string by, CancellationToken cancellationToken)
         => steerings.PauseAsync(migration, reason, by, cancellationToken);
 
-    public Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken)
-        => steerings.ResumeAsync(migration, duty, batchTarget, by, cancellationToken);
+    public Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, int? workers, string by, CancellationToken cancellationToken)
+        => steerings.ResumeAsync(migration, duty, batchTarget, workers, by, cancellationToken);
 
     public Task ReportBackfillAsync(BackfillReport report, CancellationToken cancellationToken)
         => reports.WriteAsync(report, cancellationToken);

@@ -24,8 +24,9 @@ internal sealed class Steerings(ControlDatabase database)
                         reason,
                         duty,
                         paced_at AS pacedat,
-                        (EXTRACT(epoch FROM batch_target) * 1000)::float8 AS batchtarget
-                    FROM migrator.steering
+                        (EXTRACT(epoch FROM batch_target) * 1000)::float8 AS batchtarget,
+                        (to_jsonb(s) ->> 'workers')::integer AS workers
+                    FROM migrator.steering AS s
                     WHERE migration_id = @migration
                     """,
                     new { migration = migration.Value }).ConfigureAwait(false);
@@ -53,38 +54,40 @@ internal sealed class Steerings(ControlDatabase database)
             },
             cancellationToken);
 
-    public Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken)
+    public Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, int? workers, string by, CancellationToken cancellationToken)
         => database.WriteAsync(
             async session =>
             {
                 await session.ExecuteAsync(
                     """
-                    INSERT INTO migrator.steering AS s (migration_id, duty, batch_target, paced_at, by_whom, at)
-                    VALUES (@migration, @duty, @batchTarget, CASE WHEN @isPaced THEN clock_timestamp() END, @by, clock_timestamp())
+                    INSERT INTO migrator.steering AS s (migration_id, duty, batch_target, workers, paced_at, by_whom, at)
+                    VALUES (@migration, @duty, @batchTarget, @workers, CASE WHEN @isPaced THEN clock_timestamp() END, @by, clock_timestamp())
                     ON CONFLICT (migration_id) DO UPDATE
                     SET paused_at = NULL,
                         reason = NULL,
                         duty = COALESCE(excluded.duty, s.duty),
                         batch_target = COALESCE(excluded.batch_target, s.batch_target),
+                        workers = COALESCE(excluded.workers, s.workers),
                         paced_at = COALESCE(excluded.paced_at, s.paced_at),
                         by_whom = excluded.by_whom,
                         at = excluded.at
                     """,
-                    new { migration = migration.Value, duty, batchTarget, isPaced = duty is not null || batchTarget is not null, by }).ConfigureAwait(false);
-                await Audit.WriteAsync(session, migration, "resumed", Detail(duty, batchTarget), by).ConfigureAwait(false);
+                    new { migration = migration.Value, duty, batchTarget, workers, isPaced = duty is not null || batchTarget is not null || workers is not null, by }).ConfigureAwait(false);
+                await Audit.WriteAsync(session, migration, "resumed", Detail(duty, batchTarget, workers), by).ConfigureAwait(false);
             },
             cancellationToken);
 
-    private static string Detail(double? duty, TimeSpan? batchTarget)
+    private static string Detail(double? duty, TimeSpan? batchTarget, int? workers)
         => string.Join(
             ", ",
             new[]
             {
                 duty is { } share ? string.Create(CultureInfo.InvariantCulture, $"duty {share * 100:0.#} %") : null,
                 batchTarget is { } target ? string.Create(CultureInfo.InvariantCulture, $"batch target {target.TotalMilliseconds:0} ms") : null,
+                workers is { } count ? string.Create(CultureInfo.InvariantCulture, $"workers {count}") : null,
             }.OfType<string>());
 
-    private sealed record Row(string By, DateTime At, DateTime? PausedAt, string? Reason, double? Duty, DateTime? PacedAt, double? BatchTarget)
+    private sealed record Row(string By, DateTime At, DateTime? PausedAt, string? Reason, double? Duty, DateTime? PacedAt, double? BatchTarget, int? Workers)
     {
         public Steering ToSteering() => new(By, At)
         {
@@ -93,6 +96,7 @@ internal sealed class Steerings(ControlDatabase database)
             Duty = Duty,
             PacedAt = PacedAt,
             BatchTarget = BatchTarget is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            Workers = Workers,
         };
     }
 }

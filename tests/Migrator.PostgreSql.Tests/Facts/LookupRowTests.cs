@@ -127,6 +127,28 @@ public sealed class LookupRowTests(ServerFixture server)
         Assert.NotEqual(RunOutcome.Done, (await scene.TryContractAsync(1)).Outcome);
     }
 
+    [Theory]
+    [InlineData("42501")]
+    [InlineData("55000")]
+    public async Task A_value_that_a_trigger_of_the_users_keeps_out_of_the_lookup_table_fails_no_writer_and_puts_its_rows_aside(string code)
+    {
+        await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.orders (id int PRIMARY KEY, country_name text, amount int); INSERT INTO shop.orders SELECT n, 'C' || n % 20 FROM generate_series(1, 400) n");
+        await scene.ExpandAsync(1, LookupTests.Countries());
+        await scene.Database.ExecuteAsync(
+            $"""
+            CREATE FUNCTION shop.keep_out() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF to_jsonb(NEW)::text LIKE '%"bad"%' THEN RAISE 'keep out' USING ERRCODE = '{code}'; END IF; RETURN NEW; END $$;
+            CREATE TRIGGER keep_out BEFORE INSERT ON shop.countries FOR EACH ROW EXECUTE FUNCTION shop.keep_out();
+            """);
+
+        await scene.WriteAsync("INSERT INTO shop.orders (id, country_name) VALUES (1001, 'bad')");
+        var backfilled = await scene.TryBackfillAsync(1);
+        var again = await scene.TryBackfillAsync(1);
+
+        Assert.Equal(("MIG2016", "MIG2016"), (backfilled.Code, again.Code));
+        Assert.Equal("1001", await scene.TextAsync("SELECT string_agg(DISTINCT row_key, ' ' ORDER BY row_key) FROM migrator.poison"));
+        Assert.Equal(1, await scene.PendingAsync("orders"));
+    }
+
     [Fact]
     public async Task A_value_that_is_too_long_and_was_there_before_does_not_stop_expand()
     {

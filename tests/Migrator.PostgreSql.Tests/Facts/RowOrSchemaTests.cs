@@ -1,3 +1,4 @@
+using Migrator.Changes;
 using Migrator.Execution;
 using Migrator.Execution.Runs;
 using Migrator.Planning;
@@ -136,6 +137,26 @@ public sealed class RowOrSchemaTests(ServerFixture server)
         Assert.Contains("not this one; ", result.Reason, StringComparison.Ordinal);
         Assert.Contains("no other row goes through", result.Reason, StringComparison.Ordinal);
         Assert.Equal(0, await scene.CountAsync("migrator.poison"));
+    }
+
+    [Theory]
+    [InlineData("IF NEW.id IN (1, 700) THEN RAISE 'not this one' USING ERRCODE = '42501'; END IF;", "MIG2024", 2)]
+    [InlineData("PERFORM FROM shop.gone;", "MIG2022", 0)]
+    public async Task An_update_in_batches_puts_a_row_aside_that_a_trigger_refuses_and_none_where_the_trigger_is_broken(string does, string code, int aside)
+    {
+        await using var scene = await FactScene.CreateAsync(server, Items);
+        await scene.ExpandAsync(1, new UpdateRows { Phase = Phase.Backfill, Table = new("shop", "items"), Set = [new(new("a"), new ExpressionDefault(new("'new ' || id")))], Where = [] });
+        await scene.Database.ExecuteAsync(
+            $"""
+            CREATE FUNCTION shop.judge() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does} RETURN NEW; END $$;
+            CREATE TRIGGER judge BEFORE UPDATE ON shop.items FOR EACH ROW EXECUTE FUNCTION shop.judge();
+            """);
+
+        var result = await scene.TryBackfillAsync(1);
+
+        Assert.Equal(code, result.Code);
+        Assert.Equal(aside, await scene.CountAsync("migrator.poison"));
+        Assert.Equal(aside == 0 ? 0 : 2000 - aside, await scene.CountAsync("shop.items WHERE a LIKE 'new %'"));
     }
 
     [Fact]

@@ -62,12 +62,18 @@ public sealed class SuppressedTriggerTests(ServerFixture server)
         Assert.Equal(2, await scene.CountAsync("shop.orders WHERE updated_at = '2026-11-23' AND title = name"));
     }
 
-    [Fact]
-    public async Task A_poisoned_row_is_isolated_without_them_too()
+    [Theory]
+    [InlineData("22023")]
+    [InlineData("42501")]
+    public async Task A_poisoned_row_is_isolated_without_them_too(string code)
     {
         await using var scene = await FactScene.CreateAsync(server, Orders);
-        await scene.Database.ExecuteAsync("UPDATE shop.orders SET name = id");
-        var plan = await PlanAsync(scene, Wanted.Replace("orders", "name", "number", "int", up: "name::int", down: "number::text"));
+        await scene.Database.ExecuteAsync(
+            $"""
+            UPDATE shop.orders SET name = id;
+            CREATE FUNCTION shop.number(name text) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN IF name = 'many' THEN RAISE 'no number' USING ERRCODE = '{code}'; END IF; RETURN name::int; END $$;
+            """);
+        var plan = await PlanAsync(scene, Wanted.Replace("orders", "name", "number", "int", up: "shop.number(name)", down: "number::text"));
         await scene.Database.ExecuteAsync("UPDATE shop.orders SET name = 'many' WHERE id = 9; TRUNCATE shop.outbox");
         await scene.TryExpandAsync(plan);
 

@@ -87,6 +87,50 @@ public sealed class CrewTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task More_workers_and_fewer_may_be_asked_for_while_it_runs()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(60000);
+        var (present, three, shrunk) = (0, new TaskCompletionSource(), false);
+        var observer = new Meeting(async batch =>
+        {
+            if (Interlocked.Increment(ref present) == 3)
+            {
+                three.TrySetResult();
+            }
+
+            try
+            {
+                if (batch == 3)
+                {
+                    await bench.Ports.State.ResumeAsync(Bench.Migration, null, null, 3, "ann", CancellationToken.None);
+                }
+                else if (batch > 3)
+                {
+                    await three.Task.WaitAsync(TimeSpan.FromMinutes(2));
+                }
+
+                if (batch == 4)
+                {
+                    await bench.Ports.State.ResumeAsync(Bench.Migration, null, null, 1, "ann", CancellationToken.None);
+                    await bench.Database.UntilAsync("(SELECT count(*) = 1 FROM migrator.backfill_range WHERE owner IS NOT NULL)");
+                    shrunk = true;
+                }
+            }
+            finally
+            {
+                Interlocked.Decrement(ref present);
+            }
+        });
+
+        var result = await bench.BackfillAsync(observer, new() { Workers = 1, LockRetryFor = TimeSpan.FromMinutes(2), Throttle = new() { LookEvery = TimeSpan.FromMilliseconds(20), MaxRows = 500 } });
+
+        Assert.True(shrunk);
+        Assert.Equal((60000, true), (result.Rows, result.IsComplete));
+        Assert.Equal(60000, await bench.CountAsync("quantity = id"));
+    }
+
+    [Fact]
     public async Task What_was_left_behind_because_it_was_locked_survives_a_kill()
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);

@@ -15,6 +15,11 @@ internal sealed class CopyingPass(Worker worker, TimeProvider time)
     {
         while (!await worker.MustStopAsync().ConfigureAwait(false))
         {
+            if (worker.IsSurplus)
+            {
+                return PassEnding.Surplus;
+            }
+
             var leasing = await worker.LeaseAsync().ConfigureAwait(false);
             switch (leasing)
             {
@@ -48,7 +53,7 @@ internal sealed class CopyingPass(Worker worker, TimeProvider time)
         {
             while (!range.IsFinished)
             {
-                if (worker.IsHeldBack)
+                if (worker.IsHeldBack || worker.IsSurplus)
                 {
                     return null;
                 }

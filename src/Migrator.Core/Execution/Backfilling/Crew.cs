@@ -15,13 +15,37 @@ internal sealed class Crew(IMigrationDatabase database, RunSettings settings, IR
         var throttle = await Throttle.StartAsync(database.Rows, task.Coordinator.Migration, task.Table, settings.Throttle, observer, time, stop.Cancellation).ConfigureAwait(false);
         await using var _ = throttle.ConfigureAwait(false);
         using var ended = new CancellationTokenSource();
-        var passes = Enumerable.Range(0, Math.Max(1, settings.Workers)).Select(_ => RunOneAsync(task, stop, progress, throttle, ended)).ToArray();
-        var endings = await Task.WhenAll(passes).ConfigureAwait(false);
-        var (ending, closed) = endings.MaxBy(pass => pass.Ending);
+        var size = new CrewSize(() => throttle.Workers ?? settings.Workers);
+        var passes = new List<Task<(PassEnding Ending, string? ClosedCondition)>>();
+        Task<(PassEnding Ending, string? ClosedCondition)[]> all;
+        do
+        {
+            while (size.TryJoin())
+            {
+                passes.Add(RunOneAsync(task, stop, progress, throttle, size, ended));
+            }
+
+            all = Task.WhenAll(passes);
+            await LookAgainAsync(all).ConfigureAwait(false);
+        }
+        while (passes.TrueForAll(IsSurplusOrRuns));
+
+        var (ending, closed) = (await all.ConfigureAwait(false)).MaxBy(pass => pass.Ending);
         return (ending, closed, throttle.Current);
     }
 
-    private async Task<(PassEnding Ending, string? ClosedCondition)> RunOneAsync(CopyingTask task, StopSign stop, BackfillProgress progress, Throttle throttle, CancellationTokenSource ended)
+    // Who has found an end, found it for all.
+    private static bool IsSurplusOrRuns(Task<(PassEnding Ending, string? ClosedCondition)> pass)
+        => !pass.IsCompleted || (pass.IsCompletedSuccessfully && pass.Result.Ending == PassEnding.Surplus);
+
+    private async Task LookAgainAsync(Task all)
+    {
+        using var over = new CancellationTokenSource();
+        await Task.WhenAny(all, Task.Delay(settings.Throttle.LookEvery, time, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task<(PassEnding Ending, string? ClosedCondition)> RunOneAsync(CopyingTask task, StopSign stop, BackfillProgress progress, Throttle throttle, CrewSize size, CancellationTokenSource ended)
     {
         var worker = new Worker(database, settings, observer, task, stop)
         {
@@ -29,13 +53,14 @@ internal sealed class Crew(IMigrationDatabase database, RunSettings settings, IR
             GivingWay = new GivingWay(task.Table, settings.LockRetryFor, time),
             Progress = progress,
             Throttle = throttle,
+            Size = size,
             Ended = ended.Token,
         };
         var pass = new CopyingPass(worker, time);
         try
         {
             var ending = await pass.RunAsync().ConfigureAwait(false);
-            if (ending is not (PassEnding.Finished or PassEnding.Stopped))
+            if (ending is not (PassEnding.Surplus or PassEnding.Finished or PassEnding.Stopped))
             {
                 await ended.CancelAsync().ConfigureAwait(false);
             }

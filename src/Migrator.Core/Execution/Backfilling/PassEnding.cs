@@ -3,6 +3,9 @@ namespace Migrator.Execution.Backfilling;
 /// <summary>The ways in which passing over a table can end, what stops all workers last.</summary>
 internal enum PassEnding
 {
+    /// <summary>The worker was one too many; the others go on.</summary>
+    Surplus,
+
     /// <summary>Every range was passed, those left behind included.</summary>
     Finished,
 

@@ -1,23 +1,26 @@
 namespace Migrator.Execution.Backfilling;
 
-/// <summary>The present speed of a backfill: an average in which older batches count less and less.</summary>
+/// <summary>The present speed of a backfill: an average over the last seconds, in which older ones count less and less.</summary>
+/// <remarks>Over time, not over batches: of two workers one may end right after the other, in no time at all.</remarks>
 internal sealed class Throughput
 {
-    private const double Weight = 0.2;
-    private bool hasSample;
+    // After so long a batch counts for a third.
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
+    private double rows;
+    private double units;
+    private double seconds;
 
-    public double RowsPerSecond { get; private set; }
+    public double RowsPerSecond => PerSecond(rows);
 
-    public double UnitsPerSecond { get; private set; }
+    public double UnitsPerSecond => PerSecond(units);
 
-    /// <summary>Takes a batch into account, with the wait before it.</summary>
+    /// <summary>Takes a batch of any worker into account, with the time since the one before.</summary>
     public void Observe(long rows, long units, TimeSpan elapsed)
     {
-        var seconds = Math.Max(elapsed.TotalSeconds, 0.001);
-        var weight = hasSample ? Weight : 1;
-        hasSample = true;
-        RowsPerSecond += weight * ((rows / seconds) - RowsPerSecond);
-        UnitsPerSecond += weight * ((units / seconds) - UnitsPerSecond);
+        var kept = Math.Exp(-(elapsed / Memory));
+        this.rows = (this.rows * kept) + rows;
+        this.units = (this.units * kept) + units;
+        seconds = (seconds * kept) + elapsed.TotalSeconds;
     }
 
     /// <summary>How long so many units will take; null while unknown.</summary>
@@ -25,4 +28,6 @@ internal sealed class Throughput
         => UnitsPerSecond > 0 && units / UnitsPerSecond < TimeSpan.FromDays(365).TotalSeconds
             ? TimeSpan.FromSeconds(units / UnitsPerSecond)
             : null;
+
+    private double PerSecond(double sum) => sum / Math.Max(seconds, 0.001);
 }

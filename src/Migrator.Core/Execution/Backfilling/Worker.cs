@@ -24,6 +24,7 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     private long rowsSinceTidying;
     private double densest;
     private TimeSpan worked;
+    private bool isSurplus;
 
     public required BatchPacing Pacing { get; init; }
 
@@ -33,6 +34,12 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
 
     /// <summary>Holds back all workers of the table.</summary>
     public required Throttle Throttle { get; init; }
+
+    /// <summary>How many workers there are to be.</summary>
+    public required CrewSize Size { get; init; }
+
+    /// <summary>True once it is one too many.</summary>
+    public bool IsSurplus => isSurplus || (isSurplus = Size.TryLeave());
 
     /// <summary>Cancelled when another worker of this process has found that none may go on.</summary>
     public required CancellationToken Ended { get; init; }

@@ -114,7 +114,7 @@ public interface IStatePort : IFleetRecords, IUsageRecords
     Task PauseAsync(MigrationId migration, string? reason, string by, CancellationToken cancellationToken);
 
     /// <summary>Lets a migration's backfills go on, at another pace if that is given; kept in the audit.</summary>
-    Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, string by, CancellationToken cancellationToken);
+    Task ResumeAsync(MigrationId migration, double? duty, TimeSpan? batchTarget, int? workers, string by, CancellationToken cancellationToken);
 
     /// <summary>Stores what a process says of its work on a table's backfill, in the place of what it said before.</summary>
     Task ReportBackfillAsync(BackfillReport report, CancellationToken cancellationToken);

@@ -19,4 +19,7 @@ public sealed record Steering(string By, DateTimeOffset At)
 
     /// <summary>How long one batch should take; null for what the run was started with.</summary>
     public TimeSpan? BatchTarget { get; init; }
+
+    /// <summary>How many workers each process has; null for what the run was started with.</summary>
+    public int? Workers { get; init; }
 }

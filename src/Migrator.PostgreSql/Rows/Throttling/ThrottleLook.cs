@@ -146,6 +146,7 @@ internal sealed class ThrottleLook(ConnectionSource connections)
                 Duty = row.GetProperty("duty") is { ValueKind: JsonValueKind.Number } duty ? duty.GetDouble() : null,
                 PacedAt = row.GetProperty("paced_at") is { ValueKind: JsonValueKind.String } paced ? paced.GetDateTimeOffset() : null,
                 BatchTarget = row.GetProperty("batch_target") is { ValueKind: JsonValueKind.Number } target ? TimeSpan.FromSeconds(target.GetDouble()) : null,
+                Workers = row.GetProperty("workers") is { ValueKind: JsonValueKind.Number } workers ? workers.GetInt32() : null,
             };
         }
     }

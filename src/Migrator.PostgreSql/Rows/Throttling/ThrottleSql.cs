@@ -165,7 +165,8 @@ internal static class ThrottleSql
                     'reason', s.reason,
                     'duty', s.duty,
                     'paced_at', s.paced_at,
-                    'batch_target', EXTRACT(epoch FROM s.batch_target))::text
+                    'batch_target', EXTRACT(epoch FROM s.batch_target),
+                    'workers', to_jsonb(s) -> 'workers')::text
                 FROM migrator.steering AS s
                 WHERE s.migration_id = @migration)
         """;

@@ -132,15 +132,15 @@ public sealed class ThrottleLookTests(ServerFixture server)
         var paused = (await LookAsync(bench)).Steering;
         await bench.Ports.State.PauseAsync(Bench.Migration, "still", "bob", Stopping);
         var again = await bench.Ports.State.ReadSteeringAsync(Bench.Migration, Stopping);
-        await bench.Ports.State.ResumeAsync(Bench.Migration, 0.25, TimeSpan.FromMilliseconds(100), "ann", Stopping);
-        await bench.Ports.State.ResumeAsync(Bench.Migration, null, null, "ann", Stopping);
+        await bench.Ports.State.ResumeAsync(Bench.Migration, 0.25, TimeSpan.FromMilliseconds(100), 3, "ann", Stopping);
+        await bench.Ports.State.ResumeAsync(Bench.Migration, null, null, null, "ann", Stopping);
         var resumed = (await LookAsync(bench)).Steering;
 
         Assert.Equal(("ann", "sale until noon"), (paused?.By, paused?.Reason));
         Assert.Equal(("bob", "still", paused?.PausedAt), (again?.By, again?.Reason, again?.PausedAt));
-        Assert.Equal((null, null, 0.25, TimeSpan.FromMilliseconds(100)), (resumed?.PausedAt, resumed?.Reason, resumed?.Duty, resumed?.BatchTarget));
+        Assert.Equal((null, null, 0.25, TimeSpan.FromMilliseconds(100), 3), (resumed?.PausedAt, resumed?.Reason, resumed?.Duty, resumed?.BatchTarget, resumed?.Workers));
         Assert.Equal(
-            ["paused sale until noon ann", "paused still bob", "resumed duty 25 %, batch target 100 ms ann", "resumed  ann"],
+            ["paused sale until noon ann", "paused still bob", "resumed duty 25 %, batch target 100 ms, workers 3 ann", "resumed  ann"],
             await bench.Database.QueryAsync<string>("SELECT concat_ws(' ', action, detail, by_whom) FROM migrator.audit ORDER BY id"));
     }
 

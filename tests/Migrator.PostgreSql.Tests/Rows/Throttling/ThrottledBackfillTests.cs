@@ -31,7 +31,7 @@ public sealed class ThrottledBackfillTests(ServerFixture server)
         var backfill = new TableBackfill(bench.Ports, Often, observer, TimeProvider.System).RunAsync(bench.Lease, Bench.Table, null, Stopping);
         await held.Task.WaitAsync(Stopping);
         var (batches, copied) = await AtRestAsync(bench, observer);
-        await bench.Ports.State.ResumeAsync(Bench.Migration, null, null, "ann", Stopping);
+        await bench.Ports.State.ResumeAsync(Bench.Migration, null, null, null, "ann", Stopping);
 
         var result = await backfill;
 
@@ -106,12 +106,12 @@ public sealed class ThrottledBackfillTests(ServerFixture server)
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
         await bench.FillAsync(40000);
-        await bench.Ports.State.ResumeAsync(Bench.Migration, 1, TimeSpan.FromMilliseconds(1), "ann", Stopping);
+        await bench.Ports.State.ResumeAsync(Bench.Migration, 1, TimeSpan.FromMilliseconds(1), null, "ann", Stopping);
         var steps = new List<double>();
         var last = 0.0;
         var observer = new Holding
         {
-            BeforeBatch = batch => batch == 30 ? bench.Ports.State.ResumeAsync(Bench.Migration, 1, TimeSpan.FromSeconds(5), "ann", Stopping) : Task.CompletedTask,
+            BeforeBatch = batch => batch == 30 ? bench.Ports.State.ResumeAsync(Bench.Migration, 1, TimeSpan.FromSeconds(5), null, "ann", Stopping) : Task.CompletedTask,
             Happened = happened =>
             {
                 if (happened is BackfillAdvanced advanced)

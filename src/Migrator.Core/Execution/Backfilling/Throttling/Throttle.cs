@@ -66,6 +66,9 @@ internal sealed class Throttle : IAsyncDisposable
     /// <summary>How long a batch should take, if somebody has said so while it runs.</summary>
     public TimeSpan? BatchTarget => Pace?.BatchTarget;
 
+    /// <summary>How many workers each process has, if somebody has said so while it runs.</summary>
+    public int? Workers => Asked(settings.AreWorkersGiven)?.Workers;
+
     /// <summary>The largest batch that the settings allow, in units of ranges; null for no limit.</summary>
     public BatchBounds Bounds => new(settings.MaxRows, settings.MaxBytes, Facts?.UnitBytes ?? 0, Facts?.RowsPerUnit);
 
@@ -96,7 +99,9 @@ internal sealed class Throttle : IAsyncDisposable
     }
 
     // What was said last counts.
-    private Steering? Pace => Facts?.Steering is { PacedAt: { } asked } steering && (!settings.IsPaceGiven || asked >= beganAt) ? steering : null;
+    private Steering? Pace => Asked(settings.IsPaceGiven);
+
+    private Steering? Asked(bool isGiven) => Facts?.Steering is { PacedAt: { } asked } steering && (!isGiven || asked >= beganAt) ? steering : null;
 
     /// <summary>Takes the first look, and begins to look again and again until it is disposed.</summary>
     public static Task<Throttle> StartAsync(

@@ -54,6 +54,9 @@ public sealed record ThrottleSettings
     /// <summary>True if the pace was given for this run: then it counts for more than what was asked for before it began.</summary>
     public bool IsPaceGiven { get; init; }
 
+    /// <summary>True if the number of workers was given for this run; else what somebody has asked for before holds.</summary>
+    public bool AreWorkersGiven { get; init; }
+
     /// <summary>About how many rows a batch may write; null for no limit but its time.</summary>
     public long? MaxRows { get; init; }
 

@@ -90,6 +90,18 @@ public sealed class ThrottleTests
     }
 
     [Theory]
+    [InlineData(-60, false, 3)]
+    [InlineData(-60, true, null)]
+    [InlineData(60, true, 3)]
+    public async Task How_many_workers_somebody_has_asked_for_holds_unless_the_run_was_started_with_a_number_since(int askedAfterSeconds, bool areGivenForThisRun, int? workers)
+    {
+        facts = Calm with { Steering = new("ann", Calm.At) { Workers = 3, PacedAt = Calm.At.AddSeconds(askedAfterSeconds) } };
+        await using var throttle = await StartAsync(new ThrottleSettings { AreWorkersGiven = areGivenForThisRun, IsPaceGiven = !areGivenForThisRun, LookEvery = TimeSpan.FromDays(1) });
+
+        Assert.Equal(workers, throttle.Workers);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task What_was_seen_last_counts_while_looks_fail_and_later_everything_is_closed(bool isOurMistake)

@@ -1,0 +1,3 @@
+-- Null for as many as a run was started with.
+ALTER TABLE migrator.steering
+    ADD workers integer
