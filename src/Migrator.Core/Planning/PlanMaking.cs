@@ -78,8 +78,9 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
         var lookups = new Dictionary<SchemaChange, PreparedLookup>(ReferenceEqualityComparer.Instance);
         foreach (var (change, draft) in drafts)
         {
-            var bit = draft!.Kind is Mappings.MappingKind.LastValue ? (int?)null : await NextBitAsync(draft.Table).ConfigureAwait(false);
-            prepared.Add(change, MappingPreparation.Prepare(draft, change, inspection.Mappings[draft.Key], bit, scope));
+            var asked = inspection.Mappings[draft!.Key];
+            var bit = MappingDrafts.HasBit(draft, scope) ? await NextBitAsync(draft.Table).ConfigureAwait(false) : (int?)null;
+            prepared.Add(change, MappingPreparation.Prepare(draft, change, asked, bit, scope));
         }
 
         foreach (var update in definition.Changes.OfType<UpdateRows>().Where(update => RowChanges.IsBatched(update, scope)))

@@ -1,3 +1,4 @@
+using Migrator.Planning.Catalog;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Sql;
 
@@ -14,25 +15,38 @@ internal sealed class LinkTriggers(Mapping mapping) : OwnTriggers(mapping)
     private readonly string _source = PgIdentifier.Quote(mapping.Table);
     private readonly string _links = PgIdentifier.Quote(mapping.Counterpart!.Table);
     private readonly MappedColumn _old = mapping.Old[0];
+    private readonly KeysUnderWay? _keys = mapping.IsPartitioned ? new(mapping, $"{mapping.Counterpart!.SyncName}_keys") : null;
 
     private ColumnName Link => _to.Columns[0];
 
     private string Reference => PgIdentifier.Quote(_old.Name);
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Functions => [Name("source"), Name("target")];
+    public override IReadOnlyList<string> Functions => [Name("source"), Name("target"), .. _keys is null ? Array.Empty<string>() : [Name("keys")]];
+
+    /// <inheritdoc />
+    public override IEnumerable<string> CreateTables(TableSnapshot source) => _keys is null ? [] : [_keys.Create(source)];
+
+    /// <inheritdoc />
+    public override IEnumerable<string> DropTables() => _keys is null ? [] : [_keys.Drop()];
 
     /// <inheritdoc />
     public override IEnumerable<string> CreateFunctions() =>
     [
-        .. Function("source", "", "trigger", "failure pg_catalog.text;", FromSource()),
+        .. Function("source", "", "trigger", $"failure pg_catalog.text;{(_keys is null ? "" : $"\nheld {_old.Type};\nwent pg_catalog.record;")}", FromSource()),
         .. Function("target", "", "trigger", $"held {_old.Type};\nchosen {_old.Type};", FromLinks()),
+        .. _keys is null ? [] : Function("keys", "", "trigger", "", $"{_keys.Note()}\nRETURN NEW;"),
     ];
 
     protected override IEnumerable<OwnTrigger> Triggers()
     {
         var bit = Mapping.Bit!.Value;
         string MarkerOf(string row) => $"COALESCE({Plpgsql.Field(row, Marker)}, 0)";
+        if (_keys is not null)
+        {
+            yield return new(Mapping.Table, $"~~migrator_{SyncName}_keys", "BEFORE UPDATE", $"{Plpgsql.Differ(_to.SourceKey)} AND pg_catalog.num_nulls({string.Join(", ", _to.SourceKey.Select(column => Plpgsql.Field("OLD", column)))}) OPERATOR(pg_catalog.=) 0", Name("keys"));
+        }
+
         yield return new(Mapping.Table, Early("insert"), "AFTER INSERT", $"{Plpgsql.Field("NEW", _old.Name)} IS NOT NULL", Name("source"));
         yield return new(Mapping.Table, Early("delete"), "AFTER DELETE", null, Name("source"));
         yield return new(
@@ -52,12 +66,12 @@ internal sealed class LinkTriggers(Mapping mapping) : OwnTriggers(mapping)
         return
             $"""
             IF TG_OP OPERATOR(pg_catalog.=) 'DELETE' THEN
-                DELETE FROM {_links} AS t WHERE {LinksOf("OLD")};
+            {Plpgsql.Indent($"{Follow()}DELETE FROM {_links} AS t WHERE {LinksOf("OLD")};", 4)}
                 RETURN NULL;
             END IF;
             IF TG_OP OPERATOR(pg_catalog.=) 'UPDATE' THEN
                 IF {Plpgsql.Differ(_to.SourceKey)} THEN
-                    UPDATE {_links} AS t SET {string.Join(", ", _to.Key.Zip(_to.SourceKey, (key, source) => $"{PgIdentifier.Quote(key)} = {Plpgsql.Field("NEW", source)}"))} WHERE {LinksOf("OLD")};
+            {Plpgsql.Indent($"{(_keys is null ? "" : $"{_keys.Forget()};\n")}{MoveLinks([.. _to.SourceKey.Select(source => Plpgsql.Field("NEW", source))])}", 8)}
                 END IF;
                 IF {Toggles(SyncTriggers.RepairFromNewBit)} THEN
                     UPDATE {_source} AS s SET {Reference} = {First(LinksOf("NEW"))}
@@ -87,6 +101,37 @@ internal sealed class LinkTriggers(Mapping mapping) : OwnTriggers(mapping)
                 UPDATE {_source} AS s SET {PgIdentifier.Quote(Marker)} = {Plpgsql.Field("s", Marker)} OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {Plpgsql.Mask(Mapping.Bit!.Value)}) WHERE {Pairs("s", _to.SourceKey, "NEW", _to.SourceKey)};
             END IF;
             RETURN NULL;
+            """;
+    }
+
+    private string MoveLinks(IEnumerable<string> key) => $"UPDATE {_links} AS t SET {string.Join(", ", _to.Key.Zip(key, (column, value) => $"{PgIdentifier.Quote(column)} = {value}"))} WHERE {LinksOf("OLD")};";
+
+    /// <summary>A row that has gone to another partition stands there already, and takes its links along, those too that only new versions see. Its INSERT comes next.</summary>
+    private string Follow()
+    {
+        if (_keys is null)
+        {
+            return "";
+        }
+
+        var key = _keys.Now("went");
+        string Is(string alias, IReadOnlyList<ColumnName> columns) => string.Join(" AND ", columns.Zip(key, (column, value) => $"{Plpgsql.Field(alias, column)} OPERATOR(pg_catalog.=) {value}"));
+        return
+            $"""
+            {_keys.Forget()} RETURNING k.* INTO went;
+            IF FOUND AND {KeysUnderWay.IsOwn("went")} THEN
+                SELECT {Plpgsql.Field("s", _old.Name)} INTO held FROM {_source} AS s WHERE {Is("s", _to.SourceKey)};
+                IF FOUND THEN
+                    {MoveLinks(key)}
+                    IF pg_catalog.record_image_ne({Plpgsql.Row("OLD", [_old.Name])}, ROW(held)) THEN
+                        DELETE FROM {_links} AS t WHERE {Is("t", _to.Key)} AND {Plpgsql.Field("t", Link)} OPERATOR(pg_catalog.=) {Plpgsql.Field("OLD", _old.Name)};
+                        UPDATE {_source} AS s SET {Reference} = {First(Is("t", _to.Key))}
+                        WHERE {Is("s", _to.SourceKey)} AND {Plpgsql.Field("s", _old.Name)} IS NULL AND EXISTS (SELECT FROM {_links} AS t WHERE {Is("t", _to.Key)});
+                    END IF;
+                    RETURN NULL;
+                END IF;
+            END IF;
+
             """;
     }
 

@@ -48,6 +48,9 @@ internal abstract class MappingSync(Mapping mapping)
         ? [new("the row comes from another partition, where both parts were kept alike", $"{Plpgsql.HasBit("came", bit)}{(Mapping.Consistent is { } agrees ? $" AND COALESCE({Plpgsql.Call(agrees, "NEW")}, false)" : "")}", Writes.Mark())]
         : [];
 
+    /// <summary>Nothing is copied for a last value: a row gets its bit with the first UPDATE, which may be the one that sends it to another partition.</summary>
+    protected IReadOnlyList<SyncRule> MarkedOnItsWay => HasPendingRows ? [new("the row may be on its way to another partition, where it is known by its bit", IsPending, Writes.Mark())] : [];
+
     protected IReadOnlyList<ColumnName> NewColumns => [.. Mapping.New.Select(column => column.Name)];
 
     protected string OldChanged => Changed([.. Mapping.Old.Select(column => column.Name), .. Mapping.OldInputs]);

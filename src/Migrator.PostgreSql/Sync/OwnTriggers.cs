@@ -1,4 +1,5 @@
 using System.Globalization;
+using Migrator.Planning.Catalog;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Sql;
 
@@ -30,6 +31,12 @@ internal abstract class OwnTriggers(Mapping mapping)
 
     /// <summary>Statements that create the functions; they lock nothing.</summary>
     public abstract IEnumerable<string> CreateFunctions();
+
+    /// <summary>Statements that create the tables in which the triggers keep what one has to tell another; none as a rule.</summary>
+    public virtual IEnumerable<string> CreateTables(TableSnapshot source) => [];
+
+    /// <summary>Statements that remove these tables.</summary>
+    public virtual IEnumerable<string> DropTables() => [];
 
     /// <summary>Statements that create the triggers, both tables being locked.</summary>
     public IEnumerable<string> CreateTriggers() => Triggers().SelectMany(trigger => trigger.Create());

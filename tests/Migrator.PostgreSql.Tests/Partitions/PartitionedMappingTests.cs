@@ -28,6 +28,21 @@ public sealed class PartitionedMappingTests(ServerFixture server)
     private static readonly AlterColumn Qty = Wanted.Type("items", "qty", "bigint");
 
     [Fact]
+    public async Task After_the_flip_a_row_that_goes_to_another_partition_keeps_the_old_value_that_a_rollback_wants_back()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Items);
+        await scene.ExpandAsync(1, Wanted.Type("items", "kept", "int", up: "length(kept)", down: "repeat('x', kept)"));
+        await scene.BackfillAsync(1);
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1, ContractStage.Flip);
+
+        await scene.WriteAsync("UPDATE shop.items SET id = 5001 WHERE id = 1; UPDATE shop.items SET id = 5002, kept = 3 WHERE id = 2; INSERT INTO shop.items (id, kept) VALUES (5003, 2); UPDATE shop.items SET id = -3 WHERE id = 5003");
+        await scene.RollbackAsync(1);
+
+        Assert.Equal("xx, k, xxx", await scene.TextAsync("SELECT string_agg(kept, ', ' ORDER BY id) FROM shop.items WHERE id IN (-3, 5001, 5002)"));
+    }
+
+    [Fact]
     public async Task A_type_change_goes_to_the_end_on_every_partition_and_takes_no_row_for_copied_that_is_not()
     {
         await using var scene = await FactScene.CreateAsync(server, Items);

@@ -11,7 +11,7 @@ internal sealed record CopiedGround(IReadOnlyList<Mapping> Mappings, IReadOnlyLi
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
         return new(
             [.. from mapping in open
-                where mapping.Table == table && mapping.Bit is not null && mapping.Mode == SyncMode.Open && mapping.Kind is not (MappingKind.LastValue or MappingKind.RowUpdate)
+                where mapping.Table == table && mapping.IsCopied() && mapping.Mode == SyncMode.Open && mapping.Kind is not MappingKind.RowUpdate
                 orderby mapping.Bit
                 select mapping],
             await database.Rows.ReadPartsAsync(table, cancellationToken).ConfigureAwait(false));

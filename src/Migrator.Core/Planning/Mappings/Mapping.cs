@@ -21,7 +21,7 @@ public sealed record Mapping
     /// <summary>Which way it is kept now.</summary>
     public required SyncMode Mode { get; init; }
 
-    /// <summary>Its bit in the table's marker column, from 0; null for a mapping without pending rows.</summary>
+    /// <summary>Its bit in the table's marker column, from 0; null for a mapping that no row has to remember.</summary>
     public int? Bit { get; init; }
 
     /// <summary>The old shape: columns that go, or, for an initial value, none.</summary>
@@ -74,6 +74,9 @@ public sealed record Mapping
 
     /// <summary>The tables it keeps alike or reads.</summary>
     public IEnumerable<TableName> Tables() => (Counterpart?.Table ?? Lookup?.Table) is { } other ? [Table, other] : [Table];
+
+    /// <summary>True if existing rows are pending until they are copied. For a last value nothing is: its bit tells a row that comes from another partition from a new one.</summary>
+    public bool IsCopied() => Bit is not null && Kind is not MappingKind.LastValue;
 
     /// <summary>The columns of its table that it reads, and that belong to neither side.</summary>
     internal IEnumerable<ColumnName> Inputs()

@@ -1,4 +1,5 @@
 using Migrator.Changes;
+using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
 using Migrator.Planning.Mappings;
 
@@ -17,6 +18,14 @@ internal static class MappingDrafts
         DropColumn { LastValue: { } last } drop => ForDropped(drop, last),
         _ => null,
     };
+
+    /// <summary>
+    /// True if rows carry a bit for the mapping. For a last value they do where a row that comes from another partition could be taken for one of a version that
+    /// does not know the column: it holds NULL, or the default.
+    /// </summary>
+    public static bool HasBit(MappingDraft draft, PlanScope scope)
+        => draft.Kind is not MappingKind.LastValue
+            || (scope.Table(draft.Table).Kind is RelationKind.PartitionedTable && draft.Old.Select(old => scope.Column(draft.Table, old.Name)).Any(column => !column.IsNotNull || column is { Default: not null, IsDefaultImmutable: true }));
 
     private static MappingDraft? ForAdded(AddColumn add, PlanScope scope)
     {

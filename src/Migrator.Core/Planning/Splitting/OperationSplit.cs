@@ -170,7 +170,7 @@ internal sealed class OperationSplit(PlanScope scope, IReadOnlyDictionary<Schema
             _backfill.Add(new(new ExpectBothShapesOperation(table, all), Phase.Backfill, null, cause));
         }
 
-        if (all.Any(mapping => mapping.Mapping.Bit is not null))
+        if (all.Any(mapping => mapping.Mapping.IsCopied()))
         {
             _backfill.Add(new(new BackfillOperation(table, all), Phase.Backfill, null, cause));
         }

@@ -53,7 +53,7 @@ internal static class PartitionChecks
     {
         CommentOnTable or AddColumn { InitialValue: null, InitialConstant: null, Column: { Default: null or ConstantDefault, GeneratedAs: null } } => [],
         AddColumn { Column.GeneratedAs: null } add when add.InitialValue is not null || add.InitialConstant is not null => [],
-        RenameTable or DropTable or RenameColumn or ReplaceColumns or DropColumn { LastValue: null } or InsertRows or DeleteRows => [],
+        RenameTable or DropTable or RenameColumn or ReplaceColumns or DropColumn or InsertRows or DeleteRows => [],
         UpdateRows update => RowChanges.IsBatched(change, scope) ? CheckMoved(table, update, scope) : [],
         AlterColumn alter => alter.Column.Default is null ? [] : CheckDefaults(table, alter.Column.Name, scope),
         CreateIndex index => PartitionedIndexChecks.Check(table, index, scope),

@@ -1,6 +1,7 @@
 using Migrator.Changes;
 using Migrator.Planning.Catalog;
 using Migrator.Planning.Inspection;
+using Migrator.Planning.Mappings;
 using Migrator.Planning.Operations;
 
 namespace Migrator.Planning.Splitting;
@@ -11,7 +12,9 @@ internal static class PartitionedColumnChecks
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, IReadOnlyList<(TableSnapshot Table, ColumnSnapshot Column)> widened, PlanScope scope)
     {
         var divided = drafts.GroupBy(draft => draft.Table).Select(ofTable => (Table: scope.Table(ofTable.Key), Drafts: ofTable.ToList())).Where(pair => pair.Table.Kind is RelationKind.PartitionedTable);
-        return divided.SelectMany(pair => CheckReplaced(pair.Table, pair.Drafts, PartitionsOf(pair.Table, scope), scope))
+        return divided.SelectMany(pair => CheckReplaced(pair.Table, [.. pair.Drafts.Where(draft => !IsLast(draft))], PartitionsOf(pair.Table, scope), scope)
+                .Concat(CheckLast(pair.Table, pair.Drafts.Where(IsLast), PartitionsOf(pair.Table, scope)))
+                .Concat(CheckTriggers(pair.Table, PartitionsOf(pair.Table, scope))))
             .Concat(scope.Definition.Changes.SelectMany(change => LeavingColumns.TakenBy(change).Select(leaving => (Table: scope.Table(leaving.Table), leaving.Column, What: change is DropColumn ? Matters.WhatOthersLeanOn : Matters.WhatIsWritten))).Where(leaving => leaving.Table.Kind is RelationKind.PartitionedTable)
                 .SelectMany(leaving => CheckKey(leaving.Table, PartitionsOf(leaving.Table, scope), leaving.Column).Concat(PartitionsOf(leaving.Table, scope).SelectMany(partition => CheckPartition(leaving.Table, partition, leaving.Column, leaving.What)))))
             .Concat(scope.Definition.Changes.Select(PlanChecks.Pair).OfType<(TableName From, TableName To)>().SelectMany(pair => new[] { pair.From, pair.To }).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().Where(table => table.Kind is RelationKind.PartitionedTable)
@@ -22,21 +25,39 @@ internal static class PartitionedColumnChecks
     /// <summary>The server gives every partition, and every table that inherits, the name that a constraint has at the top, and lets nobody change it there.</summary>
     public static IEnumerable<Finding> Findings(PreparedMapping mapping, PlanScope scope)
     {
-        if (mapping is { Draft.Flips: true, Replaced: { NotNullName: { } name } replaced }
-            && PartitionsOf(scope.Table(mapping.Mapping.Table), scope).Concat(scope.Catalog.HeirsOf(mapping.Mapping.Table)).Where(partition => partition.Find(replaced.Name)?.NotNullName is { } own && own != name).Select(partition => partition.Name.ToString()).ToList() is { Count: > 0 } named)
+        var table = scope.Table(mapping.Mapping.Table);
+        return mapping is { Draft.Flips: true, Replaced: { } replaced } ? Named(table, replaced, [.. PartitionsOf(table, scope), .. scope.Catalog.HeirsOf(table.Name)], name => $"from the flip on it is called {name} there, also after a rollback")
+            : scope.Definition.QuarantineDays is null ? []
+            : mapping.Draft.Old.SelectMany(old => Named(table, scope.Column(table.Name, old.Name), PartitionsOf(table, scope), name => $"after a rollback from the quarantine it is called {name} there"));
+    }
+
+    /// <summary>The same where NOT NULL goes at expand.</summary>
+    public static IEnumerable<Finding> Findings(PreparedMove move, PlanScope scope)
+    {
+        var table = scope.Table(move.Mapping.Table);
+        return move.Columns.SelectMany(column => Named(table, column, PartitionsOf(table, scope), name => $"after a rollback it is called {name} there"));
+    }
+
+    private static IEnumerable<Finding> Named(TableSnapshot table, ColumnSnapshot column, IReadOnlyList<TableSnapshot> others, Func<string, string> then)
+    {
+        if (column.NotNullName is { } name
+            && others.Where(other => other.Find(column.Name)?.NotNullName is { } own && own != name).Select(other => other.Name.ToString()).ToList() is { Count: > 0 } named)
         {
-            yield return new(
-                "MIG1381", FindingSeverity.Note, $"{mapping.Mapping.Table}.{replaced.Name}",
-                $"NOT NULL has a name of its own in {string.Join(", ", named)}: from the flip on it is called {name} there, also after a rollback",
-                "Nothing is to be done; only the name is another one.");
+            yield return new("MIG1381", FindingSeverity.Note, $"{table.Name}.{column.Name}", $"NOT NULL has a name of its own in {string.Join(", ", named)}: {then(name)}", "Nothing is to be done; only the name is another one.");
         }
     }
 
     private static IEnumerable<Finding> CheckReplaced(TableSnapshot table, IReadOnlyList<MappingDraft> drafts, IReadOnlyList<TableSnapshot> partitions, PlanScope scope)
         => drafts.SelectMany(draft => draft.Old).Select(old => old.Name).Distinct()
             .SelectMany(column => CheckKey(table, partitions, column).Concat(CheckColumn(table, column, scope)).Concat(partitions.SelectMany(partition => CheckPartition(table, partition, column))))
-            .Concat(CheckKeys(table, [.. drafts.SelectMany(draft => draft.Old).Select(old => old.Name)]))
-            .Concat(CheckTriggers(table, partitions));
+            .Concat(CheckKeys(table, [.. drafts.SelectMany(draft => draft.Old).Select(old => old.Name)]));
+
+    private static bool IsLast(MappingDraft draft) => draft.Kind is MappingKind.LastValue;
+
+    /// <summary>A column that gets a last value goes with all that hangs on it; until then its value must be missed, and given, alike on every partition.</summary>
+    private static IEnumerable<Finding> CheckLast(TableSnapshot table, IEnumerable<MappingDraft> drafts, IReadOnlyList<TableSnapshot> partitions)
+        => drafts.SelectMany(draft => draft.Old).Select(old => old.Name)
+            .SelectMany(column => CheckKey(table, partitions, column).Concat(partitions.SelectMany(partition => CheckPartition(table, partition, column, Matters.WhatIsWritten))));
 
     private static List<TableSnapshot> PartitionsOf(TableSnapshot table, PlanScope scope) => [.. scope.Catalog.PartitionsOf(table.Name)];
 

@@ -22,7 +22,7 @@ internal static class PlanFindings
             .Concat(mappings.Keys.OfType<AlterColumn>().Select(alter => AlterDecision.For(alter, scope)).Where(decision => decision.IsHeldByReaders && decision.Change.Up is null).Select(CopiedForReaders))
             .Concat(mappings.Values.SelectMany(mapping => PartitionedColumnChecks.Findings(mapping, scope)))
             .Concat(InheritanceChecks.FindingsOnJoining(mappings.Values))
-            .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope)))
+            .Concat(moves.Values.SelectMany(move => MoveFindings.For(move, scope).Concat(PartitionedColumnChecks.Findings(move, scope))))
             .Concat(scope.Lookups.Values.SelectMany(lookup => LookupFindings.For(lookup, scope)))
             .Concat(PlanChecks.TablesOf(scope.Definition).Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(table => ForTable(table, scope, [.. mappings.Values.Select(mapping => mapping.Mapping), .. moves.Values.Select(move => move.Mapping), .. scope.Lookups.Values.Select(lookup => lookup.Mapping)])))
             .Concat(scope.Definition.Changes.Where(change => !mappings.ContainsKey(change)).SelectMany(change => ForChange(change, scope)))
@@ -47,7 +47,7 @@ internal static class PlanFindings
             yield return new("MIG1309", FindingSeverity.Warning, table.Name.ToString(), $"it is published by {string.Join(", ", table.Publications)}: subscribers stop until they have the new columns", "Add the columns at the subscribers first, or give the publication a column list.");
         }
 
-        if (mappings.Any(mapping => mapping.Tables().Contains(table.Name) && mapping.Bit is not null))
+        if (mappings.Any(mapping => mapping.Tables().Contains(table.Name) && mapping.IsCopied()))
         {
             yield return new("MIG1321", FindingSeverity.Note, table.Name.ToString(), "a transaction above READ COMMITTED that writes a row which a batch has copied since it began fails (40001)", "Let such sessions retry 40001 while the backfill runs; at READ COMMITTED nothing fails.");
         }

@@ -12,7 +12,7 @@ internal static class UserTriggers
 {
     public static IEnumerable<Finding> Findings(TableSnapshot table, PlanScope scope, IReadOnlyList<Mapping> mappings)
     {
-        var own = mappings.Where(mapping => mapping.Tables().Contains(table.Name) && mapping.Bit is not null).ToList();
+        var own = mappings.Where(mapping => mapping.Tables().Contains(table.Name) && mapping.IsCopied()).ToList();
         var triggers = table.Triggers.Where(trigger => trigger.FiresOnUpdate && trigger.Firing != TriggerFiring.Disabled).ToList();
         var firing = triggers.Where(trigger => trigger.Firing != TriggerFiring.Replica).ToList();
         if (own.Count == 0 || (scope.LeavesTriggersOut ? triggers : firing).Count == 0)

@@ -140,7 +140,7 @@ internal sealed class CarriedReading(InspectionSession session, TableSnapshot ta
                             table.Constraints.FirstOrDefault(constraint => constraint.Name == pair.Index.Constraint))
                         {
                             Rebinding = pair.Copy.Rebinding,
-                            Helper = pair.Index.IsUnique && !draft.Flips && table.Kind != RelationKind.PartitionedTable ? HelperOf(pair.Index.Name, pair.Copy.New) : null,
+                            Helper = pair.Index.IsUnique && !draft.Flips ? HelperOf(pair.Index.Name, pair.Copy.New) : null,
                         }),
                 ],
                 Checks =

@@ -12,7 +12,7 @@ internal static class BackfillSpelling
         [
             Step(
                 planned, $"Copy existing rows of {backfill.Table} to the new columns, {(catalog.Find(backfill.Table) is { Kind: RelationKind.PartitionedTable } ? "partition by partition, " : "")}a stretch of pages at a time",
-                new(backfill.Table, [.. backfill.Mappings.Select(mapping => mapping.Mapping).Where(mapping => mapping.Bit is not null)])),
+                new(backfill.Table, [.. backfill.Mappings.Select(mapping => mapping.Mapping).Where(mapping => mapping.IsCopied())])),
         ];
 
     /// <summary>The step, and how each of its batches looks.</summary>

@@ -26,7 +26,7 @@ internal static class CarrySpelling
         var steps = new List<PlanStep>();
 
         steps.AddRange(carried.Indexes.Where(index => index.Original.IsUnique != isHarmless).Select(index => Index(planned, index, catalog)));
-        steps.AddRange(carried.Indexes.SelectMany(index => Helper(planned, index, isHarmless)));
+        steps.AddRange(carried.Indexes.SelectMany(index => Helper(planned, index, isHarmless, catalog)));
         steps.AddRange(isHarmless ? new StatisticsSwap(carried.Statistics).Build(planned, carry.Table) : []);
         // What is bound to another operator may refuse what the old column takes.
         var constraints = carried.Checks.Where(check => !check.IsFromAbove).Concat(carried.ForeignKeys.Where(key => key is { PointsToCopy: false, ComesLast: false }));
@@ -51,22 +51,34 @@ internal static class CarrySpelling
         => index.Table is var table && catalog.Find(table) is { Kind: RelationKind.PartitionedTable }
         ? PartitionedIndexSpelling.Build(
             planned, $"Build {index.Original.Name} on the new column, partition by partition",
-            PartitionedIndexSpelling.Of(table, index.CopyName, index.Original.IsUnique, index.Definition[$"ON {PgIdentifier.Quote(table)} ".Length..]) with { IsLoose = index.Constraint is not null }, catalog)
+            PartitionedIndexSpelling.Of(table, index.CopyName, index.Original.IsUnique, AfterTable(table, index.Definition)) with { IsLoose = index.Constraint is not null }, catalog)
         : IndexSpelling.BuildStep(
             planned, $"Build {index.Original.Name} on the new column", table, index.CopyName,
             $"CREATE {(index.Original.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {PgIdentifier.Quote(index.CopyName)} {index.Definition}");
 
-    private static IEnumerable<PlanStep> Helper(PlannedOperation planned, CarriedIndex index, bool isHarmless)
+    private static IEnumerable<PlanStep> Helper(PlannedOperation planned, CarriedIndex index, bool isHarmless, CatalogSnapshot catalog)
     {
-        if (index.Helper is { } helper)
+        if (index.Helper is not { } helper)
         {
-            yield return isHarmless
-                ? IndexSpelling.BuildStep(
-                    planned, $"Build an index by which new versions find rows until {index.Original.Name} may be built on the new column", index.Table, helper.Name,
-                    $"CREATE INDEX CONCURRENTLY {PgIdentifier.Quote(helper.Name)} {helper.Definition}")
-                : StepText.Step(planned, $"Drop the index that stood for {index.Original.Name}", index.Table, IndexSpelling.DropScript(index.Table, helper.Name), []);
+            yield break;
         }
+
+        var (build, drop) = ($"Build an index by which new versions find rows until {index.Original.Name} may be built on the new column", $"Drop the index that stood for {index.Original.Name}");
+        if (catalog.Find(index.Table) is { Kind: RelationKind.PartitionedTable })
+        {
+            var pieces = PartitionedIndexSpelling.Of(index.Table, helper.Name, isUnique: false, AfterTable(index.Table, helper.Definition));
+            yield return isHarmless
+                ? PartitionedIndexSpelling.Build(planned, $"{build}, partition by partition", pieces, catalog)
+                : StepText.Step(planned, $"{drop}, on every partition", index.Table, PartitionedIndexSpelling.DropScript(pieces with { IsBuilt = false }, catalog), []);
+            yield break;
+        }
+
+        yield return isHarmless
+            ? IndexSpelling.BuildStep(planned, build, index.Table, helper.Name, $"CREATE INDEX CONCURRENTLY {PgIdentifier.Quote(helper.Name)} {helper.Definition}")
+            : StepText.Step(planned, drop, index.Table, IndexSpelling.DropScript(index.Table, helper.Name), []);
     }
+
+    private static string AfterTable(TableName table, string definition) => definition[$"ON {PgIdentifier.Quote(table)} ".Length..];
 
     private static IEnumerable<PlanStep> Constraint(PlannedOperation planned, TableName table, CarriedConstraint constraint, CatalogSnapshot catalog)
     {

@@ -21,7 +21,7 @@ internal static class MoveSpelling
             new StepScript
             {
                 IsTransactional = true,
-                BeforeLocks = [.. triggers.CreateFunctions().Select(sql => new PlanStatement(sql))],
+                BeforeLocks = [.. triggers.CreateTables(catalog.Find(mapping.Table)!).Concat(triggers.CreateFunctions()).Select(sql => new PlanStatement(sql))],
                 Locks = locks,
                 Statements =
                 [
@@ -47,7 +47,7 @@ internal static class MoveSpelling
                         OpenMappingsSpelling.SyncStatement(new() { Table = mapping.Table, Remove = [mapping.Key] }),
                         .. relaxed.SelectMany(column => NotNullSpelling.Finish(mapping.Table, column.Name, column, catalog)).Select(sql => new PlanStatement(sql)),
                         .. move.To.IsMany ? [] : new[] { new PlanStatement($"ALTER TABLE {target}\n    {string.Join(",\n    ", move.To.Columns.Select(column => $"DROP COLUMN {PgIdentifier.Quote(column)}"))}") },
-                        .. triggers.DropFunctions().Select(sql => new PlanStatement(sql)),
+                        .. triggers.DropFunctions().Concat(triggers.DropTables()).Select(sql => new PlanStatement(sql)),
                     ],
                 },
             ],
@@ -78,7 +78,7 @@ internal static class MoveSpelling
                     OpenMappingsSpelling.SyncStatement(new() { Table = mapping.Table, Remove = [mapping.Key] }),
                     .. move.Columns.Where(column => column.Default is not null).Select(column => new PlanStatement($"ALTER TABLE {target} ALTER COLUMN {PgIdentifier.Quote(column.Name)} SET DEFAULT {column.Default}")),
                     new($"ALTER TABLE {source}\n    {string.Join(",\n    ", move.Columns.Select(column => $"DROP COLUMN {PgIdentifier.Quote(column.Name)}"))}"),
-                    .. triggers.DropFunctions().Select(sql => new PlanStatement(sql)),
+                    .. triggers.DropFunctions().Concat(triggers.DropTables()).Select(sql => new PlanStatement(sql)),
                 ],
             },
             undo: null,

@@ -37,9 +37,9 @@ internal sealed class LinkChecks(ExtractLinks extract, PlanScope scope)
 
     private IEnumerable<Finding> CheckTable(TableSnapshot from)
     {
-        if (from.HasRowSecurity || from.Kind is not RelationKind.Table)
+        if (from.HasRowSecurity || from is { Kind: RelationKind.PartOfInheritance, Root: null })
         {
-            yield return Refusals.Of("MIG1267", from.Name.ToString(), "links cannot be extracted from a table with row-level security, nor from partitions or tables that inherit", "Extract them by hand.");
+            yield return Refusals.Of("MIG1267", from.Name.ToString(), "links cannot be extracted from a table with row-level security, nor from one that inherits, or is inherited from", "Extract them by hand.");
         }
 
         if (scope.Definition.QuarantineDays is not null)
