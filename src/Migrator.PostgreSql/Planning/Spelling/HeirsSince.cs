@@ -108,7 +108,7 @@ internal static class HeirsSince
                 SELECT hindering.text
                   INTO found
                   FROM (
-            {Plpgsql.Indent(query, 8)}) hindering (text);
+            {query}) hindering (text);
                 IF found IS NOT NULL THEN
                     RAISE EXCEPTION USING
                         MESSAGE = pg_catalog.format('{message}', found),
