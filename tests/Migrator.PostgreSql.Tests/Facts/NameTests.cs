@@ -18,7 +18,6 @@ public sealed class NameTests(ServerFixture server)
         { "MIG1147", [Wanted.Rename("items", "a", new string('x', 64))] },
         { "MIG1147", [Wanted.Rename("items", "a", new string('ü', 32))] },
         { "MIG1147", [Wanted.Rename("items", "a", "xmin")] },
-        { "MIG1147", [Wanted.Index("items", new string('y', 64), "a")] },
         { "MIG1147", [new RenameTable { From = Items, To = new("shop", new string('z', 64)) }] },
     };
 

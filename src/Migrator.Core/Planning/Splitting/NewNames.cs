@@ -4,12 +4,13 @@ using Migrator.Planning.Catalog;
 
 namespace Migrator.Planning.Splitting;
 
-/// <summary>Refuses names that the server would cut short, or keeps for itself.</summary>
+/// <summary>Refuses names of columns, and coming names of tables, that the server would cut short, or keeps for itself.</summary>
+/// <remarks>Other names are cut short wherever they are read, in the same way, as with plain DDL.</remarks>
 internal static class NewNames
 {
     public static IEnumerable<Finding> Check(SchemaChange change, ServerFacts server)
     {
-        foreach (var name in Brought(change).Concat(Columns(change)).Where(name => Encoding.UTF8.GetByteCount(name) > server.IdentifierLimit).Distinct())
+        foreach (var name in Columns(change).Concat(change is RenameTable table ? [table.To.Name] : []).Where(name => Encoding.UTF8.GetByteCount(name) > server.IdentifierLimit).Distinct())
         {
             yield return Refusals.Of("MIG1147", name, $"the name has {Encoding.UTF8.GetByteCount(name)} bytes, and the server keeps {server.IdentifierLimit}", "Choose a shorter name.");
         }
@@ -22,25 +23,10 @@ internal static class NewNames
 
     private static IEnumerable<string> Columns(SchemaChange change) => change switch
     {
-        CreateTable create => create.Columns.Select(column => column.Name.Value),
         AddColumn add => [add.Column.Name.Value],
         RenameColumn rename => [rename.To.Value],
         ReplaceColumns replace => replace.New.Select(column => column.Column.Name.Value),
         ExtractLookup extract => [extract.Reference.Value],
-        _ => [],
-    };
-
-    private static IEnumerable<string> Brought(SchemaChange change) => change switch
-    {
-        CreateTable create => [create.Table.Name, .. create.Keys.Select(key => key.Name).OfType<string>()],
-        CreateSchema create => [create.Name],
-        CreateSequence create => [create.Sequence.Name],
-        CreateIndex create => [create.Name],
-        CreateForeignKey create => [create.Name],
-        AddKey { Key.Name: { } name } => [name],
-        AddCheck add => [add.Name],
-        AddExclusion add => [add.Name],
-        RenameTable rename => [rename.To.Name],
         _ => [],
     };
 }
