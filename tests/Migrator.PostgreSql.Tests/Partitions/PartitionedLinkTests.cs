@@ -153,6 +153,43 @@ public sealed class PartitionedLinkTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_column_that_a_later_migration_adds_to_the_links_goes_along_too()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Books);
+        await scene.ExpandAsync(1, Links());
+        await scene.BackfillAsync(1);
+        await scene.ExpandAsync(2, new AddColumn { Table = new("shop", "book_authors"), Column = new() { Name = new("since"), Type = new() { Verbatim = "int" }, IsNullable = true } });
+        await scene.Database.ExecuteAsync("UPDATE shop.book_authors SET since = 1999 WHERE book_id = 1");
+
+        await scene.WriteAsync("UPDATE shop.books SET day = 15 WHERE id = 1");
+
+        Assert.Equal("15 2 1999", await scene.TextAsync("SELECT concat_ws(' ', book_day, author_id, since) FROM shop.book_authors WHERE book_id = 1"));
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1);
+    }
+
+    [Fact]
+    public async Task Beside_other_mappings_of_the_table_all_are_kept_when_a_row_goes_to_another_partition()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Books);
+        await scene.ExpandAsync(1, [.. Links(), Wanted.Rename("books", "title", "name")]);
+        await scene.ExpandAsync(2, Wanted.Initial("books", "pages", "int", "10"));
+        await scene.WriteAsync("UPDATE shop.books SET day = 15, title = 'pending' WHERE id = 1; UPDATE shop.books SET day = 16, name = 'new', author_id = 9 WHERE id = 2");
+        await scene.BackfillAsync(1);
+        await scene.BackfillAsync(2);
+        await scene.WriteAsync("UPDATE shop.books SET day = 15, name = 'copied', author_id = NULL, pages = NULL WHERE id = 3; UPDATE shop.books SET day = 16, pages = 7 WHERE id = 1");
+
+        await AssertAsync(scene, 1, "2", "2");
+        await AssertAsync(scene, 2, "9", "9");
+        await AssertAsync(scene, 3, null, null);
+        Assert.Equal("pending pending 7, new new 10, copied copied", await scene.TextAsync("SELECT string_agg(concat_ws(' ', title, name, pages), ', ' ORDER BY id) FROM shop.books WHERE id <= 3"));
+        await scene.VerifyAsync(1);
+        await scene.ContractAsync(1);
+        await scene.VerifyAsync(2);
+        await scene.ContractAsync(2);
+    }
+
+    [Fact]
     public async Task A_row_that_a_trigger_keeps_from_going_is_taken_for_gone_when_it_is_deleted()
     {
         await using var scene = await FactScene.CreateAsync(server, $"{Books} CREATE FUNCTION shop.stay() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN CASE WHEN current_setting(''shop.stay'', true) = ''on'' THEN NULL ELSE OLD END; END'; CREATE TRIGGER stay BEFORE DELETE ON shop.books FOR EACH ROW EXECUTE FUNCTION shop.stay();");

@@ -1,5 +1,6 @@
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
+using Migrator.Gates;
 using Migrator.Gates.Orders;
 using Migrator.Planning;
 
@@ -123,7 +124,7 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
         }
 
         var isBegun = plan.StepsOf(Phase.Contract).Any(step => RollbackRefusals.IsBegun(record, step));
-        var isThrough = false;
+        var (isThrough, isMoving) = (false, false);
         try
         {
             var opening = await gate.TryOpenAsync(held, record, stage, cancellationToken).ConfigureAwait(false);
@@ -139,10 +140,16 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
             {
                 await held.DoAsync(record, step, guards, cancellationToken).ConfigureAwait(false);
                 isBegun = true;
+                isMoving |= !record.IsDone(step.Id);
             }
 
             isThrough = true;
             return null;
+        }
+        catch (ConditionClosedException closed) when (isMoving && closed.Condition == ConditionName.EvidenceClean)
+        {
+            // A step of ours before it has made the triggers anew, as a partition that comes does: what is left is compared once more.
+            return await TryStageAsync(held, stage, gate, cancellationToken).ConfigureAwait(false);
         }
         catch (ConditionClosedException closed)
         {

@@ -54,7 +54,7 @@ internal static class OpenShapes
     public static IEnumerable<Finding> Refuse(PlanScope scope, SchemaChange change) => change switch
     {
         CreateIndex index => ColumnsOf(index).SelectMany(column => RefuseGoing(scope, index.Table, column)),
-        AddColumn add => scope.Open.Where(mapping => mapping is { IsPartitioned: true, Counterpart.IsCreatedHere: true } && mapping.Counterpart.Table == add.Table).Take(1).Select(mapping => RefuseKept(add, mapping)),
+        AddColumn add => scope.Open.Where(mapping => mapping is { IsPartitioned: true, Counterpart: { IsCreatedHere: true, IsMany: false } } && mapping.Counterpart.Table == add.Table).Take(1).Select(mapping => RefuseKept(add, mapping)),
         SetColumnDefault set => RefuseGoing(scope, set.Table, set.Column),
         DropColumnDefault take => RefuseGoing(scope, take.Table, take.Column),
         DropIndex drop => (scope.Catalog.Find(drop.Table)?.Indexes.FirstOrDefault(index => index.Name == drop.Name)?.Columns ?? [])
