@@ -8,7 +8,12 @@ public sealed class CreatedAndDroppedIndexes : Scenario
 {
     private const string Table = "CREATE TABLE [shop].[people] ([id] int CONSTRAINT [people_pk] PRIMARY KEY, [mail] text, [city] text, [name] text);\n";
 
-    public override string Before => Table + "CREATE INDEX [people_city] ON [shop].[people] ([city] DESC NULLS LAST) WHERE [city] <> 'Bonn';";
+    public override string Before => Table +
+        """
+        CREATE INDEX [people_city] ON [shop].[people] ([city] DESC NULLS LAST, lower([city])) WHERE [city] <> 'Bonn';
+        COMMENT ON INDEX [shop].[people_city] IS 'Where they''re at';
+        ALTER INDEX [shop].[people_city] ALTER COLUMN 2 SET STATISTICS 150;
+        """;
 
     public override string After => Table +
         """

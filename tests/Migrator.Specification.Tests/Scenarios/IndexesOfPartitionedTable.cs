@@ -20,7 +20,7 @@ public sealed class IndexesOfPartitionedTable : Scenario
 
         """;
 
-    public override string Before => Tables + "CREATE INDEX [events_place] ON [shop].[events] ([place] DESC NULLS LAST) WHERE [place] <> 'Bonn';";
+    public override string Before => Tables + "CREATE INDEX [events_place] ON [shop].[events] ([place] DESC NULLS LAST) WHERE [place] <> 'Bonn'; COMMENT ON INDEX [shop].[events_place] IS 'Where it''s at';";
 
     public override string After => Tables +
         """
