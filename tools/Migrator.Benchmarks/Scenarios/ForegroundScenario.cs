@@ -60,8 +60,11 @@ internal sealed class ForegroundScenario : IScenario
         await load.RunAsync(Task.Delay(WarmUp, cancellationToken), null, cancellationToken);
         double? pace = isPaced ? Pace : null;
 
-        // The watch costs something itself, so it looks on all the while.
+        // The application is there before the backfill comes, which looks at who is busy. The watch costs something itself, so it looks on all the while.
+        var before = load.RunAsync(Task.Delay(WarmUp, cancellationToken), pace, cancellationToken);
+        await Task.Delay(WarmUp / 2, cancellationToken);
         var backfill = engine.BackfillAsync(cancellationToken);
+        await before;
         var watch = new LockWatch(database).RunAsync(backfill, cancellationToken);
         var began = TimeProvider.System.GetTimestamp();
         var during = await load.RunAsync(backfill, pace, cancellationToken);
