@@ -90,6 +90,10 @@ internal static class CatalogQueries
                CASE WHEN c.relkind IN ('r', 'm') THEN pg_table_size(c.oid) ELSE 0 END AS "Bytes",
                c.relnatts AS "AttributesUsed",
                c.relrowsecurity AS "HasRowSecurity",
+               c.reloftype <> 0 AS "IsTyped",
+               CASE c.relreplident WHEN 'f' THEN true
+                    WHEN 'n' THEN false
+                    ELSE EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND CASE c.relreplident WHEN 'd' THEN i.indisprimary ELSE i.indisreplident END) END AS "TellsRowsApart",
                obj_description(c.oid, 'pg_class') AS "Comment"
           FROM pg_class c
           JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -360,5 +364,5 @@ internal static class CatalogQueries
          ORDER BY 1
         """;
 
-    public const string Publications = "SELECT format('%I.%I', schemaname, tablename)::regclass::oid AS \"Table\", pubname AS \"Name\" FROM pg_publication_tables ORDER BY 1, 2";
+    public const string Publications = "SELECT format('%I.%I', t.schemaname, t.tablename)::regclass::oid AS \"Table\", t.pubname AS \"Name\", p.pubupdate AS \"SendsUpdates\" FROM pg_publication_tables t JOIN pg_publication p ON p.pubname = t.pubname ORDER BY 1, 2";
 }

@@ -35,6 +35,8 @@ internal sealed class TableRow
     public long Bytes { get; init; }
     public short AttributesUsed { get; init; }
     public bool HasRowSecurity { get; init; }
+    public bool IsTyped { get; init; }
+    public bool TellsRowsApart { get; init; }
     public string? Comment { get; init; }
 
     public TableSnapshot ToSnapshot() => new()
@@ -48,6 +50,7 @@ internal sealed class TableRow
         Bytes = Bytes,
         AttributesUsed = AttributesUsed,
         HasRowSecurity = HasRowSecurity,
+        IsTyped = IsTyped,
         Comment = Comment,
         Columns = [],
     };
@@ -238,7 +241,7 @@ internal sealed class PartitionKeyRow
     public string[] Columns { get; init; } = [];
 }
 
-internal sealed record PublicationRow(uint Table, string Name);
+internal sealed record PublicationRow(uint Table, string Name, bool SendsUpdates);
 
 internal sealed record SequenceRow(string Schema, string Name);
 

@@ -83,6 +83,7 @@ internal sealed class PostgreSqlCatalog(ConnectionSource connections) : ICatalog
                     PartitionKey = keys.TryGetValue(table.Oid, out var key) ? [.. key.Columns.Select(column => new ColumnName(column))] : [],
                     IsPartitionedByExpression = key is { HasExpression: true },
                     Publications = [.. partitions[table.Oid].Prepend(table.Oid).SelectMany(member => publications[member]).Select(row => row.Name).Distinct()],
+                    RefusesUpdatesFor = [.. PartsOf(table).Where(part => !part.TellsRowsApart).SelectMany(part => publications[part.Oid]).Where(row => row.SendsUpdates).Select(row => row.Name).Distinct()],
                 }),
             ],
         };

@@ -61,13 +61,15 @@ internal sealed class ForegroundScenario : IScenario
         double? pace = isPaced ? Pace : null;
 
         // The application is there before the backfill comes, which looks at who is busy. The watch costs something itself, so it looks on all the while.
-        var before = load.RunAsync(Task.Delay(WarmUp, cancellationToken), pace, cancellationToken);
-        await Task.Delay(WarmUp / 2, cancellationToken);
+        var begins = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var before = load.RunAsync(begins.Task, pace, cancellationToken);
+        await Task.Delay(WarmUp, cancellationToken);
         var backfill = engine.BackfillAsync(cancellationToken);
-        await before;
+        begins.SetResult();
         var watch = new LockWatch(database).RunAsync(backfill, cancellationToken);
         var began = TimeProvider.System.GetTimestamp();
         var during = await load.RunAsync(backfill, pace, cancellationToken);
+        await before;
         await backfill;
         var longest = await watch;
         var asLong = Task.Delay(TimeProvider.System.GetElapsedTime(began), cancellationToken);

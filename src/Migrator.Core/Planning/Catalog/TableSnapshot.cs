@@ -78,6 +78,12 @@ public sealed record TableSnapshot
     /// <summary>Publications that send this table to subscribers.</summary>
     public IReadOnlyList<string> Publications { get; init; } = [];
 
+    /// <summary>Publications for whose sake the server refuses every UPDATE, because they could not tell subscribers which row it is.</summary>
+    public IReadOnlyList<string> RefusesUpdatesFor { get; init; } = [];
+
+    /// <summary>True if its columns are those of a type (CREATE TABLE … OF), so that it takes no others.</summary>
+    public bool IsTyped { get; init; }
+
     /// <summary>The column of that name; null if there is none.</summary>
     public ColumnSnapshot? Find(ColumnName column) => Columns.FirstOrDefault(candidate => candidate.Name == column);
 }

@@ -19,6 +19,7 @@ internal static class MappingChecks
             .Concat(OpenShapes.RefuseRetyping(scope))
             .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
             .Concat(Sequences.RefuseShared(drafts, scope))
+            .Concat(FixedTables.Check(drafts, scope))
             .Concat(drafts.Where(draft => draft.Kind is not MappingKind.LastValue).SelectMany(draft => CheckDefaults(draft, scope)))
             .Concat(drafts.Select(draft => draft.Table).Concat(Joined(scope)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggers))
             .Concat(drafts.Where(draft => draft.Old.Count > 0).Select(draft => draft.Table).Concat(Joined(scope)).Distinct().Select(scope.Catalog.Find).OfType<TableSnapshot>().SelectMany(CheckTriggerFunctions));
