@@ -19,7 +19,7 @@ internal static class ScenarioCommand
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured; medians count.", DefaultValueFactory = _ => defaults.Rounds };
         var workers = new Option<int>("--workers") { Description = "Workers of our own side.", DefaultValueFactory = _ => defaults.Workers };
         var vacuum = new Option<long?>("--vacuum-every") { Description = "After how many rows our own side vacuums; as the tool does by itself without it." };
-        var duty = new Option<double?>("--duty") { Description = "The share of time that our own side works, such as 0.2; all of it without it." };
+        var duty = new Option<double?>("--duty") { Description = "The share of time that our own side works, such as 0.2; as the tool does by itself without it." };
         var tables = new Option<string[]>("--tables") { Description = "Kinds of tables; may be repeated. All of them without it.", DefaultValueFactory = _ => [.. defaults.Tables.Select(table => table.Name)] };
         var output = new Option<string>("-o", "--output") { Description = "text or json.", DefaultValueFactory = _ => "text" };
         tables.AcceptOnlyFromAmong([.. BenchTables.All.Select(table => table.Name)]);

@@ -68,25 +68,21 @@ internal static class ThrottleSql
                 FROM pg_stat_activity AS a)
         """;
 
-    // Everybody may see who holds a transaction's own lock. What others' sessions wait for, and whether they are idle in a transaction,
-    // is seen with rights only: without them such a one counts as busy. Who has no role is a process of the server.
+    // What others' sessions do is seen with rights only; but everybody may see who holds a transaction's own lock. Who has no role is a
+    // process of the server.
     private const string Busy =
         $"""
         (
                 SELECT count(*)
-                FROM pg_locks AS l
-                    JOIN pg_stat_activity AS a ON a.pid = l.pid
+                FROM pg_stat_activity AS a
                     CROSS JOIN (SELECT {OurBatches} AS pids) AS ours
-                WHERE l.locktype = 'virtualxid'
-                    AND l.mode = 'ExclusiveLock'
-                    AND l.granted
-                    AND a.datname = current_database()
+                WHERE a.datname = current_database()
                     AND a.usename IS NOT NULL
                     AND a.pid <> pg_backend_pid()
                     AND a.pid <> ALL (ours.pids)
                     AND NOT (a.usename = session_user AND a.query ~~ 'VACUUM %')
-                    AND COALESCE(a.state, 'active') = 'active'
-                    AND COALESCE(a.wait_event_type, '') NOT IN ('Lock', 'Timeout', 'Client'))
+                    AND CASE WHEN a.state IS NOT NULL THEN a.state = 'active' AND COALESCE(a.wait_event_type, '') NOT IN ('Lock', 'Timeout', 'Client')
+                        ELSE a.pid IN (SELECT l.pid FROM pg_locks AS l WHERE l.locktype = 'virtualxid' AND l.mode = 'ExclusiveLock' AND l.granted) END)
         """;
 
     private const string Waiters =

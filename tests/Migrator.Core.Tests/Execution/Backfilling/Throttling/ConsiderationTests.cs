@@ -9,9 +9,10 @@ public sealed class ConsiderationTests
     [InlineData("0 0 0", 1)]
     [InlineData("1", 0.2)]
     [InlineData("9 9", 0.2)]
-    [InlineData("1 0", 1 / 3.0)]
-    [InlineData("? 1 ? 0 ?", 1 / 3.0)]
-    [InlineData("0 1 0 0 0 0 0 1 0 0", 1 / 1.8)]
+    [InlineData("1 0", 0.2)]
+    [InlineData("1 0 0 0 0", 1 / 4.2)]
+    [InlineData("? 1 0 ? 0 0 ? 0", 1 / 4.2)]
+    [InlineData("0 0 1 0 0 0 0 0 0 0", 1 / 2.6)]
     public void The_more_others_do_the_less_a_worker_works(string looks, double duty)
     {
         var consideration = new Consideration();
