@@ -218,7 +218,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             .Concat(scope.Definition.Changes.OfType<DropTable>().SelectMany(drop => scope.Table(drop.Table).Columns.Select(column => (drop.Table, Column: column.Name))));
         return from pair in replaced.Concat(dropped).Distinct()
                group pair.Column by pair.Table into columns
-               from one in scope.Catalog.HeirsOf(columns.Key).Prepend(scope.Table(columns.Key))
+               from one in scope.Catalog.WithHeirs(scope.Table(columns.Key))
                select TableShape.Of(one, [.. columns], mappings, one.Name == columns.Key ? null : columns.Key);
     }
 

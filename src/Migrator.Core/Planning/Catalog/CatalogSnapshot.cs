@@ -30,6 +30,14 @@ public sealed record CatalogSnapshot
     /// <summary>The tables that inherit (INHERITS) from a table, at whatever level, in the order of their names.</summary>
     public IEnumerable<TableSnapshot> HeirsOf(TableName table) => (Find(table)?.Heirs ?? []).Select(Find).OfType<TableSnapshot>();
 
+    /// <summary>A table, and those that inherit (INHERITS) from it after it.</summary>
+    public IEnumerable<TableSnapshot> WithHeirs(TableSnapshot table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+
+        return HeirsOf(table.Name).Prepend(table);
+    }
+
     /// <summary>The partitions of a table, at whatever level, in the order of their names; none if it is not partitioned, or not there.</summary>
     public IEnumerable<TableSnapshot> PartitionsOf(TableName table) => (Find(table)?.Partitions ?? []).Select(Find).OfType<TableSnapshot>();
 }

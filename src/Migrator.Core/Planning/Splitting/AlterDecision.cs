@@ -46,7 +46,7 @@ internal sealed record AlterDecision
     }
 
     private static IEnumerable<TableSnapshot> Family(PlanScope scope, TableName table)
-        => [scope.Table(table), .. scope.Catalog.PartitionsOf(table), .. scope.Catalog.HeirsOf(table)];
+        => scope.Catalog.WithHeirs(scope.Table(table)).Concat(scope.Catalog.PartitionsOf(table));
 
     private static bool CollationChanges(AlterColumn change, ColumnSnapshot column)
         => change.Column.Collation is { } wanted && column.Collation is { } present

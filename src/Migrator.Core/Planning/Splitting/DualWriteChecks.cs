@@ -15,7 +15,7 @@ internal static class DualWriteChecks
                 .. Ranges(scope.Definition),
                 .. Unsuited(drafts, scope),
                 .. drafts.SelectMany(draft => Table(draft, scope)),
-                .. drafts.SelectMany(draft => draft.Old.SelectMany(old => scope.Catalog.HeirsOf(draft.Table).Prepend(scope.Table(draft.Table)).SelectMany(table => Column(table, old.Name)))),
+                .. drafts.SelectMany(draft => draft.Old.SelectMany(old => scope.Catalog.WithHeirs(scope.Table(draft.Table)).SelectMany(table => Column(table, old.Name)))),
                 .. SharedWithOthers(drafts, scope, scope.Open),
             ];
 

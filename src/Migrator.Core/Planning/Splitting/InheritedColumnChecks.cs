@@ -79,7 +79,7 @@ internal static class InheritedColumnChecks
 
     /// <summary>The server renames a check only from where all comes from that a table has of it.</summary>
     private static IEnumerable<string> Entangled(TableSnapshot table, ColumnSnapshot column, TableSnapshot heir, PlanScope scope)
-        => (from origin in scope.Catalog.HeirsOf(table.Name).Prepend(table)
+        => (from origin in scope.Catalog.WithHeirs(table)
             where origin.Heirs.Contains(heir.Name)
             from check in origin.Constraints
             where check is { ReachesHeirs: true, Parents: 0 } && check.Columns.Contains(column.Name)

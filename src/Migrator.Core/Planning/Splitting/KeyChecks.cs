@@ -8,7 +8,7 @@ namespace Migrator.Planning.Splitting;
 internal static class KeyChecks
 {
     public static IEnumerable<Finding> Check(IReadOnlyList<MappingDraft> drafts, PlanScope scope)
-        => drafts.Where(IsCopy).SelectMany(draft => scope.Catalog.HeirsOf(draft.Table).Prepend(scope.Table(draft.Table)).SelectMany(table => table.ReferencedBy).Where(key => key.ReferencedColumns.Contains(draft.Old[0].Name)).Select(key => (Draft: draft, Key: key)))
+        => drafts.Where(IsCopy).SelectMany(draft => scope.Catalog.WithHeirs(scope.Table(draft.Table)).SelectMany(table => table.ReferencedBy).Where(key => key.ReferencedColumns.Contains(draft.Old[0].Name)).Select(key => (Draft: draft, Key: key)))
             .DistinctBy(pair => (pair.Draft.Key, pair.Key.Table, pair.Key.Name))
             .SelectMany(pair => CheckKey(pair.Draft, pair.Key, drafts, scope));
 

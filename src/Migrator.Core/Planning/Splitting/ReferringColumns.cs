@@ -53,7 +53,7 @@ internal static class ReferringColumns
 
     /// <summary>The same for a table and all that inherit from it: a key points to one of them.</summary>
     private static IEnumerable<(ConstraintSnapshot Key, ColumnName Column)> InTree(TableName table, ColumnName column, PlanScope scope)
-        => scope.Catalog.Find(table) is { } top ? scope.Catalog.HeirsOf(table).Prepend(top).SelectMany(one => Of(one, column)) : [];
+        => scope.Catalog.Find(table) is { } top ? scope.Catalog.WithHeirs(top).SelectMany(one => Of(one, column)) : [];
 
     /// <summary>A column that a table inherits is changed where it comes from.</summary>
     private static TableName OriginOf(TableName table, ColumnName column, PlanScope scope)

@@ -89,7 +89,7 @@ internal static class CarrySpelling
         var undoLocks = constraint.Original.Referenced is { } other ? new[] { StepText.AccessExclusive(other), StepText.AccessExclusive(table) } : locks;
         yield return StepText.Step(
             planned, $"Add {constraint.Original.Name} to the new column, without looking at existing rows", table,
-            StepText.Locked([.. locks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} ADD CONSTRAINT {copy} {KeySwap.NotValid(constraint.Definition)}"]),
+            StepText.Locked([.. locks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} ADD CONSTRAINT {copy} {ConstraintText.NotValid(constraint.Definition)}"]),
             [StepText.Locked([.. undoLocks.DistinctBy(held => held.Table)], [$"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {copy}"])]) with
         { Check = constraint is { Condition: { } condition, Original.IsValidated: true } ? Violations.False(constraint.Original.ReachesHeirs ? Violations.RowsWithHeirs(table, catalog.Find(table)) : Violations.Rows(table, catalog.Find(table)), condition, constraint.Original.Name) : null };
         if (constraint.Original.IsValidated)

@@ -27,7 +27,7 @@ internal sealed class CheckSwap(IReadOnlyList<CarriedConstraint> checks)
             :
             [
                 $"{Table(check)} RENAME CONSTRAINT {Name(check)} TO {PgIdentifier.Quote(check.CopyName)}",
-                $"{Table(check)} ADD CONSTRAINT {Name(check)} {KeySwap.NotValid(check.Original.Definition)}",
+                $"{Table(check)} ADD CONSTRAINT {Name(check)} {ConstraintText.NotValid(check.Original.Definition)}",
             ],
         .. Comment(check),
     ]);
@@ -38,10 +38,9 @@ internal sealed class CheckSwap(IReadOnlyList<CarriedConstraint> checks)
 
     /// <summary>What is handed on becomes the table's own as well: the server takes the two for one, and looks at no row.</summary>
     private static IEnumerable<string> Own(CarriedConstraint check, string definition)
-        => check.Original.IsHandedOn ? [] : [$"{Table(check)} ADD CONSTRAINT {Name(check)} {KeySwap.NotValid(definition)}"];
+        => check.Original.IsHandedOn ? [] : [$"{Table(check)} ADD CONSTRAINT {Name(check)} {ConstraintText.NotValid(definition)}"];
 
-    private static IEnumerable<string> Comment(CarriedConstraint check)
-        => check.Original.Comment is { } comment ? [$"COMMENT ON CONSTRAINT {Name(check)} ON {PgIdentifier.Quote(check.Original.Table)} IS {PgLiteral.Text(comment)}"] : [];
+    private static IEnumerable<string> Comment(CarriedConstraint check) => ConstraintText.Comment(check.Original.Table, check.Original);
 
     private static string Table(CarriedConstraint check) => $"ALTER TABLE {PgIdentifier.Quote(check.Original.Table)}";
 

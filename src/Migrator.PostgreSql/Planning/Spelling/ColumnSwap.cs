@@ -172,12 +172,12 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
     private static IEnumerable<string> SwapConstraint(TableName of, ConstraintSnapshot constraint, string index)
     {
         var (table, name) = (PgIdentifier.Quote(of), PgIdentifier.Quote(constraint.Name));
-        yield return $"ALTER TABLE {table} DROP CONSTRAINT {name}";
-        yield return $"ALTER TABLE {table} ADD CONSTRAINT {name} {(constraint.Kind is ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE")} USING INDEX {index}{constraint.DeferralClause}";
-        if (constraint.Comment is { } comment)
-        {
-            yield return $"COMMENT ON CONSTRAINT {name} ON {table} IS {PgLiteral.Text(comment)}";
-        }
+        return
+        [
+            $"ALTER TABLE {table} DROP CONSTRAINT {name}",
+            $"ALTER TABLE {table} ADD CONSTRAINT {name} {(constraint.Kind is ConstraintKind.PrimaryKey ? "PRIMARY KEY" : "UNIQUE")} USING INDEX {index}{constraint.DeferralClause}",
+            .. ConstraintText.Comment(of, constraint),
+        ];
     }
 
     /// <summary>Default, identity or the ownership of a sequence go from one column to the other.</summary>

@@ -1,4 +1,5 @@
 using Migrator.Changes;
+using Migrator.Planning.Catalog;
 using Migrator.PostgreSql.Sql;
 
 namespace Migrator.PostgreSql.Planning.Spelling;
@@ -26,6 +27,10 @@ internal static class ConstraintText
         Deferral.InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
         _ => "",
     };
+
+    /// <summary>The statement that gives a constraint the comment it had; none if it had none.</summary>
+    public static IEnumerable<string> Comment(TableName table, ConstraintSnapshot constraint)
+        => constraint.Comment is { } comment ? [$"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Name)} ON {PgIdentifier.Quote(table)} IS {PgLiteral.Text(comment)}"] : [];
 
     public static string NotValid(string definition) => definition.EndsWith(" NOT VALID", StringComparison.Ordinal) ? definition : $"{definition} NOT VALID";
 

@@ -107,8 +107,5 @@ internal static class DropConstraintSpelling
     }
 
     /// <summary>It comes with the constraint: a rollback that is interrupted is given again, and the constraint must not be there without it.</summary>
-    private static IEnumerable<string> Comment(ConstraintSnapshot constraint)
-        => constraint.Comment is { } comment
-            ? [$"COMMENT ON CONSTRAINT {PgIdentifier.Quote(constraint.Name)} ON {PgIdentifier.Quote(constraint.Table)} IS {PgLiteral.Text(comment)}"]
-            : [];
+    private static IEnumerable<string> Comment(ConstraintSnapshot constraint) => ConstraintText.Comment(constraint.Table, constraint);
 }

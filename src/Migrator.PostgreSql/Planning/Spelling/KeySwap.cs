@@ -21,7 +21,7 @@ internal sealed class KeySwap(IReadOnlyList<CarriedConstraint> keys)
     public IEnumerable<string> Take() => keys.SelectMany(key => (IEnumerable<string>)
     [
         key.ComesLast
-            ? $"{Table(key)} ADD CONSTRAINT {Name(key)} {NotValid(key.Definition)}"
+            ? $"{Table(key)} ADD CONSTRAINT {Name(key)} {ConstraintText.NotValid(key.Definition)}"
             : $"{Table(key)} RENAME CONSTRAINT {PgIdentifier.Quote(key.CopyName)} TO {Name(key)}",
         .. Comment(key),
     ]);
@@ -37,22 +37,18 @@ internal sealed class KeySwap(IReadOnlyList<CarriedConstraint> keys)
     /// <summary>The old keys come back; they skip existing rows.</summary>
     public IEnumerable<string> Return() => keys.SelectMany(key => (IEnumerable<string>)
     [
-        $"{Table(key)} ADD CONSTRAINT {Name(key)} {NotValid(key.Original.Definition)}",
+        $"{Table(key)} ADD CONSTRAINT {Name(key)} {ConstraintText.NotValid(key.Original.Definition)}",
         .. Comment(key),
     ]);
 
     /// <summary>What is to be proved again once the old keys are back.</summary>
     public IEnumerable<(TableName Table, string Sql)> ProofsBack() => keys.Where(key => key.Original.IsValidated).Select(Prove);
 
-    public static string NotValid(string definition) => definition.EndsWith(" NOT VALID", StringComparison.Ordinal) ? definition : $"{definition} NOT VALID";
-
     private static string Drop(CarriedConstraint key) => $"{Table(key)} DROP CONSTRAINT {Name(key)}";
 
     private static (TableName Table, string Sql) Prove(CarriedConstraint key) => (key.Original.Table, $"{Table(key)} VALIDATE CONSTRAINT {Name(key)}");
 
-    private static IEnumerable<string> Comment(CarriedConstraint key) => key.Original.Comment is { } comment
-        ? [$"COMMENT ON CONSTRAINT {Name(key)} ON {PgIdentifier.Quote(key.Original.Table)} IS {PgLiteral.Text(comment)}"]
-        : [];
+    private static IEnumerable<string> Comment(CarriedConstraint key) => ConstraintText.Comment(key.Original.Table, key.Original);
 
     private static string Table(CarriedConstraint key) => $"ALTER TABLE {PgIdentifier.Quote(key.Original.Table)}";
 

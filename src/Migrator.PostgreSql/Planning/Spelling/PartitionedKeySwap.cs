@@ -14,13 +14,7 @@ internal static class PartitionedKeySwap
     private const int Small = 1_048_576;
 
     public static IEnumerable<string> Statements(Migrator.TableName table, ConstraintSnapshot key, IReadOnlyList<Migrator.ColumnName> columns)
-    {
-        yield return Move(table, key, columns);
-        if (key.Comment is { } comment)
-        {
-            yield return $"COMMENT ON CONSTRAINT {PgIdentifier.Quote(key.Name)} ON {PgIdentifier.Quote(table)} IS {PgLiteral.Text(comment)}";
-        }
-    }
+        => [Move(table, key, columns), .. ConstraintText.Comment(table, key)];
 
     private static string Move(Migrator.TableName table, ConstraintSnapshot key, IReadOnlyList<Migrator.ColumnName> columns)
     {

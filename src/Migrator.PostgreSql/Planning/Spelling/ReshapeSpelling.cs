@@ -14,7 +14,7 @@ internal static class ReshapeSpelling
     {
         var table = catalog.Find(reshape.Table)!;
         var old = reshape.Mappings.SelectMany(mapping => mapping.Draft.Old).Select(column => column.Name).ToHashSet();
-        var tree = catalog.HeirsOf(reshape.Table).Prepend(table).ToList();
+        var tree = catalog.WithHeirs(table).ToList();
         var others = tree.SelectMany(one => one.Constraints).Where(key => key.Referenced is not null && key.Columns.Any(old.Contains)).Select(key => key.Referenced!)
             .Concat(tree.SelectMany(one => one.ReferencedBy).Where(key => key.ReferencedColumns.Any(old.Contains)).Select(key => key.Table))
             .Where(other => !tree.Exists(one => one.Name == other))

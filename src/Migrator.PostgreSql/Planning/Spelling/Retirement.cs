@@ -70,7 +70,7 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
 
     /// <summary>Open sessions keep plans of trigger functions that know the old types, and would fail for ever: touched, a function is planned anew.</summary>
     public static IEnumerable<string> FreshPlans(TableSnapshot table, CatalogSnapshot catalog)
-        => catalog.HeirsOf(table.Name).Prepend(table).SelectMany(one => one.Triggers).Where(trigger => trigger.IsProcedural).Select(trigger => $"ALTER FUNCTION {trigger.Function} COST {trigger.FunctionCost}").Distinct();
+        => catalog.WithHeirs(table).SelectMany(one => one.Triggers).Where(trigger => trigger.IsProcedural).Select(trigger => $"ALTER FUNCTION {trigger.Function} COST {trigger.FunctionCost}").Distinct();
 
     private static IEnumerable<string> PutAway(PreparedMapping mapping, TableSnapshot table)
     {
