@@ -5,14 +5,32 @@ namespace Migrator.PostgreSql.Rows;
 /// <summary>How a row is named for people: its primary key as text, or where it lies if it has none.</summary>
 internal sealed class RowKey
 {
+    /// <summary>What migrator.key_of has set while it runs.</summary>
+    private const string Spelling =
+        """
+        SELECT pg_catalog.set_config('TimeZone', 'UTC', true),
+            pg_catalog.set_config('DateStyle', 'ISO, YMD', true),
+            pg_catalog.set_config('IntervalStyle', 'postgres', true),
+            pg_catalog.set_config('extra_float_digits', '1', true),
+            pg_catalog.set_config('bytea_output', 'hex', true),
+            pg_catalog.set_config('lc_monetary', 'C', true)
+        """;
+
     private readonly IReadOnlyList<string> columns;
 
     private readonly MarkedTable table;
 
     private RowKey(MarkedTable table, IReadOnlyList<string> columns) => (this.table, this.columns) = (table, columns);
 
+    /// <remarks>From here on the transaction spells values as the sync does when it records a row, but for an author's own condition, which is to mean what it means in a batch.</remarks>
     public static async Task<RowKey> ReadAsync(Snapshot snapshot, MarkedTable table)
-        => new(table, await snapshot.ListAsync<string>(
+    {
+        if (table.Mappings.Count > 0)
+        {
+            await snapshot.ExecuteAsync(Spelling).ConfigureAwait(false);
+        }
+
+        return new(table, await snapshot.ListAsync<string>(
             $"""
             SELECT a.attname::pg_catalog.text
             FROM pg_catalog.pg_index AS i
@@ -23,6 +41,7 @@ internal sealed class RowKey
                 AND k.place <= i.indnkeyatts
             ORDER BY k.place
             """).ConfigureAwait(false));
+    }
 
     /// <summary>True if a row is found again by it, wherever it lies by then.</summary>
     public bool IsLasting => columns.Count > 0;

@@ -9,6 +9,8 @@ internal sealed class FedSync(Mapping mapping) : MappingSync(mapping)
 
     public override bool HasPendingRows => Mapping is { Kind: MappingKind.LastValue, Bit: not null };
 
+    public override IReadOnlyList<BoundDefault> Defaults => BoundDefault.Of(Mapping);
+
     /// <summary>What a row brings along from another partition, where it may be all there is of it, a rollback wants back.</summary>
     public override IReadOnlyList<SyncRule> OnInsert =>
     [

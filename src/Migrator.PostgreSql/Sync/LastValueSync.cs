@@ -6,6 +6,8 @@ namespace Migrator.PostgreSql.Sync;
 /// <remarks>Where a row that goes to another partition could be taken for such a row, each row is marked before its first way there.</remarks>
 internal sealed class LastValueSync(Mapping mapping) : MappingSync(mapping)
 {
+    public override IReadOnlyList<BoundDefault> Defaults => BoundDefault.Of(Mapping);
+
     public override IReadOnlyList<SyncRule> OnInsert =>
     [
         .. WhereMoved,

@@ -30,8 +30,7 @@ internal sealed class LinkTriggers(Mapping mapping) : OwnTriggers(mapping)
     /// <inheritdoc />
     public override IEnumerable<string> DropTables() => _keys is null ? [] : [_keys.Drop()];
 
-    /// <inheritdoc />
-    public override IEnumerable<string> CreateFunctions() =>
+    protected override IEnumerable<string> Bodies() =>
     [
         .. Function("source", "", "trigger", $"failure pg_catalog.text;{(_keys is null ? "" : $"\nheld {_old.Type};\nwent pg_catalog.record;")}", FromSource()),
         .. Function("target", "", "trigger", $"held {_old.Type};\nchosen {_old.Type};", FromLinks()),

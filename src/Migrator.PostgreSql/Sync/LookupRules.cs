@@ -10,6 +10,8 @@ internal sealed class LookupRules(Mapping mapping) : MappingSync(mapping)
 
     public override IReadOnlyList<ColumnName> NewPart => NewColumns;
 
+    public override IReadOnlyList<BoundDefault> Defaults => BoundDefault.Of(Mapping);
+
     public override IReadOnlyList<SyncRule> OnInsert =>
     [
         .. WhereMoved,

@@ -21,8 +21,9 @@ internal sealed class LookupTriggers(Mapping mapping) : OwnTriggers(mapping)
     /// <inheritdoc />
     public override IReadOnlyList<string> Functions => [.. _functions.Names, Name("insert"), Name("update"), Name("renamed")];
 
-    /// <inheritdoc />
-    public override IEnumerable<string> CreateFunctions() =>
+    protected override IReadOnlyList<BoundDefault> Defaults => _rules.Defaults;
+
+    protected override IEnumerable<string> Bodies() =>
     [
         .. _functions.Create(),
         .. Function("insert", "", "trigger", $"failure pg_catalog.text;\nmarker pg_catalog.int8 := COALESCE({Plpgsql.Field("NEW", Marker)}, 0) OPERATOR(pg_catalog.&) (OPERATOR(pg_catalog.~) {OwnBit});{Came()}", Filling(_rules.OnInsert)),

@@ -21,6 +21,9 @@ internal abstract class MappingSync(Mapping mapping)
     /// <summary>The condition that something has changed the new part of a row on its way from a batch to here; null where nothing can.</summary>
     public virtual string? OverwrittenInBatch => null;
 
+    /// <summary>The defaults that its rules ask for.</summary>
+    public virtual IReadOnlyList<BoundDefault> Defaults => [];
+
     /// <summary>The rows of the table for INSERT; the first that applies counts.</summary>
     public abstract IReadOnlyList<SyncRule> OnInsert { get; }
 
@@ -69,8 +72,8 @@ internal abstract class MappingSync(Mapping mapping)
     /// <summary>An old part that holds NULL or its default was not given: the server filled it in.</summary>
     protected string OldAbsent => string.Join(" AND ", Mapping.Old.Select(Absent));
 
-    protected static string Absent(MappedColumn column)
-        => column.ImmutableDefault is { } value
-            ? $"({Plpgsql.AllNull([column.Name])} OR pg_catalog.record_image_eq({Plpgsql.Row("NEW", [column.Name])}, ROW(({value})::{column.Type})))"
-            : Plpgsql.AllNull([column.Name]);
+    protected string Absent(MappedColumn column)
+        => column.ImmutableDefault is null
+            ? Plpgsql.AllNull([column.Name])
+            : $"({Plpgsql.AllNull([column.Name])} OR pg_catalog.record_image_eq({Plpgsql.Row("NEW", [column.Name])}, ROW({new BoundDefault(Mapping, column).Call})))";
 }

@@ -24,8 +24,9 @@ internal sealed class MoveTriggers(Mapping mapping) : OwnTriggers(mapping)
     /// <inheritdoc />
     public override IReadOnlyList<string> Functions => [Name("put"), Name("source"), Name("fill"), Name("target")];
 
-    /// <inheritdoc />
-    public override IEnumerable<string> CreateFunctions() =>
+    protected override IReadOnlyList<BoundDefault> Defaults { get; } = BoundDefault.Of(mapping);
+
+    protected override IEnumerable<string> Bodies() =>
     [
         .. Function("put", string.Join(", ", _writes.PutParameters), "void", "", _writes.Put()),
         .. Function("source", "", "trigger", "failure pg_catalog.text;", FromSource()),

@@ -141,7 +141,7 @@ internal sealed class MoveWrites(Mapping mapping)
 
     private string Empty(string source, string counterpart)
     {
-        var blank = mapping.Old.Select(column => column.ImmutableDefault is { } value ? $"({value})::{column.Type}" : $"NULL::{column.Type}").ToList();
+        var blank = mapping.Old.Select(column => column.ImmutableDefault is null ? $"NULL::{column.Type}" : new BoundDefault(mapping, column).Call).ToList();
         return
             $"""
             UPDATE {_source} AS s SET {Assignments(_old, blank)}
@@ -150,9 +150,9 @@ internal sealed class MoveWrites(Mapping mapping)
     }
 
     private string IsBlank(Func<int, string> value)
-        => string.Join(" AND ", mapping.Old.Select((column, position) => column.ImmutableDefault is { } text
-            ? $"pg_catalog.record_image_eq(ROW({value(position)}), ROW(({text})::{column.Type}))"
-            : IsNull(value(position))));
+        => string.Join(" AND ", mapping.Old.Select((column, position) => column.ImmutableDefault is null
+            ? IsNull(value(position))
+            : $"pg_catalog.record_image_eq(ROW({value(position)}), ROW({new BoundDefault(mapping, column).Call}))"));
 
     private string CounterpartOf(string row) => Pairs(Fields("t", _to.Key), Fields(row, _to.SourceKey));
 

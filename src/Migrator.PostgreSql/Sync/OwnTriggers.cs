@@ -27,10 +27,15 @@ internal abstract class OwnTriggers(Mapping mapping)
 
     protected ColumnName Marker { get; } = MarkerColumn.For(mapping.Table);
 
+    /// <summary>The defaults that they compare with or write.</summary>
+    protected virtual IReadOnlyList<BoundDefault> Defaults => [];
+
     protected string SyncName => mapping.Counterpart?.SyncName ?? mapping.Lookup!.SyncName;
 
     /// <summary>Statements that create the functions; they lock nothing.</summary>
-    public abstract IEnumerable<string> CreateFunctions();
+    public IEnumerable<string> CreateFunctions() => Defaults.SelectMany(value => value.Create()).Concat(Bodies());
+
+    protected abstract IEnumerable<string> Bodies();
 
     /// <summary>Statements that create the tables in which the triggers keep what one has to tell another; none as a rule.</summary>
     public virtual IEnumerable<string> CreateTables(TableSnapshot source) => [];
@@ -45,7 +50,7 @@ internal abstract class OwnTriggers(Mapping mapping)
     public IEnumerable<string> DropTriggers() => Triggers().Select(trigger => trigger.Drop());
 
     /// <summary>Statements that remove the functions.</summary>
-    public IEnumerable<string> DropFunctions() => Functions.Select(name => $"DROP FUNCTION migrator.{PgIdentifier.Quote(name)}");
+    public IEnumerable<string> DropFunctions() => Functions.Select(name => $"DROP FUNCTION migrator.{PgIdentifier.Quote(name)}").Concat(Defaults.Select(value => value.Drop));
 
     protected abstract IEnumerable<OwnTrigger> Triggers();
 

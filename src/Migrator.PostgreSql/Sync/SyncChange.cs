@@ -15,16 +15,17 @@ internal static class SyncChange
         var replaced = transition.Put.Select(mapping => mapping.Key).Concat(transition.Remove).ToHashSet();
         var after = open.Where(mapping => mapping.Table == table && !(mapping.Migration == migration && replaced.Contains(mapping.Key))).Concat(transition.Put).ToList();
         var isInTree = open.Concat(after).Any(mapping => mapping.Table == table && mapping.IsInherited);
-        var triggers = new SyncTriggers(table, after, isInTree);
+        var (triggers, before) = (new SyncTriggers(table, after, isInTree), new SyncTriggers(table, [.. open.Where(mapping => mapping.Table == table)]));
         return
         [
             $"SELECT migrator.advance_sync({PgLiteral.Text(table.Schema)}, {PgLiteral.Text(table.Name)}, {Number(version)})",
             .. transition.Remove.Select(key => $"DELETE FROM migrator.mapping WHERE migration_id = {Number(migration.Value)} AND key = {PgLiteral.Text(key)}"),
             .. transition.Put.SelectMany(mapping => Register(migration, mapping)),
             .. triggers.Drop(),
+            .. before.DropDefaults(),
             .. triggers.Create(),
             .. triggers.Default(),
-            .. new SyncTriggers(table, [.. open.Where(mapping => mapping.Table == table)]).GivenBits != 0 && triggers.GivenBits == 0 && after.Any(mapping => mapping.Bit is not null)
+            .. before.GivenBits != 0 && triggers.GivenBits == 0 && after.Any(mapping => mapping.Bit is not null)
                 ? [$"ALTER TABLE {PgIdentifier.Quote(table)} ALTER COLUMN {PgIdentifier.Quote(MarkerColumn.For(table))} DROP DEFAULT"]
                 : Array.Empty<string>(),
             .. after.Any(mapping => mapping.Bit is not null) ? [] : RemoveMarker(table, isInTree),

@@ -43,11 +43,21 @@ internal sealed class SyncTriggers(TableName table, IReadOnlyList<Mapping> open,
         $"DROP FUNCTION IF EXISTS {FunctionName("update")}()",
     ];
 
+    /// <summary>Statements that remove the defaults which a pair of these mappings asks for; it has to be gone.</summary>
+    public IEnumerable<string> DropDefaults() => Defaults.Select(value => value.Drop);
+
+    private IEnumerable<BoundDefault> Defaults => _syncs.SelectMany(sync => sync.Defaults);
+
     private IEnumerable<string> DropOwn() => new[] { InsertTrigger, UpdateTrigger }.Select(name => $"DROP TRIGGER IF EXISTS {PgIdentifier.Quote(name)} ON {PgIdentifier.Quote(table)}");
 
-    /// <summary>Statements that create the pair; none where nothing is open.</summary>
+    /// <summary>Statements that create the pair, and what it asks for; none where nothing is open.</summary>
     public IEnumerable<string> Create()
     {
+        foreach (var statement in Defaults.SelectMany(value => value.Create()))
+        {
+            yield return statement;
+        }
+
         var onInsert = Body(sync => sync.OnInsert);
         if (onInsert.Length > 0)
         {

@@ -9,6 +9,8 @@ internal sealed class TwoWaySync(Mapping mapping) : MappingSync(mapping)
 
     public override IReadOnlyList<ColumnName> NewPart => [.. NewColumns, .. Mapping.NewInputs];
 
+    public override IReadOnlyList<BoundDefault> Defaults => BoundDefault.Of(Mapping);
+
     public override IReadOnlyList<SyncRule> OnInsert =>
     [
         .. WhereMoved,

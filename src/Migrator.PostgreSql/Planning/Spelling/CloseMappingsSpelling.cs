@@ -26,7 +26,7 @@ internal static class CloseMappingsSpelling
                 Locks = [.. tables.SelectMany(table => table.Touched).Select(StepText.AccessExclusive).Concat(retirement.Locks).Distinct()],
                 Statements =
                 [
-                    .. tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Snapshot.Name, Remove = table.Leaving(retiring) }, table.Snapshot)),
+                    .. tables.Select(table => OpenMappingsSpelling.SyncStatement(new SyncTransition { Table = table.Snapshot.Name, Remove = table.Leaving(retiring) }, table.Snapshot, retiring.Where(table.Mappings.Contains).Select(mapping => mapping.Mapping))),
                     .. retirement.Statements()
                         .Concat(tables.Where(table => table.Mappings.Any(mapping => mapping.Draft.Old.Count > 0)).SelectMany(table => Retirement.FreshPlans(table.Snapshot, catalog)).Distinct())
                         .Concat(tables.SelectMany(Defaults))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Migrator.Planning;
 using Migrator.Planning.Catalog;
+using Migrator.Planning.Mappings;
 using Migrator.Planning.Operations;
 using Migrator.PostgreSql.Sql;
 using Migrator.PostgreSql.Sync;
@@ -24,7 +25,6 @@ internal static class OpenMappingsSpelling
                 ]),
             [StepText.Unlocked(MappingFunctions.Drop(functions))]);
 
-        PlanStatement SyncStatement(SyncTransition transition) => OpenMappingsSpelling.SyncStatement(transition, table);
         var join = new SyncTransition { Table = open.Table, Put = [.. open.Mappings.Select(mapping => mapping.Mapping)] };
         var leave = new SyncTransition { Table = open.Table, Remove = [.. open.Mappings.Select(mapping => mapping.Mapping.Key)] };
         var added = open.Mappings.SelectMany(mapping => mapping.Mapping.New.Select(column => (Mapping: mapping, Column: column))).ToList();
@@ -39,7 +39,7 @@ internal static class OpenMappingsSpelling
                 [
                     .. AddColumns(open, name, added),
                     .. added.SelectMany(pair => Equip(pair.Mapping, pair.Column.Name, name)).Select(sql => new PlanStatement(sql)),
-                    SyncStatement(join),
+                    SyncStatement(join, table),
                 ],
             },
             [
@@ -50,7 +50,7 @@ internal static class OpenMappingsSpelling
                     Statements =
                     [
                         .. HeirsSince.CopyBack(open.Mappings.Where(mapping => !mapping.Draft.Flips).Select(mapping => mapping.Mapping), catalog).Select(sql => new PlanStatement(sql)),
-                        SyncStatement(leave),
+                        SyncStatement(leave, table, join.Put),
                         .. added.Count == 0 ? [] : new[] { new PlanStatement($"ALTER TABLE {name} {string.Join(", ", added.Select(pair => $"DROP COLUMN {PgIdentifier.Quote(pair.Column.Name)}"))}") },
                         .. table.IsInTree ? added.Select(pair => new PlanStatement(InheritanceTree.DropWhereKept(table.Name, pair.Column.Name))) : [],
                     ],
@@ -61,15 +61,18 @@ internal static class OpenMappingsSpelling
     }
 
     /// <summary>A statement that re-creates a table's sync; its text shows triggers and marker as they are if nothing else is open.</summary>
-    public static PlanStatement SyncStatement(SyncTransition transition, TableSnapshot? table = null)
+    /// <param name="transition">What joins and leaves.</param>
+    /// <param name="table">The table; null if it is in no inheritance tree.</param>
+    /// <param name="before">The mappings that leave, or are put in another way, as they were.</param>
+    public static PlanStatement SyncStatement(SyncTransition transition, TableSnapshot? table = null, IEnumerable<Mapping>? before = null)
     {
         var isInTree = table is { IsInTree: true };
         var triggers = new SyncTriggers(transition.Table, transition.Put, isInTree);
         var marker = transition.Put.Any(mapping => mapping.Bit is not null) ? [] : SyncChange.DropMarker(transition.Table, isInTree);
-        return new PlanStatement(string.Join(";\n", triggers.Drop().Concat(triggers.Create()).Concat(triggers.Default()).Concat(marker)), transition);
+        return new PlanStatement(string.Join(";\n", triggers.Drop().Concat(new SyncTriggers(transition.Table, [.. before ?? []]).DropDefaults()).Concat(triggers.Create()).Concat(triggers.Default()).Concat(marker)), transition);
     }
 
-    private static IEnumerable<PlanStatement> AddColumns(OpenMappingsOperation open, string name, List<(PreparedMapping Mapping, Migrator.Planning.Mappings.MappedColumn Column)> added)
+    private static IEnumerable<PlanStatement> AddColumns(OpenMappingsOperation open, string name, List<(PreparedMapping Mapping, MappedColumn Column)> added)
     {
         var clauses = added.Select(pair =>
         {

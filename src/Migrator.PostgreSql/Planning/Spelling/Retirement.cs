@@ -39,7 +39,7 @@ internal sealed class Retirement(IReadOnlyList<PreparedMapping> mappings, Catalo
                 IsTransactional = true,
                 BeforeLocks = BeforeLocks,
                 Locks = Locks,
-                Statements = [.. Plain(Statements().Concat(Tables.SelectMany(table => FreshPlans(table, catalog)).Distinct())), .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(Turn(table.Name), table))],
+                Statements = [.. Plain(Statements().Concat(Tables.SelectMany(table => FreshPlans(table, catalog)).Distinct())), .. Tables.Select(table => OpenMappingsSpelling.SyncStatement(Turn(table.Name), table, Of(table.Name).Select(mapping => mapping.Mapping)))],
             },
             mappings.Any(mapping => mapping.Mapping.Kind is MappingKind.OneWay) ? null : [.. WayBack()],
             promise: "I4");
