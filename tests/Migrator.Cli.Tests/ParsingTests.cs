@@ -23,6 +23,20 @@ public sealed class ParsingTests
         Assert.Equal("There is no option '--folded'. Did you mean '--folder'?\n'migrator new --help' shows how it is used.\n", run.Error);
     }
 
+    [Theory]
+    [InlineData("migrator release register", "release", "register", "--folded", "shop=1.0.0")]
+    [InlineData("migrator release finalize", "release", "finalize")]
+    [InlineData("migrator consumer acknowledge", "consumer", "acknowledge", "bi")]
+    [InlineData("migrator fence script", "fence", "script", "shop=1.0.0")]
+    [InlineData("migrator consumer", "consumer", "ad")]
+    public async Task A_nested_command_points_to_its_own_help(string path, params string[] arguments)
+    {
+        var run = await ToolRun.Of(arguments);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.EndsWith($"\n'{path} --help' shows how it is used.\n", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_usage_error_answers_in_json_where_json_was_asked_for()
     {

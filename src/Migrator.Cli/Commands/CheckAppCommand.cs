@@ -27,6 +27,7 @@ internal static class CheckAppCommand
         return tool.Connect(command, async (invocation, database, cancellationToken) =>
         {
             var asked = invocation.Value(app);
+            AppArgument.RequireVersion(asked, invocation.Settings.Policy.Orders);
             var says = UsesOption.Read(invocation.Value(uses) ?? []);
             var pending = await PendingAsync(invocation, database, cancellationToken).ConfigureAwait(false);
             var facts = await new AdmissionFactsReading(database.State, invocation.Settings.Policy).ReadAsync(pending, cancellationToken).ConfigureAwait(false);

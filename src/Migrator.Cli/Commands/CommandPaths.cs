@@ -6,5 +6,5 @@ namespace Migrator.Cli.Commands;
 internal static class CommandPaths
 {
     public static string HelpPath(this Command command)
-        => command is RootCommand ? "migrator" : $"migrator {command.Name}";
+        => command.Parents.OfType<Command>().FirstOrDefault() is { } above ? $"{above.HelpPath()} {command.Name}" : "migrator";
 }

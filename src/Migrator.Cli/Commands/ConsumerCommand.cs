@@ -60,6 +60,7 @@ internal static class ConsumerCommand
         {
             await new ControlSchemaInstalling(database).EnsureAsync(cancellationToken).ConfigureAwait(false);
             var (who, migration) = (invocation.Value(name), invocation.Value(id));
+            StartedMigrations.Chosen(await StartedMigrations.ReadAsync(database.State, cancellationToken).ConfigureAwait(false), [migration], _ => true);
             return await database.State.AcknowledgeAsync(who, migration, invocation.RunSettings.Owner, cancellationToken).ConfigureAwait(false)
                 ? Done(invocation, who, $"{who} agrees with migration {migration}.")
                 : throw Unknown(who);

@@ -18,6 +18,7 @@ internal sealed record Failure(int Exit, string? Code, string Message, Exception
         UsageException usage => new(ExitCode.Usage, usage.Code, usage.Message, problem),
         ReleasePlaceException misplaced => new(ExitCode.Usage, misplaced.Code, misplaced.Message, problem),
         UnreadablePlanException unreadable => new(ExitCode.Usage, unreadable.Code, unreadable.Message, problem),
+        PlanAlteredException altered => new(ExitCode.Stale, altered.Code, altered.Message, problem),
         LeaseLostException lost => new(ExitCode.Leased, lost.Code, lost.Message, problem),
         FencedOutException fenced => new(ExitCode.NeedsHuman, fenced.Code, fenced.Message, problem),
         MigratorException known when known.Code.StartsWith(LoadingCodes, StringComparison.Ordinal)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Migrator.Cli.Options;
 using Migrator.Cli.Running;
+using Migrator.Execution;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
@@ -43,6 +44,11 @@ internal static class GateCommand
         var reports = new List<GateReport>();
         foreach (var record in chosen)
         {
+            if (record.AlteredFrom is { } frozen)
+            {
+                throw new PlanAlteredException(record.Id, frozen);
+            }
+
             if (wanted is null && AwaitedWriters.AreMissed(record))
             {
                 reports.Add(GateKeeping.Judge(await reading.ReadForBackfillAsync(record, isFenceDue: false, cancellationToken).ConfigureAwait(false)));

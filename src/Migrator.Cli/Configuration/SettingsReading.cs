@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Migrator.Cli.Options;
+using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Runs;
+using Migrator.Gates.Orders;
 using Migrator.Kubernetes;
 using Migrator.PostgreSql.Poolers;
 
@@ -21,7 +23,9 @@ internal static class SettingsReading
             surroundings.Redaction.Add(secret);
         }
 
+        var live = parsed.GetValue(common.Live) ?? [];
         var values = new ConfiguredValues(parsed.GetValue(common.Config) ?? environment.GetValueOrDefault("MIGRATOR_CONFIG"), environment, surroundings.Hosted?.Section);
+        var policy = ConfiguredPolicy.Read(values);
         return new ToolSettings
         {
             Connection = connection,
@@ -30,13 +34,19 @@ internal static class SettingsReading
             Hosted = surroundings.Hosted?.Migrations,
             Tags = parsed.GetValue(common.Tag) is { Length: > 0 } tags ? tags : [.. values.Below("Tags").Select(entry => entry.Value)],
             DefaultSchema = ConfiguredSchema.Of(parsed.GetValue(common.DefaultSchema) ?? values.Text("DefaultSchema")),
-            Live = parsed.GetValue(common.Live) ?? [],
+            Live = live,
+            Asserted = live.Length == 0 ? null : Asserted(live, policy.Orders),
             Sources = ConfiguredSources.Read(values, new() { Kinds = [new KubernetesSources()], Pooler = (address, password) => new PgBouncer(address, password), Variable = name => environment.GetValueOrDefault(name), Keep = surroundings.Redaction.Add }),
             LeavesTriggersOut = ConfiguredRuns.LeavesTriggersOut(values),
             Run = Run(values, environment),
-            Policy = ConfiguredPolicy.Read(values),
+            Policy = policy,
         };
     }
+
+    private static ManifestSource Asserted(string[] live, VersionOrders orders)
+        => ManifestSource.TryParse(live, orders, out var source, out var why)
+            ? source
+            : throw new UsageException($"--live cannot be read: {why}. Accepted: {ManifestSource.AcceptedForms}.");
 
     private static string[] Paths(string[]? flags, ConfiguredValues values, IReadOnlyDictionary<string, string> environment, bool isHosted)
     {

@@ -1,4 +1,5 @@
 using Migrator.Collecting;
+using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Runs;
 using Migrator.Gates;
 
@@ -30,6 +31,9 @@ internal sealed record ToolSettings
 
     /// <summary>Versions that somebody asserts to be live, as APP=VERSION; <c>none</c> for an empty fleet.</summary>
     public required IReadOnlyList<string> Live { get; init; }
+
+    /// <summary>The same as a source; null where nobody asserts anything.</summary>
+    public ManifestSource? Asserted { get; init; }
 
     /// <summary>The sources of live versions that the configuration names.</summary>
     public IReadOnlyList<ConfiguredSource> Sources { get; init; } = [];

@@ -1,6 +1,7 @@
 using Migrator.Changes;
 using Migrator.Cli.Commands;
 using Migrator.Collecting;
+using Migrator.Execution;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 using Migrator.Execution.State;
@@ -104,9 +105,17 @@ internal sealed class Expansion(
     }
 
     private async Task<FinishedRun> GoOnAsync(MigrationRecord record, CancellationToken cancellationToken)
-        => record is { Plan: { } plan, State: MigrationState.Expanding }
+    {
+        if (record.AlteredFrom is { } frozen)
+        {
+            var altered = new PlanAlteredException(record.Id, frozen);
+            return new FinishedRun(new RunResult(record.Id, RunOutcome.Stale, altered.Message) { Code = altered.Code });
+        }
+
+        return record is { Plan: { } plan, State: MigrationState.Expanding }
             ? new FinishedRun(await ExpandAsync(plan, cancellationToken).ConfigureAwait(false))
             : new FinishedRun(new RunResult(record.Id, RunOutcome.NothingToDo, $"Migration {record.Id} was expanded before; it is {StateNames.Of(record.State)}."));
+    }
 
     private async Task<FinishedRun> StartAsync(MigrationDefinition definition, CancellationToken cancellationToken)
     {

@@ -11,13 +11,13 @@ internal static class FleetSources
         =>
         [
             .. AskedSources.Of(settings.Sources, settings.Run, database, TimeProvider.System),
-            .. settings.Live.Count == 0 ? Array.Empty<ILiveVersionSource>() : [Manifest(settings)],
+            .. settings.Asserted is { } asserted ? [asserted] : Array.Empty<ILiveVersionSource>(),
         ];
 
     /// <summary>True if somebody asserts an empty fleet and no source has seen anybody of late either.</summary>
     public static async Task<bool> IsNothingLiveAsync(ToolSettings settings, IMigrationDatabase database, CancellationToken cancellationToken)
     {
-        if (settings.Live.Count == 0 || !settings.Policy.TrustsAssertions || Manifest(settings).Versions.Count > 0)
+        if (settings is not { Policy.TrustsAssertions: true, Asserted.Versions.Count: 0 })
         {
             return false;
         }
@@ -35,9 +35,4 @@ internal static class FleetSources
 
         return true;
     }
-
-    private static ManifestSource Manifest(ToolSettings settings)
-        => ManifestSource.TryParse(settings.Live, settings.Policy.Orders, out var source, out var why)
-            ? source
-            : throw new UsageException($"--live cannot be read: {why}. Accepted: {ManifestSource.AcceptedForms}.");
 }

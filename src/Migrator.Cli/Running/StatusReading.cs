@@ -81,7 +81,7 @@ internal sealed class StatusReading(Invocation invocation, IMigrationDatabase da
 
     private async Task<GateReport?> GateAsync(MigrationRecord record, CancellationToken cancellationToken)
     {
-        if (record.State is not (MigrationState.Backfilled or MigrationState.Contracting) || NextStage.Of(record) is not { } stage)
+        if (record is not { State: MigrationState.Backfilled or MigrationState.Contracting, AlteredFrom: null } || NextStage.Of(record) is not { } stage)
         {
             return null;
         }

@@ -9,6 +9,7 @@ internal sealed record Waiting(string For, string Next)
 {
     public static Waiting Of(MigrationRecord record, GateReport? gate) => record.State switch
     {
+        _ when record.AlteredFrom is not null => new("its frozen plan, which somebody has changed in the control schema, to be restored", $"migrator gate {record.Id}"),
         MigrationState.Expanding => new("its expand to be finished", $"migrator expand {record.Id}"),
         MigrationState.Expanded => new("its existing rows to be copied", $"migrator backfill {record.Id}"),
         MigrationState.RollingBack => new("its rollback to be finished", $"migrator rollback {record.Id}"),

@@ -23,7 +23,7 @@ internal sealed class LoadedMigrations(
         var (classes, leftOut) = MissingDependencies.Named(origin, () => MigrationClasses.In(assembly, origin, tags));
         return classes.Count > 0
             ? new LoadedMigrations(origin, classes, leftOut, release)
-            : throw new NoMigrationsException(origin);
+            : throw new NoMigrationsException(origin, leftOut);
     }
 
     public LoadedMigrations Then(Action more) => new(

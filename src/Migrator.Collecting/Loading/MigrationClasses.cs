@@ -57,6 +57,6 @@ internal static class MigrationClasses
         var tags = string.Join(", ", type.GetCustomAttributes<TagsAttribute>(inherit: true).SelectMany(tag => tag.TagNames ?? []).Distinct());
         return wanted.Count == 0
             ? $"It is tagged {tags}, and no tag is asked for. Ask with --tag, or Tags in the configuration."
-            : $"It is tagged {tags}, which does not match what is asked for: {string.Join(", ", wanted)}.";
+            : $"It is tagged {tags}, which does not match what is asked for: {string.Join(", ", wanted)}. Ask for one of its own with --tag, or Tags in the configuration.";
     }
 }

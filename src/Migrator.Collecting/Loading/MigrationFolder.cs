@@ -11,19 +11,24 @@ internal static class MigrationFolder
     public static LoadedMigrations Load(string folder, IReadOnlyList<string> tags)
     {
         var found = new List<LoadedMigrations>();
+        var leftOut = new List<LeftOutClass>();
         try
         {
             foreach (var file in Directory.GetFiles(folder, "*.dll").Order(StringComparer.Ordinal).Where(MayHoldMigrations))
             {
-                if (TryLoad(file, tags) is { } migrations)
+                try
                 {
-                    found.Add(migrations);
+                    found.Add(MigrationFile.Load(file, tags));
+                }
+                catch (NoMigrationsException nothing)
+                {
+                    leftOut.AddRange(nothing.LeftOut);
                 }
             }
 
             return found.Count switch
             {
-                0 => throw new NoMigrationsException(folder),
+                0 => throw new NoMigrationsException(folder, leftOut),
                 1 => found[0],
                 _ => throw new SeveralMigrationAssembliesException(folder, [.. found.Select(one => Path.GetFileName(one.Origin))]),
             };
@@ -42,17 +47,5 @@ internal static class MigrationFolder
             && !name.StartsWith("FluentMigrator", StringComparison.Ordinal)
             && AssemblyReferences.TryRead(file) is { } references
             && references.Any(reference => reference.Name is "FluentMigrator" or "FluentMigrator.Abstractions");
-    }
-
-    private static LoadedMigrations? TryLoad(string file, IReadOnlyList<string> tags)
-    {
-        try
-        {
-            return MigrationFile.Load(file, tags);
-        }
-        catch (NoMigrationsException)
-        {
-            return null;
-        }
     }
 }

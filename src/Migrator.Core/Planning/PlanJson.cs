@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Migrator.Changes;
 
@@ -53,9 +54,30 @@ public static class PlanJson
     public static MigrationPlan Seal(MigrationPlan plan)
     {
         var decisions = plan with { Tables = [], Findings = [], Location = null, Hash = "" };
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(decisions, Compact)));
-        return plan with { Hash = $"sha256:{Convert.ToHexStringLower(digest)}" };
+        return plan with { Hash = HashOfDecisions(JsonSerializer.Serialize(decisions, Compact)) };
     }
+
+    /// <summary>The hash of a plan as it stands written, taken without reading its values, so that it is the same whichever version of the tool wrote it; null if it is no plan.</summary>
+    public static string? HashOf(string json)
+    {
+        try
+        {
+            if (JsonNode.Parse(json) is not JsonObject decisions)
+            {
+                return null;
+            }
+
+            (decisions["tables"], decisions["findings"], decisions["hash"]) = (new JsonArray(), new JsonArray(), "");
+            decisions.Remove("location");
+            return HashOfDecisions(decisions.ToJsonString(Compact));
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string HashOfDecisions(string json) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))}";
 
     private static JsonSerializerOptions Options(bool indented) => new()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Migrator.Execution;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
 
@@ -44,10 +45,7 @@ public static class EventText
     private static string Held(TimeSpan? held) => held is { } time ? $", locks held for {Quantity.Time(time)}" : "";
 
     private static string Blocking(IReadOnlyList<Blocker> blockers)
-        => blockers.Count == 0 ? "" : "; in the way: " + string.Join("; ", blockers.Select(Describe));
-
-    private static string Describe(Blocker blocker)
-        => string.Create(CultureInfo.InvariantCulture, $"pid {blocker.ProcessId} {blocker.Application} as {blocker.User}, {blocker.State}{(blocker.TransactionAge is { } age ? $" for {Quantity.Time(age)}" : "")}: {blocker.Query}{(blocker.QueryAge is { } began ? $", begun {Quantity.Time(began)} ago" : "")}");
+        => blockers.Count == 0 ? "" : "; in the way: " + BlockerText.Of(blockers);
 
     private static string Closed(GateWaits waits)
         => string.Join("; ", GateText.Closed(waits.Gate).Select(condition => $"{condition.Name}: {condition.Evidence}"));

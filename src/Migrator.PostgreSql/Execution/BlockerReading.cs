@@ -12,14 +12,15 @@ internal static class BlockerReading
         """
         SELECT coalesce(l.pid, 0) AS "ProcessId",
                coalesce(CASE WHEN a.backend_type = 'autovacuum worker' THEN 'autovacuum' ELSE a.application_name END, '') AS "Application",
-               coalesce(a.usename, '') AS "User",
+               coalesce(a.usename, p.owner, '') AS "User",
                CASE WHEN l.pid IS NULL THEN 'prepared transaction'
                     WHEN a.backend_type = 'autovacuum worker' THEN 'autovacuum'
                     ELSE coalesce(a.state, 'unknown') END AS "State",
                coalesce(clock_timestamp() - a.xact_start, clock_timestamp() - p.prepared) AS "TransactionAge",
                coalesce(pg_catalog.left(a.query, 1000), '') AS "Query",
                coalesce(a.backend_type = 'autovacuum worker' AND a.query NOT LIKE '%(to prevent wraparound)%', false) AS "YieldsToDeadlockCheck",
-               clock_timestamp() - a.query_start AS "QueryAge"
+               clock_timestamp() - a.query_start AS "QueryAge",
+               p.gid AS "Gid"
         """;
 
     private const string LockHolders =
@@ -44,14 +45,20 @@ internal static class BlockerReading
     private const string OldTransactions =
         $"""
         {Sessions}
-        FROM pg_catalog.pg_stat_activity l
-            JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-            LEFT JOIN pg_catalog.pg_prepared_xacts p ON false
-        WHERE a.datname = current_database()
-            AND a.pid <> pg_catalog.pg_backend_pid()
-            AND a.backend_type = 'client backend'
-            AND (a.backend_xid IS NOT NULL OR a.backend_xmin IS NOT NULL)
-            AND clock_timestamp() - a.xact_start > interval '1 second'
+        FROM (
+            SELECT s.pid, NULL::text AS gid, s.xact_start AS began
+            FROM pg_catalog.pg_stat_activity s
+            WHERE s.datname = current_database()
+                AND s.pid <> pg_catalog.pg_backend_pid()
+                AND s.backend_type = 'client backend'
+                AND (s.backend_xid IS NOT NULL OR s.backend_xmin IS NOT NULL)
+            UNION ALL
+            SELECT NULL, x.gid, x.prepared
+            FROM pg_catalog.pg_prepared_xacts x
+            WHERE x.database = current_database()) l
+            LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+            LEFT JOIN pg_catalog.pg_prepared_xacts p ON p.gid = l.gid
+        WHERE clock_timestamp() - l.began > interval '1 second'
         ORDER BY 5 DESC
         LIMIT 10
         """;

@@ -1,11 +1,12 @@
 using Migrator.Execution.Ports;
 using Migrator.Planning;
+using Migrator.PostgreSql.State.Use;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Execution;
 
 /// <summary>Asks how many rows stand in a step's way.</summary>
-/// <remarks>In a transaction of its own that only reads, sees every row or fails, and waits for nobody's lock for long.</remarks>
+/// <remarks>In a transaction of its own that only reads, sees every row or fails, and waits for nobody's lock for long. It scans no index: one that goes would seem to be used.</remarks>
 internal static class CheckReading
 {
     public static async Task<CheckResult> ReadAsync(NpgsqlConnection connection, StepCheck check, CancellationToken cancellationToken)
@@ -32,11 +33,12 @@ internal static class CheckReading
     private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
 
     private const string Settings =
-        """
+        $"""
         SELECT pg_catalog.set_config('lock_timeout', '5000', true),
                pg_catalog.set_config('statement_timeout', '0', true),
                pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
                pg_catalog.set_config('row_security', 'off', true),
-               pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
+               pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
+               {OwnStatement.IndexesLeftAlone}
         """;
 }

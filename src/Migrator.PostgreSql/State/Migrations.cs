@@ -1,3 +1,4 @@
+using Migrator.Execution;
 using Migrator.Execution.State;
 using Migrator.Planning;
 
@@ -17,6 +18,7 @@ internal sealed class Migrations(ControlDatabase database)
                         m.title,
                         m.state,
                         CASE WHEN lag(m.id) OVER stepwise IS DISTINCT FROM m.id THEN m.plan END AS plan,
+                        m.hash,
                         m.started_at AS startedat,
                         m.finished_at AS finishedat,
                         s.step_id AS stepid,
@@ -37,16 +39,16 @@ internal sealed class Migrations(ControlDatabase database)
 
     public Task<IReadOnlyList<MigrationPlan>> ReadOpenPlansAsync(CancellationToken cancellationToken)
         => database.ReadAsync<IReadOnlyList<MigrationPlan>>(
-            async session => [.. (await session.QueryAsync<string>(
+            async session => [.. (await session.QueryAsync<Frozen>(
                 """
-                SELECT plan
+                SELECT id, plan, hash
                 FROM migrator.migration
                 WHERE finished_at IS NULL
                     AND state <> @leased
                     AND plan IS NOT NULL
                 ORDER BY id
                 """,
-                new { leased = StateNames.Leased }).ConfigureAwait(false)).Select(PlanJson.Deserialize)],
+                new { leased = StateNames.Leased }).ConfigureAwait(false)).Select(ToPlan)],
             [],
             cancellationToken);
 
@@ -104,23 +106,30 @@ internal sealed class Migrations(ControlDatabase database)
             },
             cancellationToken);
 
+    private static MigrationPlan ToPlan(Frozen row)
+        => FrozenPlans.Read(new(row.Id), row.Plan, row.Hash) is var (plan, alteredFrom) && alteredFrom is null ? plan : throw new PlanAlteredException(new(row.Id), alteredFrom!);
+
     private static MigrationRecord ToRecord(IGrouping<long, Row> rows)
     {
         var first = rows.First();
+        var frozen = first.Plan is { } json ? FrozenPlans.Read(new(first.Id), json, first.FinishedAt is null ? first.Hash : null) : default;
         return new MigrationRecord
         {
             Id = new MigrationId(first.Id),
             Title = first.Title,
             State = StateNames.ToMigrationState(first.State),
-            Plan = first.Plan is null ? null : PlanJson.Deserialize(first.Plan),
+            Plan = frozen.Plan,
+            AlteredFrom = frozen.AlteredFrom,
             StartedAt = first.StartedAt,
             FinishedAt = first.FinishedAt,
             Steps = [.. rows.SelectMany(row => row.Step)],
         };
     }
 
+    private sealed record Frozen(long Id, string Plan, string? Hash);
+
     private sealed record Row(
-        long Id, string Title, string State, string? Plan, DateTime StartedAt, DateTime? FinishedAt,
+        long Id, string Title, string State, string? Plan, string? Hash, DateTime StartedAt, DateTime? FinishedAt,
         string? StepId, string? StepState, DateTime? StepFinishedAt, TimeSpan? LockHeld)
     {
         public IEnumerable<StepRecord> Step

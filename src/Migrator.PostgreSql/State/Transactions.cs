@@ -27,7 +27,7 @@ internal sealed class Transactions(ControlDatabase database)
             """
             SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,
                 a.xact_start AS beganat,
-                false AS isprepared
+                NULL AS gid
             FROM pg_stat_activity AS a
             WHERE a.datname = current_database()
                 AND a.backend_type = 'client backend'
@@ -35,7 +35,7 @@ internal sealed class Transactions(ControlDatabase database)
                 AND a.pid <> pg_backend_pid()
                 AND a.application_name <> @own
             UNION ALL
-            SELECT format('prepared transaction %L of %s', p.gid, p.owner), p.prepared, true
+            SELECT format('prepared transaction %L of %s', p.gid, p.owner), p.prepared, p.gid
             FROM pg_prepared_xacts AS p
             WHERE p.database = current_database()
             ORDER BY beganat
@@ -43,8 +43,8 @@ internal sealed class Transactions(ControlDatabase database)
             new { own = ConnectionStrings.ToolName }).ConfigureAwait(false);
         return new(
             hidden.Count == 0 ? null : $"this connection's role may not look into transactions of {string.Join(", ", hidden)}",
-            [.. rows.Select(row => new SeenTransaction(row.Who, row.BeganAt, row.IsPrepared))]);
+            [.. rows.Select(row => new SeenTransaction(row.Who, row.BeganAt, row.Gid))]);
     }
 
-    private sealed record Row(string Who, DateTime BeganAt, bool IsPrepared);
+    private sealed record Row(string Who, DateTime BeganAt, string? Gid);
 }

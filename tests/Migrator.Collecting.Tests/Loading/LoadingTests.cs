@@ -232,6 +232,20 @@ public sealed class LoadingTests : IDisposable
     public void A_folder_without_migrations_is_refused()
         => Refused<NoMigrationsException>("MIG1003", compiled.Folder);
 
+    [Theory]
+    [InlineData("It is tagged Demo, and no tag is asked for. Ask with --tag, or Tags in the configuration.")]
+    [InlineData("It is tagged Demo, which does not match what is asked for: De, At. Ask for one of its own with --tag, or Tags in the configuration.", "De", "At")]
+    public void An_assembly_whose_migrations_are_all_left_out_by_their_tags_names_them(string reason, params string[] tags)
+    {
+        var path = compiled.Assembly("Shop", """[Migration(1)] [Tags("Demo")] public class First : Migration { public override void Up() { } public override void Down() { } }""");
+
+        var inFile = Assert.Throws<NoMigrationsException>(() => FluentMigrations.Load([path], tags));
+        var inFolder = Assert.Throws<NoMigrationsException>(() => FluentMigrations.Load([compiled.Folder], tags));
+
+        Assert.Equal($"'{path}' holds no migration that is taken. Left out: First: {reason}", inFile.Message);
+        Assert.Equal($"'{compiled.Folder}' holds no migration that is taken. Left out: First: {reason}", inFolder.Message);
+    }
+
     [Fact]
     public void A_folder_with_two_migrations_assemblies_names_both()
     {

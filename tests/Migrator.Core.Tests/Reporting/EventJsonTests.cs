@@ -51,6 +51,19 @@ public sealed class EventJsonTests
     }
 
     [Fact]
+    public void A_prepared_transaction_in_the_way_is_named_with_what_ends_it()
+    {
+        var waits = new StepWaits(Id, SamplePlan.Create().Steps[0], 2, TimeSpan.FromSeconds(1), [new Blocker(0, "", "ann", "prepared transaction", TimeSpan.FromMinutes(2), "", YieldsToDeadlockCheck: false, Gid: "it's left")]);
+
+        Assert.EndsWith("""
+            "blockers":[{"pid":0,"application":"","user":"ann","state":"prepared transaction","transactionAgeMs":120000,"statement":"","statementAgeMs":null,"gid":"it's left"}]}
+            """, EventJson.Line(waits, Noon), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; in the way: prepared transaction 'it's left' (user ann, prepared 120 s ago; it ends by COMMIT PREPARED 'it''s left' or ROLLBACK PREPARED 'it''s left', in this database)",
+            EventText.Line(waits), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Whatever_else_is_said()
         => Assert.Equal("""{"event":"noted","at":"2026-11-26T12:00:00+00:00","migration":42,"text":"42 3 rows stay."}""", EventJson.Line(new Noted(Id, "3 rows stay."), Noon));
 

@@ -48,6 +48,25 @@ public sealed class BlockerTests(ServerFixture server)
 
         Assert.Equal((0, "prepared transaction"), (blocker.ProcessId, blocker.State));
         Assert.NotNull(blocker.TransactionAge);
+        Assert.Equal(("left behind", "postgres"), (blocker.Gid, blocker.User));
+    }
+
+    [Fact]
+    public async Task A_prepared_transaction_that_a_concurrent_build_waits_for_is_named_too()
+    {
+        await using var scene = await StepScene.SetAsync(server);
+        if (await scene.Database.ScalarAsync<int>("SELECT current_setting('max_prepared_transactions')::int") == 0)
+        {
+            Assert.Skip("The server allows no prepared transactions.");
+        }
+
+        await scene.Database.ExecuteAsync("BEGIN; UPDATE shop.orders SET code = code WHERE id = 1; PREPARE TRANSACTION 'it''s left'");
+
+        await scene.Database.UntilAsync("SELECT clock_timestamp() - prepared > interval '1 second' FROM pg_prepared_xacts WHERE gid = 'it''s left'");
+        var blocker = Assert.Single(await scene.Execution.ReadBlockersAsync([new(StepScene.Orders, "SHARE UPDATE EXCLUSIVE", Blocks.Nobody)], StepScene.Stopping));
+        await scene.Database.ExecuteAsync("ROLLBACK PREPARED 'it''s left'");
+
+        Assert.Equal(("it's left", "prepared transaction"), (blocker.Gid, blocker.State));
     }
 
     private static async Task<IReadOnlyList<Blocker>> WaitForAsync(StepScene scene, IReadOnlyList<StepLock> locks)

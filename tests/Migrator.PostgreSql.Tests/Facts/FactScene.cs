@@ -81,7 +81,7 @@ internal sealed class FactScene : IAsyncDisposable
     }
 
     public Task<RunResult> TryExpandAsync(MigrationPlan plan)
-        => new ExpandRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(plan, [new AppRelease("shop", "2.0.0")], Stopping);
+        => new ExpandRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(PlanJson.Seal(plan), [new AppRelease("shop", "2.0.0")], Stopping);
 
     public async Task BackfillAsync(long id) => Done(await TryBackfillAsync(id));
 

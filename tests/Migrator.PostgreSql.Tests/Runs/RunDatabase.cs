@@ -73,7 +73,7 @@ internal sealed class RunDatabase(TestDatabase database) : IMigrationDatabase, I
     }
 
     public Task<RunResult> ExpandAsync(MigrationPlan plan, params AppRelease[] releases) =>
-        new ExpandRun(this, Settings, Observer, TimeProvider.System).RunAsync(plan, releases, Stopping);
+        new ExpandRun(this, Settings, Observer, TimeProvider.System).RunAsync(PlanJson.Seal(plan), releases, Stopping);
 
     public Task<RunResult> BackfillAsync() => new BackfillRun(this, Settings, Observer, TimeProvider.System).RunAsync(Id, Stopping);
 

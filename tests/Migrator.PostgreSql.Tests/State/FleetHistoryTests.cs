@@ -136,7 +136,7 @@ public sealed class FleetHistoryTests(ServerFixture server)
         var seen = await state.ReadTransactionsAsync(Stopping);
 
         Assert.Null(seen.Problem);
-        Assert.Contains(seen.Transactions, one => one.Who.Contains("shop/2.3.1", StringComparison.Ordinal) && !one.IsPrepared);
+        Assert.Contains(seen.Transactions, one => one.Who.Contains("shop/2.3.1", StringComparison.Ordinal) && one.Gid is null);
     }
 
     [Fact]

@@ -20,6 +20,8 @@ public sealed class UsageTests(ServerFixture server)
 
     private static readonly DoomedNames Names = new([new(new("shop", "customers"), new("email"))], [new(new("shop", "customers"), "ix_fax")]);
 
+    private static readonly string[] Doomed = ["ix_id", "ix_email", "ix_fax", "ix_age", "ix_site", "ix_sites"];
+
     private static CancellationToken Stopping => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -70,6 +72,57 @@ public sealed class UsageTests(ServerFixture server)
         Assert.NotNull(Index(second).UsedAt);
         Assert.Equal("the extension pg_stat_statements is not in this database", Assert.Single(second.Problems));
         Assert.Equal(Index(second).UsedAt, Index(await scene.Ports.State.RecordUsageAsync(new(7), Names, Stopping)).UsedAt);
+    }
+
+    [Fact]
+    public async Task What_we_read_ourselves_from_plan_to_contract_is_no_use_of_an_index_that_goes()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server,
+            """
+            CREATE TABLE shop.sites (id int PRIMARY KEY);
+            CREATE TABLE shop.people (id int PRIMARY KEY, email text, fax text, age int, site int, name text);
+            INSERT INTO shop.sites SELECT generate_series(1, 20000);
+            INSERT INTO shop.people SELECT n, 'e' || n, 'f' || n, n, n, repeat('x', 200) FROM generate_series(1, 20000) n;
+            UPDATE shop.people SET site = 0 WHERE id = 2;
+            CREATE INDEX ix_id ON shop.people (id, fax);
+            CREATE INDEX ix_email ON shop.people (email, id);
+            CREATE INDEX ix_fax ON shop.people (fax);
+            CREATE INDEX ix_age ON shop.people (age);
+            CREATE INDEX ix_site ON shop.people (site);
+            CREATE INDEX ix_sites ON shop.sites (id);
+            CREATE TABLE shop.seen (id int PRIMARY KEY);
+            INSERT INTO shop.seen VALUES (1)
+            """);
+        await scene.Database.ExecuteAsync("VACUUM ANALYZE shop.people, shop.sites");
+        TableName people = new("shop", "people");
+
+        SchemaChange[] changes =
+        [
+            new AddKey(people, new() { Name = "people_email", IsPrimary = false, Columns = [new("email")] }),
+            new AlterColumn { Table = people, Column = new() { Name = new("age"), IsNullable = false } },
+            new AddCheck { Table = people, Name = "people_age", Expression = new("age > 0") },
+            new CreateForeignKey { Table = people, Name = "people_site", Columns = [new("site")], Referenced = new("shop", "sites"), ReferencedColumns = [new("id")] },
+            Wanted.Replace("people", "fax", "phone", "text", "upper(fax)", "lower(phone)"),
+            .. Doomed.Select(index => new DropIndex(index is "ix_sites" ? new("shop", "sites") : people, index)),
+        ];
+
+        await scene.ExpandAsync(7, changes);
+        await scene.BackfillAsync(7);
+        await scene.VerifyAsync(7);
+        var contract = await scene.TryContractAsync(7);
+
+        // A session tells what it has counted when it ends, and until 14 a collector hears of it in that order.
+        scene.Database.DataSource.Clear();
+        await scene.Database.UntilAsync("SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'");
+        await scene.Database.ExecuteAsync("SET enable_seqscan = off; SELECT FROM shop.seen WHERE id = 1");
+        scene.Database.DataSource.Clear();
+        await scene.Database.UntilAsync("SELECT idx_scan > 0 FROM pg_stat_user_indexes WHERE indexrelname = 'seen_pkey'");
+
+        Assert.Equal(("MIG2004", "1"), (contract.Code, await scene.TextAsync("SELECT count(*) FROM shop.people WHERE site = 0")));
+        Assert.Equal(
+            "ix_age 0, ix_email 0, ix_fax 0, ix_id 0, ix_site 0, ix_sites 0",
+            await scene.TextAsync("SELECT string_agg(indexrelname || ' ' || idx_scan, ', ' ORDER BY indexrelname) FROM pg_stat_user_indexes WHERE indexrelname LIKE 'ix%'"));
     }
 
     [Fact]

@@ -146,11 +146,12 @@ public enum IndexState
 /// <param name="Application">What it calls itself.</param>
 /// <param name="User">Its role.</param>
 /// <param name="State">What it is doing: active, idle in transaction, autovacuum …</param>
-/// <param name="TransactionAge">How long its transaction has been open.</param>
+/// <param name="TransactionAge">How long its transaction has been open, or prepared.</param>
 /// <param name="Query">The keywords that its last statement begins with; never anything that may be a value.</param>
 /// <param name="YieldsToDeadlockCheck">True for an ordinary autovacuum, which gives way only after the server's deadlock timeout.</param>
 /// <param name="QueryAge">How long ago its last statement began.</param>
-public sealed record Blocker(int ProcessId, string Application, string User, string State, TimeSpan? TransactionAge, string Query, bool YieldsToDeadlockCheck, TimeSpan? QueryAge = null);
+/// <param name="Gid">For a prepared transaction, which has no session, the name that it is committed or rolled back by.</param>
+public sealed record Blocker(int ProcessId, string Application, string User, string State, TimeSpan? TransactionAge, string Query, bool YieldsToDeadlockCheck, TimeSpan? QueryAge = null, string? Gid = null);
 
 /// <summary>What a step's check found.</summary>
 /// <param name="Count">Rows in the way.</param>

@@ -20,6 +20,7 @@ internal static class FailureResults
         StepHinderedException hindered => new(migration, RunOutcome.NeedsHuman, hindered.Message) { Code = hindered.Code },
         RowsPoisonedException poisoned => new(migration, RunOutcome.NeedsHuman, poisoned.Message) { Code = poisoned.Code },
         ConditionClosedException closed => new(migration, RunOutcome.GateClosed, closed.Message) { Code = closed.Code },
+        PlanAlteredException altered => new(migration, RunOutcome.Stale, altered.Message) { Code = altered.Code },
         PlanOutrunException outrun => new(migration, RunOutcome.Stale, outrun.Message) { Code = outrun.Code },
         MigratorException known => new(migration, RunOutcome.Failed, known.Message) { Code = known.Code },
         _ => new(migration, RunOutcome.Failed, $"The database refused: {error.Message} What was finished is recorded; remove the cause and run the same command again.") { Code = RunCodes.DatabaseFailed },

@@ -17,6 +17,10 @@ public sealed record MigrationRecord
     /// <summary>The frozen plan; null for a baselined migration.</summary>
     public required MigrationPlan? Plan { get; init; }
 
+    /// <summary>The hash of the plan that was frozen, if the plan that stands there now is another one; null if it is the same.</summary>
+    /// <remarks>Of what is no longer open nothing runs any more, and nobody looks.</remarks>
+    public string? AlteredFrom { get; init; }
+
     /// <summary>When expand started, by the database's clock.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -12,5 +12,5 @@ public sealed record OpenTransactions(string? Problem, IReadOnlyList<SeenTransac
 /// <summary>A transaction.</summary>
 /// <param name="Who">Whose it is, as people find it again.</param>
 /// <param name="BeganAt">When it began; for a prepared one, when it was prepared.</param>
-/// <param name="IsPrepared">True for one that waits for COMMIT PREPARED.</param>
-public sealed record SeenTransaction(string Who, DateTimeOffset BeganAt, bool IsPrepared);
+/// <param name="Gid">The name of one that waits for COMMIT PREPARED; null for a session's.</param>
+public sealed record SeenTransaction(string Who, DateTimeOffset BeganAt, string? Gid = null);

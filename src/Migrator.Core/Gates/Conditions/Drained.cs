@@ -1,3 +1,6 @@
+using Migrator.Execution;
+using Migrator.Execution.State;
+
 namespace Migrator.Gates.Conditions;
 
 /// <summary>No transaction is left from when an incompatible version was live or could still register: it might go on with the old shape.</summary>
@@ -24,9 +27,15 @@ internal sealed class Drained : IGateCondition
             ? Judgement.Open($"No transaction is left from before {Wording.Moment(barrier)}, when an incompatible version was last seen or could last register.")
             : Judgement.Closed(
                 $"{Wording.Count(left.Count, "transaction")} {(left.Count == 1 ? "is" : "are")} left from before {Wording.Moment(barrier)}, when an incompatible version was last seen or could last register: {Wording.Some([.. left.Select(one => $"{one.Who}, since {Wording.Moment(one.BeganAt)}")])}.",
-                left.Any(one => one.IsPrepared)
-                    ? "Let them end; end those that are forgotten (pg_terminate_backend), and finish prepared ones with COMMIT PREPARED or ROLLBACK PREPARED."
-                    : "Let them end, or end those that are forgotten: pg_terminate_backend.");
+                Ending(left));
+    }
+
+    private static string Ending(List<SeenTransaction> left)
+    {
+        var prepared = left.Select(one => one.Gid).OfType<string>().Select(PreparedTransaction.Ending).ToList();
+        return prepared.Count == 0
+            ? "Let them end, or end those that are forgotten: pg_terminate_backend."
+            : $"{(prepared.Count == left.Count ? "" : "Let them end, or end those that are forgotten: pg_terminate_backend. ")}A prepared one has no session; whoever knows whether it was to be kept ends it, in this database: {Wording.Some(prepared)}.";
     }
 
     private static DateTimeOffset? Barrier(GateFacts facts)

@@ -73,6 +73,11 @@ public static class EventJson
                     Time(json, "transactionAgeMs", blocker.TransactionAge);
                     json.WriteString("statement", blocker.Query);
                     Time(json, "statementAgeMs", blocker.QueryAge);
+                    if (blocker.Gid is { } gid)
+                    {
+                        json.WriteString("gid", gid);
+                    }
+
                     json.WriteEndObject();
                 }
 

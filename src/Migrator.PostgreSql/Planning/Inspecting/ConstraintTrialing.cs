@@ -51,13 +51,16 @@ internal sealed class ConstraintTrialing(InspectionSession session, CatalogSnaps
             return new ConstraintTrial("pairs of rows", 0, [], NotCounted: "every row would have to be compared with every other");
         }
 
-        var (found, refused) = await CountAsync(whole, cancellationToken).ConfigureAwait(false);
+        // An initial value may be read from another table, row by row.
+        var isLookedUp = changes.Any(change => change is AddColumn { InitialValue: not null } add && add.Table == table.Name);
+        var (found, refused) = await CountAsync(whole, isLookedUp, cancellationToken).ConfigureAwait(false);
         if (found is not null || refused!.SqlState != PostgresErrorCodes.QueryCanceled)
         {
             return Told(whole, found, refused, null);
         }
 
-        var (sampled, again) = await CountAsync(check(Violations.Rows(table, Columns(table), SampleSize))!, cancellationToken).ConfigureAwait(false);
+        // Of a large table that is referred to, only what the sample names.
+        var (sampled, again) = await CountAsync(check(Violations.Rows(table, Columns(table), SampleSize))!, mayLookUp: true, cancellationToken).ConfigureAwait(false);
         return Told(whole, sampled, again, SampleSize);
     }
 
@@ -65,21 +68,16 @@ internal sealed class ConstraintTrialing(InspectionSession session, CatalogSnaps
         ? new ConstraintTrial(check.Violation, 0, [], NotCounted: refused!.SqlState == PostgresErrorCodes.QueryCanceled ? "it took too long" : ServerRefusals.WithoutValues(refused.MessageText))
         : new ConstraintTrial(check.Violation, found.Count, found.Keys ?? [], sampleSize);
 
-    private async Task<(Found? Found, PostgresException? Refused)> CountAsync(StepCheck check, CancellationToken cancellationToken)
+    private async Task<(Found? Found, PostgresException? Refused)> CountAsync(StepCheck check, bool mayLookUp, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync("SAVEPOINT counting; SET LOCAL statement_timeout = '10s'", cancellationToken).ConfigureAwait(false);
         try
         {
-            var rows = await session.ReadAsync<Found>($"SELECT f.count AS \"Count\", f.keys AS \"Keys\" FROM ({check.Sql}) f (count, keys)", null, cancellationToken).ConfigureAwait(false);
+            var rows = await session.CountAsync<Found>("pg_catalog", $"SELECT f.count AS \"Count\", f.keys AS \"Keys\" FROM ({check.Sql}) f (count, keys)", "10s", mayLookUp, cancellationToken).ConfigureAwait(false);
             return (rows[0], null);
         }
         catch (PostgresException refused)
         {
             return (null, refused);
-        }
-        finally
-        {
-            await session.ExecuteAsync("ROLLBACK TO SAVEPOINT counting", cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -86,6 +86,26 @@ internal sealed class InspectionSession : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Reads rows of whole tables under a search path, without a look at their indexes, within a time.</summary>
+    /// <param name="path">The search path.</param>
+    /// <param name="sql">The query.</param>
+    /// <param name="limit">How long it may take, as the server writes it.</param>
+    /// <param name="mayLookUp">True if rows of other tables may be looked up by their keys.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<T>> CountAsync<T>(string path, string sql, string limit, bool mayLookUp, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync("SAVEPOINT counting", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ExecuteAsync($"SET LOCAL statement_timeout = '{limit}'{(mayLookUp ? "" : $"; SELECT {OwnStatement.IndexesLeftAlone}")}", cancellationToken).ConfigureAwait(false);
+            return await ReadUnderAsync<T>(path, sql, null, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT counting", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Back to the session's own search path.</summary>
     public Task RestorePathAsync(CancellationToken cancellationToken) => SetPathAsync(SearchPath, cancellationToken);
 

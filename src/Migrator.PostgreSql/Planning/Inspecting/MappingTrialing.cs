@@ -31,7 +31,8 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
 
         var inputs = Inputs();
         await CreateFunctionsAsync(inputs, cancellationToken).ConfigureAwait(false);
-        var rows = await session.ReadAsync<OutcomeRow>(
+        var rows = await session.CountAsync<OutcomeRow>(
+            "pg_catalog",
             $"""
             SELECT left(t.outcome, 1) AS "Outcome", count(*) AS "Rows", COALESCE((array_agg(t.key || substr(t.outcome, 2)) FILTER (WHERE t.outcome IS NOT NULL))[1:{Number(MostSamples)}], ARRAY[]::text[]) AS "Samples"
               FROM (SELECT {RowKey()} AS key, pg_temp.migrator_trial({string.Join(", ", inputs.Select(input => PgIdentifier.Quote(input)))}) AS outcome
@@ -39,7 +40,8 @@ internal sealed class MappingTrialing(InspectionSession session, TableSnapshot t
                      LIMIT {Number(MostRows)}) t
              GROUP BY 1
             """,
-            null,
+            "120s",
+            mayLookUp: draft.Kind is MappingKind.InitialValue,
             cancellationToken).ConfigureAwait(false);
 
         var total = rows.Sum(row => row.Rows);
