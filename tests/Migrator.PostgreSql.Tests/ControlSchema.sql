@@ -1181,3 +1181,8 @@ GRANT EXECUTE ON FUNCTION migrator.key_of(oid, anyelement) TO PUBLIC;
 ALTER TABLE migrator.steering
     ADD workers integer;
 
+-- version 16
+-- What becomes of a row whose mapping fails, whichever process meets it; null as long as nobody has said.
+ALTER TABLE migrator.steering
+    ADD on_bad_row text;
+
