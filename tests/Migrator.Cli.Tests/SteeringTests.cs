@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Migrator.Cli.Tests.Shop;
 
 namespace Migrator.Cli.Tests;
@@ -70,12 +71,43 @@ public sealed class SteeringTests(ServerFixture server)
         Assert.Equal(1000, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM shop.customers WHERE email_address = email AND visits = id"));
     }
 
+    [Fact]
+    public async Task Asked_to_stop_at_a_bad_row_it_ends_with_78_names_it_as_status_does_and_keeps_to_it_until_something_else_is_said()
+    {
+        await using var shop = await ShopDatabase.CreateAsync(server);
+        await shop.RunWithMigrationsAsync("expand", "202611230900");
+        await shop.Database.ExecuteAsync(
+            """
+            CREATE FUNCTION shop.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.id IN (500, 700) THEN RAISE ''not this one''; END IF; RETURN NEW; END';
+            CREATE TRIGGER refuse BEFORE UPDATE ON shop.customers FOR EACH ROW EXECUTE FUNCTION shop.refuse()
+            """);
+        var configured = new Dictionary<string, string> { ["MIGRATOR_PROVIDER"] = "postgresql", ["MIGRATOR_CONNECTION"] = shop.Database.ConnectionString, ["MIGRATOR_BACKFILL__ONBADROW"] = "stop" };
+
+        var stopped = await ToolRun.With(configured, "backfill");
+        var again = await shop.RunAsync("retry", "-o", "json");
+        var status = await shop.RunAsync("status");
+        var aside = await shop.RunAsync("backfill", "--on-bad-row", "put-aside");
+        var json = await shop.RunAsync("status", "-o", "json");
+
+        Assert.Equal([78, 78, 78], new[] { stopped, again, aside }.Select(run => run.ExitCode));
+        var row = Regex.Match(status.Output.ReplaceLineEndings(" "), "shop.customers key [57]00, pages .*?: not this one").Value;
+        Assert.NotEmpty(row);
+        Assert.Contains("stops at the first row whose mapping fails", status.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        var result = JsonDocument.Parse(again.Output).RootElement.GetProperty("results")[0];
+        Assert.Equal(("needs-human", "MIG2034"), (result.GetProperty("outcome").GetString(), result.GetProperty("code").GetString()));
+        Assert.Contains(Regex.Replace(row, " +", " "), result.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var migration = JsonDocument.Parse(json.Output).RootElement.GetProperty("migrations")[0];
+        Assert.Equal((2, "put-aside"), (migration.GetProperty("poison").GetInt32(), migration.GetProperty("steering").GetProperty("onBadRow").GetString()));
+        Assert.Equal(998, await shop.Database.ScalarAsync<long>("SELECT count(*) FROM shop.customers WHERE email_address = email"));
+    }
+
     [Theory]
     [InlineData("--window", "22:00-05:00 Europe/Atlantis", "'Europe/Atlantis' is no time zone")]
     [InlineData("--duty", "0%", "--duty is '0%'")]
     [InlineData("--duty", "101%", "from 1% to 100%")]
     [InlineData("--max-bytes", "many", "--max-bytes is 'many', which is no size")]
     [InlineData("--max-rows", "0", "--max-rows must be at least 1")]
+    [InlineData("--on-bad-row", "ignore", "--on-bad-row is 'ignore'; write put-aside or stop.")]
     public async Task What_cannot_be_read_is_a_usage_error(string option, string value, string complaint)
     {
         var run = await ToolRun.Of("backfill", "--provider", "postgresql", "--connection", "Host=127.0.0.1;Port=1", option, value);
@@ -88,6 +120,7 @@ public sealed class SteeringTests(ServerFixture server)
     [InlineData("WINDOWS__0", "at night", "MIGRATOR_BACKFILL__WINDOWS__0: 'at night' is no time window")]
     [InlineData("REPLICALAG", "never", "which is no duration")]
     [InlineData("ARCHIVEBACKLOG", "some", "Backfill:ArchiveBacklog is 'some'")]
+    [InlineData("ONBADROW", "ignore", "Backfill:OnBadRow is 'ignore'; write put-aside or stop.")]
     [InlineData("REPLICALAG", "off", "Cannot use the database")]
     public async Task A_configured_value_that_cannot_be_read_is_refused_and_off_is_a_value(string key, string value, string complaint)
     {

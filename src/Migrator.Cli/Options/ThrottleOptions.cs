@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Migrator.Cli.Commands;
 using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.Runs;
+using Migrator.Execution.State;
 
 namespace Migrator.Cli.Options;
 
@@ -38,7 +39,24 @@ internal sealed class ThrottleOptions
 
     public Option<string?> While { get; } = new("--while") { Description = "Holds back while this query does not give true.", HelpName = "SQL" };
 
-    public IEnumerable<Option> All => [BatchTarget, MaxRows, MaxBytes, VacuumEvery, Duty, Window, MaxReplicaLag, While];
+    public Option<BadRowPolicy?> OnBadRow { get; } = new("--on-bad-row")
+    {
+        Description = "What becomes of a row whose mapping fails: put-aside, and the others go on however many fail; or stop there. By default rows are put aside unless nearly all fail.",
+        HelpName = "put-aside|stop",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : null;
+            if (BadRowPolicies.TryParse(text, out var policy))
+            {
+                return policy;
+            }
+
+            result.AddError(BadRowPolicies.Complaint("--on-bad-row", text));
+            return null;
+        },
+    };
+
+    public IEnumerable<Option> All => [BatchTarget, MaxRows, MaxBytes, VacuumEvery, Duty, Window, MaxReplicaLag, While, OnBadRow];
 
     public static Option<double?> DutyOption(string description) => new("--duty")
     {
@@ -65,6 +83,8 @@ internal sealed class ThrottleOptions
         return settings with
         {
             BatchTarget = invocation.Value(BatchTarget) ?? settings.BatchTarget,
+            OnBadRow = invocation.Value(OnBadRow) ?? settings.OnBadRow,
+            IsOnBadRowGiven = invocation.Value(OnBadRow) is not null,
             Throttle = settings.Throttle with
             {
                 MaxRows = invocation.Value(MaxRows) ?? settings.Throttle.MaxRows,

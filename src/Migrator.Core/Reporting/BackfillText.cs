@@ -30,14 +30,6 @@ public static class BackfillText
         return string.Join(", ", parts);
     }
 
-    /// <summary>A row whose mapping failed.</summary>
-    public static string Sentence(PoisonAnswer row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        var place = row is { From: { } from, To: { } to } ? string.Create(CultureInfo.InvariantCulture, $", pages {from} to {to - 1}") : "";
-        return $"{row.Table} key {row.Key}{place}: {row.Mapping} {row.Direction}: {row.Error}";
-    }
-
     /// <summary>What is known of a table with what those who are at it say.</summary>
     public static TableProgress With(this TableProgress table, IReadOnlyList<BackfillReport> current)
     {

@@ -58,7 +58,7 @@ public static class StatusText
             page.Labelled("  ", "poison", 10, $"{Quantity.Of(migration.Poison, "row")} whose mapping fails; correct {(migration.Poison == 1 ? "it" : "them")}, then: migrator retry {migration.Migration.ToString(CultureInfo.InvariantCulture)}");
             foreach (var row in migration.PoisonRows)
             {
-                page.Labelled("    ", "", 8, BackfillText.Sentence(row));
+                page.Labelled("    ", "", 8, row.Sentence);
             }
         }
 

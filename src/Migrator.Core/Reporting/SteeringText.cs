@@ -35,6 +35,11 @@ internal static class SteeringText
             parts.Add($"{Quantity.Of(workers, "worker")} in each process");
         }
 
+        if (steering.OnBadRow is { } policy)
+        {
+            parts.Add(policy == BadRowPolicy.Stop ? "stops at the first row whose mapping fails" : "puts every row aside whose mapping fails");
+        }
+
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Migrator.Execution.Runs;
+using Migrator.Execution.State;
 
 namespace Migrator.Hosting.Configuration;
 
@@ -13,6 +14,7 @@ internal static class ConfiguredRuns
         LockRetryFor = values.Duration("Locks:RetryFor", defaults.LockRetryFor),
         BatchTarget = values.Duration("Backfill:BatchTarget", defaults.BatchTarget),
         Workers = values.Workers("Backfill:Workers", defaults.Workers),
+        OnBadRow = OnBadRow(values.Text("Backfill:OnBadRow")) ?? defaults.OnBadRow,
         Throttle = ConfiguredThrottle.Read(values),
         EvidenceMaxAge = values.Duration("Gate:EvidenceMaxAge", defaults.EvidenceMaxAge),
         HeartbeatTimeToLive = values.Duration("Heartbeat:TimeToLive", defaults.HeartbeatTimeToLive),
@@ -29,6 +31,9 @@ internal static class ConfiguredRuns
         "suppress" => true,
         var policy => throw new UsageException($"Backfill:UserTriggers is '{policy}'; write fire or suppress."),
     };
+
+    private static BadRowPolicy? OnBadRow(string? text)
+        => text is null ? null : BadRowPolicies.TryParse(text, out var policy) ? policy : throw new UsageException(BadRowPolicies.Complaint("Backfill:OnBadRow", text));
 
     private static int ProtectedReleases(string? text, int otherwise)
         => text is null ? otherwise

@@ -66,6 +66,7 @@ internal static class KnownKeys
         "Backfill:FreeDisk",
         "Backfill:While",
         "Backfill:Grace",
+        "Backfill:OnBadRow",
         "Backfill:UserTriggers",
         "Backfill:Interval",
         "Observer:Interval",

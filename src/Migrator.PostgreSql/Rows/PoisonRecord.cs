@@ -1,5 +1,6 @@
 using Dapper;
 using Migrator.Execution.Ports;
+using Migrator.Execution.State;
 using Migrator.PostgreSql.Connections;
 
 namespace Migrator.PostgreSql.Rows;
@@ -7,14 +8,11 @@ namespace Migrator.PostgreSql.Rows;
 /// <summary>Writes down the rows that a backfill could not fill. The control schema keeps a limited number of them.</summary>
 internal static class PoisonRecord
 {
-    public static async Task WriteAsync(
+    /// <summary>Writes down what fails on a row, which is at least one mapping; gives the first as it is written down.</summary>
+    public static async Task<PoisonRow> WriteAsync(
         ConnectionSource connections, BatchRequest request, string key, IReadOnlyList<MappingFailure> failures, CancellationToken cancellationToken)
     {
-        if (failures.Count == 0)
-        {
-            return;
-        }
-
+        var whole = Whole(request);
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
@@ -33,8 +31,8 @@ internal static class PoisonRecord
                 {
                     migration = request.Lease.Migration.Value,
                     mapping = failure.Key,
-                    schema = Whole(request).Schema,
-                    table = Whole(request).Name,
+                    schema = whole.Schema,
+                    table = whole.Name,
                     key,
                     error = failure.Error,
                     from = request.From,
@@ -42,6 +40,9 @@ internal static class PoisonRecord
                 }),
                 commandTimeout: 15,
                 cancellationToken: cancellationToken)).ConfigureAwait(false);
+            var at = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(
+                "SELECT pg_catalog.clock_timestamp()", commandTimeout: 15, cancellationToken: cancellationToken)).ConfigureAwait(false);
+            return new(request.Lease.Migration, whole, failures[0].Key, key, failures[0].Error, "up", at) { From = request.From, To = request.To };
         }
     }
 

@@ -1,5 +1,7 @@
 using Migrator.Execution;
+using Migrator.Execution.Backfilling;
 using Migrator.Execution.Ports;
+using Migrator.Execution.State;
 using Migrator.Planning.Mappings;
 using Migrator.PostgreSql.Connections;
 
@@ -10,7 +12,7 @@ namespace Migrator.PostgreSql.Rows;
 /// The cursor follows page by page, so that a search that is interrupted goes on where it was. It ends early, without an
 /// error, where a batch would not get through either.
 /// </remarks>
-internal sealed class PoisonSearch(ConnectionSource connections, Reading reading, Writing writing, BatchRequest request)
+internal sealed class PoisonSearch(ConnectionSource connections, Reading reading, Writing writing, BatchRequest request, FailingStreak streak)
 {
     // What is missing may go missing in the middle.
     private const int DoubtsPerLook = 100;
@@ -22,6 +24,8 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
     private int doubted;
 
     /// <summary>Searches the whole stretch, or as far as it comes: the stored range tells.</summary>
+    /// <exception cref="StoppedAtRowException">A row fails, and that is where it was to stop.</exception>
+    /// <exception cref="RowsFailAlikeException">Row after row fails, and so do nearly all others.</exception>
     /// <exception cref="RowsRefusedException">It fails without any row, too, or on so many that it lies in none of them.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -121,9 +125,41 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
             return false;
         }
 
-        foundInPage += failures.Count > 0 ? 1 : 0;
-        await PoisonRecord.WriteAsync(connections, request, row.Key, failures, cancellationToken).ConfigureAwait(false);
+        if (failures.Count > 0)
+        {
+            await PutAsideAsync(row, failures, cancellationToken).ConfigureAwait(false);
+        }
+
         return true;
+    }
+
+    private async Task PutAsideAsync(FoundRow row, List<MappingFailure> failures, CancellationToken cancellationToken)
+    {
+        var first = await PoisonRecord.WriteAsync(connections, request, row.Key, failures, cancellationToken).ConfigureAwait(false);
+        if (request.OnBadRow is BadRowPolicy.Stop)
+        {
+            // Its page is not passed: whoever goes on comes to it again.
+            throw new StoppedAtRowException(first);
+        }
+
+        foundInPage++;
+        streak.Failed();
+        if (request.OnBadRow is null && streak.IsLookDue)
+        {
+            await LookAroundAsync(first, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookAroundAsync(PoisonRow last, CancellationToken cancellationToken)
+    {
+        var look = await PatientlyAsync(() => writing.RehearseAsync(new FailingRows(Write(task, null, cursor)), cancellationToken)).ConfigureAwait(false);
+        var (failing, looked) = look.IsCommitted ? FailingRows.Read(look.Rows) : default;
+        if (FailingRows.AreNearlyAll(failing, looked))
+        {
+            throw new RowsFailAlikeException(request.Lease.Migration, task.Table.Name, failing, looked, $"{last.Mapping} {last.Direction}: {last.ErrorWithoutValues}");
+        }
+
+        streak.Looked();
     }
 
     /// <summary>True if it lies in the rows of the stretch, or may: of fewer rows it can be told.</summary>
@@ -143,7 +179,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
         {
             { IsCommitted: false } or { Rows: OtherRows.NotSeen } => false,
             { Rows: OtherRows.TooManyFail } => throw Refusals.Of(
-                task.Table.Name, refusal, $"it fails like that on more than {OtherRows.MostFailing} of {OtherRows.Looked} rows that were looked at, so no row is put aside for it"),
+                task.Table.Name, refusal, $"it fails like that on more than {OtherRows.MostFailing} of {RowsSample.Looked} rows that were looked at, so no row is put aside for it"),
             { Rows: 0 } when copied == 0 => throw Refusals.Of(task.Table.Name, refusal, "no other row goes through, so it cannot lie in a row, or nobody can tell; none is put aside"),
             _ => true,
         };
@@ -177,6 +213,10 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
         if (outcome.IsCommitted)
         {
             (cursor, copied) = (to, copied + outcome.Rows);
+            if (outcome.Rows > 0)
+            {
+                streak.WentThrough();
+            }
         }
 
         return outcome;

@@ -33,8 +33,8 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<PendingCount> CountMatchingAsync(TableName table, BatchedRows rows, CancellationToken cancellationToken)
         => new PendingCounting(reading).CountAsync(RowsTask.Of(table, rows), cancellationToken);
 
-    public Task IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken)
-        => new PoisonSearch(connections, reading, writing, request).RunAsync(cancellationToken);
+    public Task IsolatePoisonAsync(BatchRequest request, FailingStreak streak, CancellationToken cancellationToken)
+        => new PoisonSearch(connections, reading, writing, request, streak).RunAsync(cancellationToken);
 
     public Task<TableCircumstances> ReadCircumstancesAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
         => Verification.ReadCircumstancesAsync(new(table, mappings), cancellationToken);

@@ -50,6 +50,35 @@ internal sealed class Poison(ControlDatabase database)
             [],
             cancellationToken);
 
+    public Task<PoisonRow?> ReadNewestAsync(MigrationId migration, CancellationToken cancellationToken)
+        => database.ReadAsync(
+            async session =>
+            {
+                // Rows that writers have met have no place.
+                var row = await session.FirstOrDefaultAsync<Row>(
+                    """
+                    SELECT table_schema AS "schema",
+                        table_name AS name,
+                        mapping_key AS mapping,
+                        row_key AS key,
+                        error,
+                        direction,
+                        seen_at AS seenat,
+                        from_unit AS "from",
+                        to_unit AS "to"
+                    FROM migrator.poison
+                    WHERE migration_id = @migration
+                        AND direction = 'up'
+                        AND from_unit IS NOT NULL
+                    ORDER BY seen_at DESC, mapping_key
+                    LIMIT 1
+                    """,
+                    new { migration = migration.Value }).ConfigureAwait(false);
+                return row?.ToPoisonRow(migration);
+            },
+            null,
+            cancellationToken);
+
     public Task ForgetAsync(Lease lease, string? direction, CancellationToken cancellationToken)
         => database.WriteAsync(
             lease,

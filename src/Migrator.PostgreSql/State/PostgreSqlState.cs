@@ -163,6 +163,12 @@ internal sealed class PostgreSqlState : IStatePort
     public Task<Steering?> ReadSteeringAsync(MigrationId migration, CancellationToken cancellationToken)
         => steerings.ReadAsync(migration, cancellationToken);
 
+    public Task SayOnBadRowAsync(MigrationId migration, BadRowPolicy policy, string by, CancellationToken cancellationToken)
+        => steerings.SayOnBadRowAsync(migration, policy, by, cancellationToken);
+
+    public Task<PoisonRow?> ReadNewestPoisonAsync(MigrationId migration, CancellationToken cancellationToken)
+        => poison.ReadNewestAsync(migration, cancellationToken);
+
     public Task PauseAsync(MigrationId migration, string? reason, string by, CancellationToken cancellationToken)
         => steerings.PauseAsync(migration, reason, by, cancellationToken);
 

@@ -25,7 +25,8 @@ internal sealed class Steerings(ControlDatabase database)
                         duty,
                         paced_at AS pacedat,
                         (EXTRACT(epoch FROM batch_target) * 1000)::float8 AS batchtarget,
-                        (to_jsonb(s) ->> 'workers')::integer AS workers
+                        (to_jsonb(s) ->> 'workers')::integer AS workers,
+                        to_jsonb(s) ->> 'on_bad_row' AS onbadrow
                     FROM migrator.steering AS s
                     WHERE migration_id = @migration
                     """,
@@ -77,6 +78,28 @@ internal sealed class Steerings(ControlDatabase database)
             },
             cancellationToken);
 
+    public Task SayOnBadRowAsync(MigrationId migration, BadRowPolicy policy, string by, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            async session =>
+            {
+                var changed = await session.ExecuteAsync(
+                    """
+                    INSERT INTO migrator.steering AS s (migration_id, on_bad_row, by_whom, at)
+                    VALUES (@migration, @name, @by, clock_timestamp())
+                    ON CONFLICT (migration_id) DO UPDATE
+                    SET on_bad_row = excluded.on_bad_row,
+                        by_whom = excluded.by_whom,
+                        at = excluded.at
+                    WHERE s.on_bad_row IS DISTINCT FROM excluded.on_bad_row
+                    """,
+                    new { migration = migration.Value, name = PolicyNames.Of(policy), by }).ConfigureAwait(false);
+                if (changed > 0)
+                {
+                    await Audit.WriteAsync(session, migration, "on-bad-row", policy == BadRowPolicy.Stop ? "stop" : "put-aside", by).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+
     private static string Detail(double? duty, TimeSpan? batchTarget, int? workers)
         => string.Join(
             ", ",
@@ -87,7 +110,7 @@ internal sealed class Steerings(ControlDatabase database)
                 workers is { } count ? string.Create(CultureInfo.InvariantCulture, $"workers {count}") : null,
             }.OfType<string>());
 
-    private sealed record Row(string By, DateTime At, DateTime? PausedAt, string? Reason, double? Duty, DateTime? PacedAt, double? BatchTarget, int? Workers)
+    private sealed record Row(string By, DateTime At, DateTime? PausedAt, string? Reason, double? Duty, DateTime? PacedAt, double? BatchTarget, int? Workers, string? OnBadRow)
     {
         public Steering ToSteering() => new(By, At)
         {
@@ -97,6 +120,7 @@ internal sealed class Steerings(ControlDatabase database)
             PacedAt = PacedAt,
             BatchTarget = BatchTarget is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             Workers = Workers,
+            OnBadRow = PolicyNames.ToPolicy(OnBadRow),
         };
     }
 }

@@ -322,7 +322,7 @@ public sealed class BatchTests(ServerFixture server)
         await bench.Database.ExecuteAsync("DROP FUNCTION migrator.quantity_up");
 
         var batch = await bench.RunBatchAsync(range);
-        var refused = await Assert.ThrowsAsync<RowsRefusedException>(() => bench.Ports.Rows.IsolatePoisonAsync(bench.Request(range), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<RowsRefusedException>(() => bench.Ports.Rows.IsolatePoisonAsync(bench.Request(range), new(), CancellationToken.None));
 
         Assert.Equal(BatchEnding.Poisoned, batch.Ending);
 

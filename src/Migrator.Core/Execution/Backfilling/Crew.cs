@@ -1,6 +1,7 @@
 using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.Ports;
 using Migrator.Execution.Runs;
+using Migrator.Execution.State;
 
 namespace Migrator.Execution.Backfilling;
 
@@ -17,6 +18,8 @@ internal sealed class Crew(IMigrationDatabase database, RunSettings settings, IR
         using var ended = new CancellationTokenSource();
         var size = new CrewSize(() => throttle.Workers ?? settings.Workers);
         var passes = new List<Task<(PassEnding Ending, string? ClosedCondition)>>();
+        var watching = new StopWatching(database.State, task.Coordinator.Migration);
+        var stoppedAt = await LookAsync(watching, throttle, stop.Cancellation).ConfigureAwait(false);
         Task<(PassEnding Ending, string? ClosedCondition)[]> all;
         do
         {
@@ -27,11 +30,33 @@ internal sealed class Crew(IMigrationDatabase database, RunSettings settings, IR
 
             all = Task.WhenAll(passes);
             await LookAgainAsync(all).ConfigureAwait(false);
+            stoppedAt = all.IsCompleted ? null : await LookAsync(watching, throttle, stop.Cancellation).ConfigureAwait(false);
         }
-        while (passes.TrueForAll(IsSurplusOrRuns));
+        while (stoppedAt is null && passes.TrueForAll(IsSurplusOrRuns));
+
+        if (stoppedAt is not null)
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await all.ConfigureAwait(false);
+            throw new StoppedAtRowException(stoppedAt);
+        }
 
         var (ending, closed) = (await all.ConfigureAwait(false)).MaxBy(pass => pass.Ending);
         return (ending, closed, throttle.Current);
+    }
+
+    // What another process has stopped at; it has recorded the row.
+    private async Task<PoisonRow?> LookAsync(StopWatching watching, Throttle throttle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await watching.LookAsync(throttle.OnBadRow ?? settings.OnBadRow, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception later) when (later is DatabaseUnreachableException or ControlSchemaBusyException or OperationCanceledException)
+        {
+            // The next look, or the workers, find out.
+            return null;
+        }
     }
 
     // Who has found an end, found it for all.

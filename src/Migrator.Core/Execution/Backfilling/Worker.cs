@@ -25,6 +25,7 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     private double densest;
     private TimeSpan worked;
     private bool isSurplus;
+    private readonly FailingStreak streak = new();
 
     public required BatchPacing Pacing { get; init; }
 
@@ -88,6 +89,11 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
         await observer.AtAsync($"batch:{task.Table}", Cancellation).ConfigureAwait(false);
         var result = await database.Rows.RunBatchAsync(request, CancellationToken.None).ConfigureAwait(false);
         worked += result.Elapsed;
+        if (result.Rows > 0)
+        {
+            streak.WentThrough();
+        }
+
         Progress.BatchTime = result.Elapsed;
         Progress.Slowness = Throttle.Slowness;
         densest = Math.Max(densest, (double)result.Rows / Math.Max(1, request.To - request.From));
@@ -95,13 +101,16 @@ internal sealed class Worker(IMigrationDatabase database, RunSettings settings, 
     }
 
     /// <summary>Fills what can be filled in the stretch of a batch and records the rest.</summary>
+    /// <exception cref="StoppedAtRowException">A row's mapping fails, and that is where it was to stop.</exception>
+    /// <exception cref="RowsFailAlikeException">Nearly all rows fail.</exception>
     public async Task IsolateAsync(BatchRequest request)
     {
         try
         {
-            await database.Rows.IsolatePoisonAsync(request, CancellationToken.None).ConfigureAwait(false);
+            var said = await database.State.ReadSteeringAsync(task.Coordinator.Migration, CancellationToken.None).ConfigureAwait(false);
+            await database.Rows.IsolatePoisonAsync(request with { OnBadRow = said?.OnBadRow ?? settings.OnBadRow }, streak, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or DbException { IsTransient: true })
+        catch (Exception unreachable) when (unreachable is DatabaseUnreachableException or ControlSchemaBusyException or DbException { IsTransient: true })
         {
             // The stored range tells how far it came.
         }

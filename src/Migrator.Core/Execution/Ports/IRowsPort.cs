@@ -25,7 +25,12 @@ public interface IRowsPort
     Task<PendingCount> CountMatchingAsync(TableName table, BatchedRows rows, CancellationToken cancellationToken);
 
     /// <summary>Finds the rows in this stretch whose mapping fails, by halving; records keys and errors as poison, and their number with the range.</summary>
-    Task IsolatePoisonAsync(BatchRequest request, CancellationToken cancellationToken);
+    /// <param name="request">The stretch, and what becomes of such rows.</param>
+    /// <param name="streak">How many rows the same worker has put aside one after the other.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Backfilling.StoppedAtRowException">A row fails, and that is where it was to stop.</exception>
+    /// <exception cref="Backfilling.RowsFailAlikeException">Nearly all rows fail, and nobody has said to put them aside.</exception>
+    Task IsolatePoisonAsync(BatchRequest request, FailingStreak streak, CancellationToken cancellationToken);
 
     /// <summary>Under which circumstances the table is compared now.</summary>
     Task<TableCircumstances> ReadCircumstancesAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken);
@@ -95,6 +100,9 @@ public sealed record BatchRequest
 
     /// <summary>The users' triggers that must not fire for the batch; null to let all fire.</summary>
     public IReadOnlyList<string>? SuppressedTriggers { get; init; }
+
+    /// <summary>What becomes of a row whose mapping fails; null where nobody has said.</summary>
+    public BadRowPolicy? OnBadRow { get; init; }
 
     /// <summary>True to leave rows that somebody has locked; they stay pending, and the stretch becomes a range that is visited again.</summary>
     public bool SkipLocked { get; init; }

@@ -110,6 +110,12 @@ public interface IStatePort : IFleetRecords, IUsageRecords
     /// <summary>What somebody has asked of a migration's backfills; null if nobody has.</summary>
     Task<Steering?> ReadSteeringAsync(MigrationId migration, CancellationToken cancellationToken);
 
+    /// <summary>Says what becomes of rows whose mapping fails, for every process and until something else is said; kept in the audit where it changes.</summary>
+    Task SayOnBadRowAsync(MigrationId migration, BadRowPolicy policy, string by, CancellationToken cancellationToken);
+
+    /// <summary>The row that a backfill has put aside, or stopped at, last; null if there is none.</summary>
+    Task<PoisonRow?> ReadNewestPoisonAsync(MigrationId migration, CancellationToken cancellationToken);
+
     /// <summary>Pauses a migration's backfills at their next batch, wherever they run, until somebody lets them go on; kept in the audit.</summary>
     Task PauseAsync(MigrationId migration, string? reason, string by, CancellationToken cancellationToken);
 

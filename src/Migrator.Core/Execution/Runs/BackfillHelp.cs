@@ -14,7 +14,9 @@ internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings sett
 {
     private static readonly TimeSpan WhileBusy = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan WhileUnreachable = TimeSpan.FromSeconds(1);
-    private readonly Crew crew = new(database, settings, observer, time);
+
+    // Whoever coordinates says what becomes of rows whose mapping fails; what this process is configured to do does not count.
+    private readonly Crew crew = new(database, settings with { OnBadRow = null }, observer, time);
     private long rows;
 
     /// <summary>Helps for as long as there is something to do.</summary>
@@ -66,6 +68,13 @@ internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings sett
         var id = coordinator.Migration;
         var isWaiting = false;
         observer.On(new Noted(id, $"{coordinator.Owner} coordinates this backfill; this process helps."));
+        if (settings is { IsOnBadRowGiven: true, OnBadRow: { } policy })
+        {
+            await database.State.SayOnBadRowAsync(id, policy, settings.Owner, cancellationToken).ConfigureAwait(false);
+        }
+
+        var watching = new StopWatching(database.State, id);
+        await StoppedAtAsync(watching, id, cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var stop = new StopSign(time, settings.BackfillFor - time.GetElapsedTime(startedAt), cancellationToken);
@@ -95,7 +104,7 @@ internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings sett
 
             if (lease is null)
             {
-                return null;
+                return await StoppedAtAsync(watching, id, cancellationToken).ConfigureAwait(false) is { } row ? throw new StoppedAtRowException(row) : null;
             }
 
             if (isCopied && !isWaiting)
@@ -114,6 +123,12 @@ internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings sett
                 await Task.Delay(WhileBusy, time, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task<PoisonRow?> StoppedAtAsync(StopWatching watching, MigrationId id, CancellationToken cancellationToken)
+    {
+        var said = await database.State.ReadSteeringAsync(id, cancellationToken).ConfigureAwait(false);
+        return await watching.LookAsync(said?.OnBadRow, cancellationToken).ConfigureAwait(false);
     }
 
     // Gives the rows written here.

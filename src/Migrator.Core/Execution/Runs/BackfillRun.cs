@@ -80,6 +80,11 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
             return closed;
         }
 
+        if (settings.OnBadRow is { } policy)
+        {
+            await database.State.SayOnBadRowAsync(held.Id, policy, settings.Owner, cancellationToken).ConfigureAwait(false);
+        }
+
         var hasPoison = await HasPoisonAsync(held.Id, cancellationToken).ConfigureAwait(false);
         var isRetry = hasPoison || record.State != MigrationState.Expanded;
         if (hasPoison)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Migrator.Execution.Backfilling;
 
 namespace Migrator.Execution.Runs;
 
@@ -19,6 +20,7 @@ internal static class FailureResults
         LeaseLostException lost => new(migration, RunOutcome.Leased, lost.Message) { Code = lost.Code },
         StepHinderedException hindered => new(migration, RunOutcome.NeedsHuman, hindered.Message) { Code = hindered.Code },
         RowsPoisonedException poisoned => new(migration, RunOutcome.NeedsHuman, poisoned.Message) { Code = poisoned.Code },
+        StoppedAtRowException or RowsFailAlikeException => new(migration, RunOutcome.NeedsHuman, error.Message) { Code = ((MigratorException)error).Code },
         ConditionClosedException closed => new(migration, RunOutcome.GateClosed, closed.Message) { Code = closed.Code },
         PlanAlteredException altered => new(migration, RunOutcome.Stale, altered.Message) { Code = altered.Code },
         PlanOutrunException outrun => new(migration, RunOutcome.Stale, outrun.Message) { Code = outrun.Code },

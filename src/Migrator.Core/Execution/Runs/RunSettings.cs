@@ -27,6 +27,13 @@ public sealed record RunSettings
     /// <value>1.</value>
     public int Workers { get; init; } = 1;
 
+    /// <summary>What becomes of a row whose mapping fails. Whoever coordinates a backfill says it for all processes.</summary>
+    /// <value>Null: as was said last; where nobody ever has, rows are put aside unless nearly all fail.</value>
+    public State.BadRowPolicy? OnBadRow { get; init; }
+
+    /// <summary>True if that was given for this run: then it counts also where another process coordinates.</summary>
+    public bool IsOnBadRowGiven { get; init; }
+
     /// <summary>When backfills hold back.</summary>
     /// <value>As <see cref="Backfilling.Throttling.ThrottleSettings"/> says by itself.</value>
     public Backfilling.Throttling.ThrottleSettings Throttle { get; init; } = new();

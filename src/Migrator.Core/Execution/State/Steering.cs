@@ -22,4 +22,7 @@ public sealed record Steering(string By, DateTimeOffset At)
 
     /// <summary>How many workers each process has; null for what the run was started with.</summary>
     public int? Workers { get; init; }
+
+    /// <summary>What becomes of a row whose mapping fails; null as long as nobody has said.</summary>
+    public BadRowPolicy? OnBadRow { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Migrator.Execution.State;
 
 namespace Migrator.Reporting.Answers;
@@ -13,10 +14,15 @@ namespace Migrator.Reporting.Answers;
 /// <param name="SeenAt">When.</param>
 public sealed record PoisonAnswer(string Table, string Key, string Mapping, string Direction, string Error, long? From, long? To, DateTimeOffset SeenAt)
 {
+    /// <summary>The same in words.</summary>
+    [JsonIgnore]
+    public string Sentence { get; private init; } = "";
+
     /// <summary>The same facts.</summary>
     public static PoisonAnswer Of(PoisonRow row, bool showValues)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new(row.Table.ToString(), row.Key, row.Mapping, row.Direction, showValues ? row.Error : row.ErrorWithoutValues, row.From, row.To, row.SeenAt);
+        var error = showValues ? row.Error : row.ErrorWithoutValues;
+        return new(row.Table.ToString(), row.Key, row.Mapping, row.Direction, error, row.From, row.To, row.SeenAt) { Sentence = row.Sentence(error) };
     }
 }

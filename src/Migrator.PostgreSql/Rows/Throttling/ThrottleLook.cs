@@ -4,6 +4,7 @@ using Dapper;
 using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.State;
 using Migrator.PostgreSql.Connections;
+using Migrator.PostgreSql.State;
 using Npgsql;
 
 namespace Migrator.PostgreSql.Rows.Throttling;
@@ -147,6 +148,7 @@ internal sealed class ThrottleLook(ConnectionSource connections)
                 PacedAt = row.GetProperty("paced_at") is { ValueKind: JsonValueKind.String } paced ? paced.GetDateTimeOffset() : null,
                 BatchTarget = row.GetProperty("batch_target") is { ValueKind: JsonValueKind.Number } target ? TimeSpan.FromSeconds(target.GetDouble()) : null,
                 Workers = row.GetProperty("workers") is { ValueKind: JsonValueKind.Number } workers ? workers.GetInt32() : null,
+                OnBadRow = PolicyNames.ToPolicy(row.GetProperty("on_bad_row").GetString()),
             };
         }
     }

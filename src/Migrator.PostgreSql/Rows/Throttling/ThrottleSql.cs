@@ -162,7 +162,8 @@ internal static class ThrottleSql
                     'duty', s.duty,
                     'paced_at', s.paced_at,
                     'batch_target', EXTRACT(epoch FROM s.batch_target),
-                    'workers', to_jsonb(s) -> 'workers')::text
+                    'workers', to_jsonb(s) -> 'workers',
+                    'on_bad_row', to_jsonb(s) -> 'on_bad_row')::text
                 FROM migrator.steering AS s
                 WHERE s.migration_id = @migration)
         """;

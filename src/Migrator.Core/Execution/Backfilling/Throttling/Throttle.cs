@@ -69,6 +69,9 @@ internal sealed class Throttle : IAsyncDisposable
     /// <summary>How many workers each process has, if somebody has said so while it runs.</summary>
     public int? Workers => Asked(settings.AreWorkersGiven)?.Workers;
 
+    /// <summary>What becomes of a row whose mapping fails, as somebody has said last.</summary>
+    public BadRowPolicy? OnBadRow => Facts?.Steering?.OnBadRow;
+
     /// <summary>The largest batch that the settings allow, in units of ranges; null for no limit.</summary>
     public BatchBounds Bounds => new(settings.MaxRows, settings.MaxBytes, Facts?.UnitBytes ?? 0, Facts?.RowsPerUnit);
 
