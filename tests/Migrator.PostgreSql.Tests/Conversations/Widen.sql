@@ -598,6 +598,7 @@ SELECT pg_catalog.set_config('lock_timeout', '10s', true),
     pg_catalog.set_config('statement_timeout', '0', true),
     
     pg_catalog.set_config('idle_in_transaction_session_timeout', '30s', true),
+    pg_catalog.set_config('client_connection_check_interval', CASE WHEN pg_catalog.version() LIKE '%linux%' THEN '10s' ELSE pg_catalog.current_setting('client_connection_check_interval') END, true),
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
 -- 63
@@ -1182,6 +1183,68 @@ ORDER BY p.proname, p.oid
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92
+WITH RECURSIVE called (class, oid) AS (
+    SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, p.oid
+    FROM pg_catalog.pg_proc AS p
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'migrator'
+        AND p.proname = ANY ($1)
+    UNION
+    SELECT d.refclassid, d.refobjid
+    FROM called
+        JOIN pg_catalog.pg_depend AS d ON d.classid = called.class AND d.objid = called.oid
+    WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
+), beside (oid) AS (
+    SELECT pg_catalog.to_regclass(one)::pg_catalog.oid
+    FROM pg_catalog.unnest($2::pg_catalog.text[]) AS one
+    UNION
+    SELECT i.inhrelid
+    FROM beside
+        JOIN pg_catalog.pg_inherits AS i ON i.inhparent = beside.oid
+)
+SELECT fact.text
+FROM (
+    SELECT pg_catalog.concat_ws(' ', 'calls', p.oid, p.xmin)
+    FROM called
+        JOIN pg_catalog.pg_proc AS p ON p.oid = called.oid
+    WHERE called.class = 'pg_catalog.pg_proc'::pg_catalog.regclass
+    UNION ALL
+    SELECT pg_catalog.concat_ws(' ', 'beside', beside.oid, pg_catalog.pg_relation_filenode(beside.oid))
+    FROM beside
+    UNION ALL
+    SELECT pg_catalog.concat_ws(' ', 'is', pg_catalog.to_regclass($3)::pg_catalog.oid)) AS fact (text)
+ORDER BY fact.text COLLATE pg_catalog."C"
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93
+WITH RECURSIVE tree (oid) AS (
+    SELECT pg_catalog.to_regclass($1)::pg_catalog.oid
+    UNION
+    SELECT i.inhrelid
+    FROM tree
+        JOIN pg_catalog.pg_inherits AS i ON i.inhparent = tree.oid
+)
+SELECT pg_catalog.format('the trigger %s of %s.%s fires after %s, because of its name, and could change what that has made alike', late.tgname, n.nspname, c.relname, own.tgname)
+FROM tree
+    JOIN pg_catalog.pg_class AS c ON c.oid = tree.oid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_trigger AS own ON own.tgrelid = tree.oid AND own.tgname LIKE '~~migrator%'
+    JOIN pg_catalog.pg_trigger AS late ON late.tgrelid = tree.oid AND late.tgname > own.tgname AND late.tgname NOT LIKE '~~migrator%'
+WHERE own.tgtype & 3 = 3
+    AND late.tgtype & 3 = 3
+    AND own.tgtype & late.tgtype & 28 <> 0
+    AND late.tgenabled <> 'D'
+ORDER BY n.nspname, c.relname, late.tgname, own.tgname
+LIMIT 1
+--   $1 = '"shop"."customers"'
+-- 94
+SELECT COALESCE(pg_catalog.sum(d.count), 0)::pg_catalog.int8
+FROM migrator.drift_count AS d
+WHERE (d.migration_id, d.mapping_key) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.int8[]), pg_catalog.unnest($2::pg_catalog.text[])))
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 62 again
@@ -1191,7 +1254,7 @@ COMMIT
 -- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 92
+-- 95
 SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())
     || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) || '/' || CASE WHEN pg_catalog.pg_is_in_recovery()
     THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())
@@ -1206,14 +1269,14 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 93
+-- 96
 SAVEPOINT attempt
--- 94
+-- 97
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE ((r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8) OR r."_new_visits_42" IS DISTINCT FROM migrator."m42_shop_customers_up_visits"(r."visits"))) AS "Suspect",
     0::pg_catalog.int8 AS "Lossy"
 FROM ONLY "shop"."customers" AS r
--- 95
+-- 98
 RELEASE SAVEPOINT attempt
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1226,6 +1289,15 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 62 again
@@ -1235,7 +1307,7 @@ COMMIT
 -- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 92 again
+-- 95 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1246,7 +1318,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 3
--- 96
+-- 99
 INSERT INTO migrator.evidence (
     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
     differences, fingerprint, server, taken_at)
@@ -1266,7 +1338,7 @@ VALUES (
 --   $11 = '<hash>'
 --   $12 = '<server>/1'
 --   $13 = <time>
--- 97
+-- 100
 DELETE FROM migrator.verification
 WHERE migration_id = $1
     AND table_schema = $2
@@ -1361,7 +1433,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 98
+-- 101
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1370,14 +1442,14 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99
+-- 102
 SELECT EXISTS (
     SELECT 1
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = 'migrator'
         AND c.relname = 'schema_version')
--- 100
+-- 103
 SELECT max(version) FROM migrator.schema_version
 COMMIT
 BEGIN
@@ -1386,9 +1458,9 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101
+-- 104
 SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
--- 102
+-- 105
 WITH continued AS (
     UPDATE migrator.watch
     SET until = clock_timestamp()
@@ -1403,7 +1475,7 @@ FROM clock_timestamp() AS at
 WHERE NOT EXISTS (SELECT FROM continued)
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 103
+-- 106
 INSERT INTO migrator.sighting AS s (app, version, source, capabilities, first_seen, last_seen)
 SELECT seen.app, seen.version, seen.source, ARRAY(SELECT jsonb_array_elements_text(seen.says::jsonb)), coalesce(seen.first_seen, at), at
 FROM unnest($1, $2, $3, $4, $5) AS seen (app, version, source, says, first_seen)
@@ -1416,19 +1488,19 @@ SET first_seen = least(s.first_seen, excluded.first_seen),
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 104
+-- 107
 DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 105
+-- 108
 DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 106
+-- 109
 SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migrator.watch ORDER BY id DESC
--- 107
+-- 110
 SELECT app, nullif(version, '') AS version, source, array_to_json(capabilities)::text AS capabilities, first_seen AS firstseen, last_seen AS lastseen
 FROM migrator.sighting
 ORDER BY app, version, source, sighting.capabilities
--- 108
+-- 111
 SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
@@ -1454,7 +1526,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109
+-- 112
 SELECT app, version, ordinal, registered_at AS registeredat, soak, finalized_at AS finalizedat FROM migrator.release ORDER BY app, ordinal
 COMMIT
 BEGIN
@@ -1463,7 +1535,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 110
+-- 113
 SELECT DISTINCT a.usename::text
 FROM pg_stat_activity AS a
 WHERE a.datname = current_database()
@@ -1471,7 +1543,7 @@ WHERE a.datname = current_database()
     AND a.backend_type IS NULL
     AND EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid AND l.locktype = 'virtualxid' AND l.granted)
 ORDER BY 1
--- 111
+-- 114
 SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,
     a.xact_start AS beganat,
     false AS isprepared
@@ -1494,7 +1566,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112
+-- 115
 SELECT name, owner, array_to_string(reads, chr(10)) AS reads, expires_at AS expiresat FROM migrator.consumer ORDER BY name
 COMMIT
 BEGIN
@@ -1503,7 +1575,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 113
+-- 116
 SELECT consumer, by_whom AS bywhom, at FROM migrator.acknowledgement WHERE migration_id = $1 ORDER BY consumer
 --   $1 = 42
 COMMIT
@@ -1513,7 +1585,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114
+-- 117
 SELECT app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1530,7 +1602,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115
+-- 118
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1546,7 +1618,7 @@ SELECT DISTINCT ON (table_schema, table_name)
     taken_at AS takenat
 FROM migrator.evidence
 WHERE migration_id = $1
-ORDER BY table_schema, table_name, taken_at DESC, id DESC
+ORDER BY table_schema, table_name, id DESC
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1559,6 +1631,15 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1585,7 +1666,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 116
+-- 119
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1602,19 +1683,19 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 117
+-- 120
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 118
+-- 121
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 119
+-- 122
 INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, admits, raised_at)
 VALUES ($1, $2, $3, $4, $5, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1635,7 +1716,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 98 again: SELECT clock_timestamp()
+-- 101 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1643,32 +1724,32 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99 again
--- 100 again: SELECT max(version) FROM migrator.schema_version
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 101 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
 -- 102 again
+-- 103 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 105 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 103 again
+-- 106 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 106 again
--- 107 again
--- 108 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 109 again
+-- 110 again
+-- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1693,24 +1774,6 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 110 again
--- 111 again
---   $1 = 'migrator/0.1.0'
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 112 again
 COMMIT
 BEGIN
@@ -1720,15 +1783,8 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 113 again
---   $1 = 42
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 114 again
+--   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1737,6 +1793,31 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 115 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 116 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 117 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 118 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1749,6 +1830,15 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1775,7 +1865,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 116 again
+-- 119 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1809,7 +1899,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 120
+-- 123
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1829,7 +1919,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 121
+-- 124
 DO $migrator$
 BEGIN
     IF (
@@ -1851,7 +1941,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 122
+-- 125
 DO $migrator$
 BEGIN
     IF (
@@ -1876,7 +1966,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 123
+-- 126
 DO $migrator$
 BEGIN
     IF (
@@ -1921,7 +2011,29 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 124
+-- 127
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+        SELECT FROM migrator.mapping
+        WHERE migration_id = 42
+            AND table_schema = 'shop'
+            AND table_name = 'customers'
+            AND mode = 'Open')
+    OR 0 = (
+        SELECT COALESCE(sum(d.count), 0)
+        FROM migrator.drift_count d
+        WHERE d.migration_id = 42
+            AND d.mapping_key = ANY (ARRAY['customers: visits']::text[]))
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'evidence-clean';
+    END IF;
+END
+$migrator$
+-- 29 again
+-- 128
 DO $migrator$
 BEGIN
     IF (
@@ -1936,27 +2048,27 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 125
+-- 129
 ALTER TABLE "shop"."customers" RENAME COLUMN "visits" TO "_old_visits_42"
 -- 29 again
--- 126
+-- 130
 ALTER TABLE "shop"."customers" RENAME COLUMN "_new_visits_42" TO "visits"
 -- 29 again
--- 127
+-- 131
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP DEFAULT
 -- 29 again
--- 128
+-- 132
 ALTER TABLE "shop"."customers" ALTER COLUMN "visits" SET DEFAULT 0
 -- 29 again
--- 129
+-- 133
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP NOT NULL
 -- 29 again
--- 130
+-- 134
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
 -- 45 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 29 again
--- 131
+-- 135
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"hasVaryingDefault":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"hasVaryingDefault":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
@@ -1970,7 +2082,7 @@ ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDE
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 132
+-- 136
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -2003,7 +2115,7 @@ $body$
 -- 29 again
 -- 53 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 29 again
--- 133
+-- 137
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -2034,7 +2146,7 @@ BEGIN
 END
 $body$
 -- 29 again
--- 134
+-- 138
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits")
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
@@ -2082,7 +2194,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 98 again: SELECT clock_timestamp()
+-- 101 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2090,32 +2202,32 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99 again
--- 100 again: SELECT max(version) FROM migrator.schema_version
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 101 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
 -- 102 again
+-- 103 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 105 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 103 again
+-- 106 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 106 again
--- 107 again
--- 108 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 109 again
+-- 110 again
+-- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2140,24 +2252,6 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 110 again
--- 111 again
---   $1 = 'migrator/0.1.0'
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 112 again
 COMMIT
 BEGIN
@@ -2167,15 +2261,8 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 113 again
---   $1 = 42
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 114 again
+--   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2184,6 +2271,31 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 115 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 116 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 117 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 118 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -2196,6 +2308,15 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2222,7 +2343,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 116 again
+-- 119 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2231,7 +2352,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 98 again: SELECT clock_timestamp()
+-- 101 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2239,32 +2360,32 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99 again
--- 100 again: SELECT max(version) FROM migrator.schema_version
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 101 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
 -- 102 again
+-- 103 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 105 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 103 again
+-- 106 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 106 again
--- 107 again
--- 108 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 109 again
+-- 110 again
+-- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2289,24 +2410,6 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 110 again
--- 111 again
---   $1 = 'migrator/0.1.0'
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 112 again
 COMMIT
 BEGIN
@@ -2316,15 +2419,8 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 113 again
---   $1 = 42
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 114 again
+--   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2333,6 +2429,31 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 115 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 116 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 117 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 118 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -2345,6 +2466,15 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2371,7 +2501,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 116 again
+-- 119 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2405,7 +2535,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 135
+-- 139
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -2425,18 +2555,18 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 121 again
--- 29 again
--- 122 again
--- 29 again
--- 123 again
--- 29 again
 -- 124 again
 -- 29 again
--- 136
+-- 125 again
+-- 29 again
+-- 126 again
+-- 29 again
+-- 128 again
+-- 29 again
+-- 140
 SELECT migrator.advance_sync('shop', 'customers', 2)
 -- 29 again
--- 137
+-- 141
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visits'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -2447,23 +2577,23 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visit
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 138
+-- 142
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 139
+-- 143
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 140
+-- 144
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_visits_42"
 -- 29 again
--- 141
+-- 145
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_visits"
 -- 29 again
--- 142
+-- 146
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_visits"
 -- 29 again
--- 143
+-- 147
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_visits"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -2496,7 +2626,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 144
+-- 148
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

@@ -21,6 +21,9 @@ internal static class GuardedStage
         ComparedTables = IsKept(report, ConditionName.EvidenceClean)
             ? [.. facts.Tables.Where(table => table.NeedsEvidence && table.Mappings.Any(mapping => mapping.IsPartitioned || mapping.IsInherited || mapping.Counterpart is { IsPartitioned: true })).Select(table => new ComparedTable(table.Table, [.. table.Mappings.SelectMany(mapping => mapping.Tables()).Append(table.Table).Distinct()], table.Sync.Triggers))]
             : [],
+        RecordedWrites = IsKept(report, ConditionName.EvidenceClean)
+            ? [.. facts.Tables.Where(table => table.NeedsEvidence).Select(table => new RecordedWrites(table.Table, [.. table.Mappings.Select(mapping => mapping.Key)], table.Sync.Drift))]
+            : [],
         IsPoisonRefused = IsKept(report, ConditionName.BackfillComplete),
     };
 

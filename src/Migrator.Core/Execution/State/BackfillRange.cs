@@ -46,13 +46,16 @@ public sealed record BackfillRange(long Id, MigrationId Migration, TableName Tab
 public sealed partial record PoisonRow(MigrationId Migration, TableName Table, string Mapping, string Key, string Error, string Direction, DateTimeOffset SeenAt)
 {
     /// <summary>The server's message without what it quotes: values are shown only where they are asked for.</summary>
-    public string ErrorWithoutValues => Quoted().Replace(Error, "\"…\"");
+    public string ErrorWithoutValues => WithoutValues(Error);
 
     /// <summary>Where the batch began that found it, in the dialect's unit; null if a writer met it.</summary>
     public long? From { get; init; }
 
     /// <summary>Where that batch ended, exclusive.</summary>
     public long? To { get; init; }
+
+    /// <summary>A server's message without what it quotes.</summary>
+    public static string WithoutValues(string message) => Quoted().Replace(message, "\"…\"");
 
     [GeneratedRegex("\"[^\"]*\"|'[^']*'")]
     private static partial Regex Quoted();
