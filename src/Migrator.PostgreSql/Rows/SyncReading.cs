@@ -72,7 +72,7 @@ internal sealed class SyncReading(Reading reading)
         IReadOnlyList<TableName> unsynced = [.. Unsynced(table, triggers, parts), .. unmarked];
         var surroundings = await SyncSurroundings.ReadAsync(snapshot, table, names).ConfigureAwait(false);
         var problem = ProblemOf(table, triggers, functions, names) ?? (unsynced is [var heir, ..] ? WordsOn(heir, table) : surroundings.Overruling);
-        return new(Digest([.. triggers, .. functions, .. surroundings.Facts, .. IsUnwatchedTree(table) ? parts : []]), problem is null, problem) { Unsynced = unsynced, Drift = surroundings.Drift, Triggers = string.Join(',', triggers.Select(trigger => trigger.Identity).Order(StringComparer.Ordinal)) };
+        return new(Digest([.. triggers, .. functions, .. surroundings.Facts, .. IsUnwatchedTree(table) ? parts : []]), problem is null, problem) { Unsynced = unsynced, Drift = surroundings.Drift, Triggers = string.Join(',', triggers.Select(trigger => $"{trigger.Identity}/{trigger.Version}").Order(StringComparer.Ordinal)) };
     }
 
     private static string? ProblemOf(

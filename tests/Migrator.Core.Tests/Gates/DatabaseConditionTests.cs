@@ -1,3 +1,4 @@
+using Migrator.Changes;
 using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.Planning.Mappings;
@@ -143,6 +144,12 @@ public sealed class DatabaseConditionTests
                     new("policy", "policy own on table shop.customers", Customers, null),
                 ],
             }).Says(ConditionName.DependentsNone));
+
+    [Fact]
+    public void Where_no_trigger_is_wanted_none_is_said_to_be_there()
+        => Assert.Equal(
+            "Open: No trigger looks at shop.customers, as the migration wants it: the applications keep both shapes alike.",
+            (Open with { Tables = [Table(null, Mapping() with { DualWrites = DualWrites.Unchecked })] }).Says(ConditionName.SyncEnabled));
 
     [Theory]
     [InlineData(2, "1 write since made the two shapes of shop.customers disagree, and is not in what was verified.")]

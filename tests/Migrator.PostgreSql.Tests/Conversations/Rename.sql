@@ -2084,6 +2084,38 @@ BEGIN
             AND table_schema = 'shop'
             AND table_name = 'customers'
             AND mode = 'Open')
+    OR '16707/740,16709/740' = (
+        SELECT COALESCE(string_agg(t.oid || '/' || t.xmin, ',' ORDER BY (t.oid || '/' || t.xmin) COLLATE "C"), '')
+        FROM pg_catalog.pg_trigger t
+            JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
+            JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+        WHERE t.tgrelid IN (WITH RECURSIVE tree (oid) AS (
+            SELECT pg_catalog.to_regclass(one)::oid
+            FROM unnest(ARRAY['"shop"."customers"']::text[]) AS one
+            UNION ALL
+            SELECT i.inhrelid
+            FROM tree
+                JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid)
+        SELECT tree.oid FROM tree)
+            AND (NOT t.tgisinternal OR t.tgparentid <> 0)
+            AND n.nspname = 'migrator')
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'evidence-clean';
+    END IF;
+END
+$migrator$
+-- 29 again
+-- 135
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+        SELECT FROM migrator.mapping
+        WHERE migration_id = 42
+            AND table_schema = 'shop'
+            AND table_name = 'customers'
+            AND mode = 'Open')
     OR 0 = (
         SELECT COALESCE(sum(d.count), 0)
         FROM migrator.drift_count d
@@ -2096,7 +2128,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 135
+-- 136
 DO $migrator$
 BEGIN
     IF (
@@ -2111,10 +2143,10 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 136
+-- 137
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
--- 137
+-- 138
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email → email_address'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -2125,29 +2157,29 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 138
+-- 139
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 139
+-- 140
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 140
+-- 141
 ALTER TABLE "shop"."customers" RENAME COLUMN "email" TO "_old_email_42"
 -- 29 again
--- 141
+-- 142
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_email_42" DROP NOT NULL
 -- 29 again
--- 142
+-- 143
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_email_42"
 -- 29 again
--- 143
+-- 144
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_email_address"
 -- 29 again
--- 144
+-- 145
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_email"
 -- 29 again
--- 145
+-- 146
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_email_address"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -2180,7 +2212,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 146
+-- 147
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

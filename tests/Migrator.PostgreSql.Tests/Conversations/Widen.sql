@@ -2021,6 +2021,38 @@ BEGIN
             AND table_schema = 'shop'
             AND table_name = 'customers'
             AND mode = 'Open')
+    OR '16796/784,16798/784' = (
+        SELECT COALESCE(string_agg(t.oid || '/' || t.xmin, ',' ORDER BY (t.oid || '/' || t.xmin) COLLATE "C"), '')
+        FROM pg_catalog.pg_trigger t
+            JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
+            JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+        WHERE t.tgrelid IN (WITH RECURSIVE tree (oid) AS (
+            SELECT pg_catalog.to_regclass(one)::oid
+            FROM unnest(ARRAY['"shop"."customers"']::text[]) AS one
+            UNION ALL
+            SELECT i.inhrelid
+            FROM tree
+                JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid)
+        SELECT tree.oid FROM tree)
+            AND (NOT t.tgisinternal OR t.tgparentid <> 0)
+            AND n.nspname = 'migrator')
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'evidence-clean';
+    END IF;
+END
+$migrator$
+-- 29 again
+-- 128
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+        SELECT FROM migrator.mapping
+        WHERE migration_id = 42
+            AND table_schema = 'shop'
+            AND table_name = 'customers'
+            AND mode = 'Open')
     OR 0 = (
         SELECT COALESCE(sum(d.count), 0)
         FROM migrator.drift_count d
@@ -2033,7 +2065,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 128
+-- 129
 DO $migrator$
 BEGIN
     IF (
@@ -2048,27 +2080,27 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 129
+-- 130
 ALTER TABLE "shop"."customers" RENAME COLUMN "visits" TO "_old_visits_42"
 -- 29 again
--- 130
+-- 131
 ALTER TABLE "shop"."customers" RENAME COLUMN "_new_visits_42" TO "visits"
 -- 29 again
--- 131
+-- 132
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP DEFAULT
 -- 29 again
--- 132
+-- 133
 ALTER TABLE "shop"."customers" ALTER COLUMN "visits" SET DEFAULT 0
 -- 29 again
--- 133
+-- 134
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP NOT NULL
 -- 29 again
--- 134
+-- 135
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
 -- 45 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 29 again
--- 135
+-- 136
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"hasVaryingDefault":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"hasVaryingDefault":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
@@ -2082,7 +2114,7 @@ ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDE
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 136
+-- 137
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -2115,7 +2147,7 @@ $body$
 -- 29 again
 -- 53 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 29 again
--- 137
+-- 138
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -2146,7 +2178,7 @@ BEGIN
 END
 $body$
 -- 29 again
--- 138
+-- 139
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits")
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
@@ -2535,7 +2567,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 139
+-- 140
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -2561,12 +2593,12 @@ $migrator$
 -- 29 again
 -- 126 again
 -- 29 again
--- 128 again
--- 29 again
--- 140
-SELECT migrator.advance_sync('shop', 'customers', 2)
+-- 129 again
 -- 29 again
 -- 141
+SELECT migrator.advance_sync('shop', 'customers', 2)
+-- 29 again
+-- 142
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visits'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -2577,23 +2609,23 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visit
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 142
+-- 143
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 143
+-- 144
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 144
+-- 145
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_visits_42"
 -- 29 again
--- 145
+-- 146
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_visits"
 -- 29 again
--- 146
+-- 147
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_visits"
 -- 29 again
--- 147
+-- 148
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_visits"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -2626,7 +2658,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 148
+-- 149
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

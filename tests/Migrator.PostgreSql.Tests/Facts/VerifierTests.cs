@@ -136,7 +136,7 @@ public sealed class VerifierTests(ServerFixture server)
         var result = await scene.TryVerifyAsync(1, RepairSide.Old);
 
         Assert.Equal(
-            (RunOutcome.VerificationFailed, "shop.items: of 20 rows 2 differ, and the sync has no such write on record (such as 7, 8). 1 row was repaired first. 2 rows could not be repaired: new row for relation \"…\" violates check constraint \"…\" (constraint short)."),
+            (RunOutcome.VerificationFailed, "shop.items: of 20 rows 2 differ, and the sync has no such write on record (such as 7, 8). 1 row was copied again first. 2 rows could not be repaired: new row for relation \"…\" violates check constraint \"…\" (constraint short)."),
             (result.Outcome, result.Reason));
     }
 

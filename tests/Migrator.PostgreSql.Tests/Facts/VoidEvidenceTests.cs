@@ -51,6 +51,24 @@ public sealed class VoidEvidenceTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_trigger_that_was_out_of_action_after_the_gate_was_found_open_is_seen_under_the_lock()
+    {
+        await using var scene = await RenamedAsync();
+        var isFirst = true;
+        scene.Observer.Meanwhile = moment =>
+        {
+            var now = isFirst && moment == "open:drop";
+            isFirst &= !now;
+            return now ? scene.WriteUnsyncedAsync("items", "UPDATE shop.items SET title = 'lost' WHERE id = 7") : Task.CompletedTask;
+        };
+
+        var contract = await scene.TryContractAsync(1);
+
+        Assert.Equal((RunOutcome.GateClosed, 1), (contract.Outcome, await scene.CountAsync("shop.items WHERE name = 'item 7' AND title = 'lost'")));
+        Assert.Equal(RunOutcome.NeedsHuman, (await scene.TryContractAsync(1)).Outcome);
+    }
+
+    [Fact]
     public async Task Another_body_of_a_function_that_up_calls_makes_rows_be_compared_again()
     {
         await using var scene = await FactScene.CreateAsync(

@@ -84,7 +84,7 @@ public sealed record GuardedConditions
     /// <summary>Tables whose sync must not be switched off.</summary>
     public IReadOnlyList<TableName> SyncedTables { get; init; } = [];
 
-    /// <summary>Partitioned tables and inheritance trees, and the triggers they had when every row was compared: a table that comes later may bring rows that nobody has copied.</summary>
+    /// <summary>Tables, and the triggers they had when every row was compared: what was out of action since, and a partition that came since, may have brought rows that differ.</summary>
     public IReadOnlyList<ComparedTable> ComparedTables { get; init; } = [];
 
     /// <summary>Tables that were compared, and how many writes were on record by then: one more may have left a row whose shapes disagree.</summary>

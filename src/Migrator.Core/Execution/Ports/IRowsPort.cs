@@ -58,7 +58,7 @@ public interface IRowsPort
 }
 
 /// <summary>What a repair has done.</summary>
-/// <param name="Rows">Rows repaired.</param>
+/// <param name="Rows">Rows copied again.</param>
 /// <param name="Left">Rows left as they are, because the server refused them.</param>
 /// <param name="Why">Why it refused the first of them, without values; null if none was left.</param>
 public sealed record Repaired(long Rows, long Left, string? Why)
@@ -167,7 +167,7 @@ public sealed record PendingCount(long Rows, long Pending)
 /// <param name="Problem">What is wrong; null if nothing is.</param>
 public sealed record SyncFingerprint(string Text, bool IsEnabled, string? Problem)
 {
-    /// <summary>The server's numbers for its triggers, those of partitions included: a partition that comes, or leaves and comes again, brings others.</summary>
+    /// <summary>The server's numbers for its triggers and their versions, those of partitions included: a partition that comes, or leaves and comes again, brings others, and what is disabled for a moment is another version.</summary>
     public string Triggers { get; init; } = "";
 
     /// <summary>Writes on record that made the shapes of its rows disagree, from the beginning on; it only grows.</summary>

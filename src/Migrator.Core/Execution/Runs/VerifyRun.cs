@@ -70,7 +70,7 @@ public sealed class VerifyRun(IMigrationDatabase database, RunSettings settings,
         }
 
         await database.State.AuditAsync(lease.Migration, "repair", $"{repaired.Rows} rows copied again from the {(side == RepairSide.Old ? "old" : "new")} shape", settings.Owner, cancellationToken).ConfigureAwait(false);
-        observer.On(new Noted(lease.Migration, $"{repaired.Rows} rows repaired."));
+        observer.On(new Noted(lease.Migration, $"{VerificationText.Rows(repaired.Rows)} copied again."));
         return repaired;
     }
 

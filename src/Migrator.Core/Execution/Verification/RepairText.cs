@@ -11,7 +11,7 @@ internal static class RepairText
     {
         if (repaired.Rows > 0)
         {
-            yield return $"{VerificationText.Rows(repaired.Rows)} {(repaired.Rows == 1 ? "was" : "were")} repaired first.";
+            yield return $"{VerificationText.Rows(repaired.Rows)} {(repaired.Rows == 1 ? "was" : "were")} copied again first.";
         }
 
         if (repaired.Left > 0)
