@@ -16,7 +16,8 @@ internal static class GuardWriting
         .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence))),
         .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(conditions.Migration, admitted))] : Array.Empty<Guard>(),
         .. conditions.SyncedTables.Select(table => new Guard(ConditionName.SyncEnabled, SyncFires(table))),
-        .. conditions.ComparedTables.Select(compared => new Guard(ConditionName.EvidenceClean, SamePartitions(conditions.Migration, compared))),
+        .. conditions.ComparedTables.Select(compared => new Guard(ConditionName.EvidenceClean, SameTriggers(conditions.Migration, compared))),
+        .. conditions.RecordedWrites.Select(writes => new Guard(ConditionName.EvidenceClean, NoDrift(conditions.Migration, writes))),
         .. conditions.IsPoisonRefused ? [new Guard(ConditionName.BackfillComplete, NoPoison(conditions.Migration))] : Array.Empty<Guard>(),
     ];
 
@@ -80,24 +81,45 @@ internal static class GuardWriting
                             AND own.tgname = t.tgname))
         """;
 
-    /// <summary>Once the stage has turned the sync round, its triggers are others, and nothing is pending any more.</summary>
-    private static string SamePartitions(MigrationId migration, ComparedTable compared) => string.Create(
+    /// <summary>
+    /// A trigger that was out of action meanwhile is there again, and is another version of itself; a partition that came since has others.
+    /// Once the stage has turned the sync round, its triggers are others, and nothing is pending any more.
+    /// </summary>
+    private static string SameTriggers(MigrationId migration, ComparedTable compared) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        SELECT NOT EXISTS (
-                SELECT FROM migrator.mapping
-                WHERE migration_id = {migration.Value}
-                    AND table_schema = {PgLiteral.Text(compared.Table.Schema)}
-                    AND table_name = {PgLiteral.Text(compared.Table.Name)}
-                    AND mode = 'Open')
+        SELECT {IsTurnedRound(migration, compared.Table)}
             OR {PgLiteral.Text(compared.Triggers)} = (
-                SELECT COALESCE(string_agg(t.oid::text, ',' ORDER BY t.oid::text COLLATE "C"), '')
+                SELECT COALESCE(string_agg(t.oid || '/' || t.xmin, ',' ORDER BY (t.oid || '/' || t.xmin) COLLATE "C"), '')
                 FROM pg_catalog.pg_trigger t
                     JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
                     JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
                 WHERE t.tgrelid IN ({Tree([.. compared.Tables])})
                     AND (NOT t.tgisinternal OR t.tgparentid <> 0)
                     AND n.nspname = 'migrator')
+        """);
+
+    /// <summary>Whoever wrote the table has committed, because its lock is held by then: what was recorded is there to be counted.</summary>
+    private static string NoDrift(MigrationId migration, RecordedWrites writes) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SELECT {IsTurnedRound(migration, writes.Table)}
+            OR {writes.Count} = (
+                SELECT COALESCE(sum(d.count), 0)
+                FROM migrator.drift_count d
+                WHERE d.migration_id = {migration.Value}
+                    AND d.mapping_key = ANY ({Texts(writes.Mappings)}))
+        """);
+
+    private static string IsTurnedRound(MigrationId migration, TableName table) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        NOT EXISTS (
+                SELECT FROM migrator.mapping
+                WHERE migration_id = {migration.Value}
+                    AND table_schema = {PgLiteral.Text(table.Schema)}
+                    AND table_name = {PgLiteral.Text(table.Name)}
+                    AND mode = 'Open')
         """);
 
     /// <summary>The tables and all their partitions.</summary>

@@ -51,7 +51,7 @@ internal sealed class PostgreSqlRows(ConnectionSource connections, TimeProvider 
     public Task<SyncFingerprint> ReadFingerprintAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken)
         => new SyncReading(reading).ReadAsync(new(table, mappings), cancellationToken);
 
-    public Task<long> RepairAsync(Lease lease, TableName table, IReadOnlyList<Mapping> mappings, bool fromOld, CancellationToken cancellationToken)
+    public Task<Repaired> RepairAsync(Lease lease, TableName table, IReadOnlyList<Mapping> mappings, bool fromOld, CancellationToken cancellationToken)
         => new Repair(reading, writing, time).RunAsync(lease, new(table, mappings), fromOld, cancellationToken);
 
     public Task<ThrottleFacts> ReadThrottleFactsAsync(MigrationId migration, TableName table, ThrottleSettings settings, CancellationToken cancellationToken)

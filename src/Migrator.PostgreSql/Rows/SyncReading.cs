@@ -70,8 +70,9 @@ internal sealed class SyncReading(Reading reading)
         var parts = await Extent.ReadPartsAsync(snapshot, table.Name).ConfigureAwait(false);
         var unmarked = IsUnwatchedTree(table) ? await UnmarkedAsync(snapshot, table, parts).ConfigureAwait(false) : [];
         IReadOnlyList<TableName> unsynced = [.. Unsynced(table, triggers, parts), .. unmarked];
-        var problem = ProblemOf(table, triggers, functions, names) ?? (unsynced is [var heir, ..] ? WordsOn(heir, table) : null);
-        return new(Digest([.. triggers, .. functions, .. IsUnwatchedTree(table) ? parts : []]), problem is null, problem) { Unsynced = unsynced, Triggers = string.Join(',', triggers.Select(trigger => trigger.Identity).Order(StringComparer.Ordinal)) };
+        var surroundings = await SyncSurroundings.ReadAsync(snapshot, table, names).ConfigureAwait(false);
+        var problem = ProblemOf(table, triggers, functions, names) ?? (unsynced is [var heir, ..] ? WordsOn(heir, table) : surroundings.Overruling);
+        return new(Digest([.. triggers, .. functions, .. surroundings.Facts, .. IsUnwatchedTree(table) ? parts : []]), problem is null, problem) { Unsynced = unsynced, Drift = surroundings.Drift, Triggers = string.Join(',', triggers.Select(trigger => $"{trigger.Identity}/{trigger.Version}").Order(StringComparer.Ordinal)) };
     }
 
     private static string? ProblemOf(

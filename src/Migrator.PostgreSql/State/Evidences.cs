@@ -34,7 +34,7 @@ internal sealed class Evidences(ControlDatabase database)
                     mismatched = evidence.Mismatched,
                     lossy = evidence.Lossy,
                     differences = Differences.Write(evidence.Differences),
-                    fingerprint = evidence.Fingerprint,
+                    fingerprint = EvidenceMark.Write(evidence),
                     server = evidence.Server,
                     takenAt = evidence.TakenAt.ToUniversalTime(),
                 }),
@@ -61,7 +61,7 @@ internal sealed class Evidences(ControlDatabase database)
                         taken_at AS takenat
                     FROM migrator.evidence
                     WHERE migration_id = @migration
-                    ORDER BY table_schema, table_name, taken_at DESC, id DESC
+                    ORDER BY table_schema, table_name, id DESC
                     """,
                     new { migration = migration.Value }).ConfigureAwait(false);
                 return [.. rows.Select(row => row.ToEvidence(migration))];
@@ -84,7 +84,8 @@ internal sealed class Evidences(ControlDatabase database)
             Mismatched = Mismatched,
             Lossy = Lossy,
             Differences = State.Differences.Read(Differences),
-            Fingerprint = Fingerprint,
+            Fingerprint = EvidenceMark.Read(Fingerprint).Fingerprint,
+            Drift = EvidenceMark.Read(Fingerprint).Drift,
             Server = Server,
             TakenAt = TakenAt,
         };

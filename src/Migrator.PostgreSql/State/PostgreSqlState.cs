@@ -185,8 +185,8 @@ internal sealed class PostgreSqlState : IStatePort
         => evidences.RecordAsync(lease, evidence, cancellationToken);
 
     public Task<StartedVerification> StartVerificationAsync(
-        Lease lease, TableName table, string circumstances, DateTimeOffset now, CancellationToken cancellationToken)
-        => verifications.StartAsync(lease, table, circumstances, now, cancellationToken);
+        Lease lease, TableName table, VerificationStart start, CancellationToken cancellationToken)
+        => verifications.StartAsync(lease, table, start, cancellationToken);
 
     public Task RecordVerifiedRangeAsync(Lease lease, TableName table, VerifiedRange range, CancellationToken cancellationToken)
         => verifications.RecordAsync(lease, table, range, cancellationToken);

@@ -6,19 +6,19 @@ namespace Migrator.PostgreSql.State;
 /// <summary>How far verifications in ranges have come.</summary>
 internal sealed class Verifications(ControlDatabase database)
 {
-    public Task<StartedVerification> StartAsync(Lease lease, TableName table, string circumstances, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<StartedVerification> StartAsync(Lease lease, TableName table, VerificationStart start, CancellationToken cancellationToken)
         => database.WriteAsync(
             lease,
             async session =>
             {
-                var about = new { migration = lease.Migration.Value, schema = table.Schema, name = table.Name, circumstances, now = now.ToUniversalTime() };
+                var about = new { migration = lease.Migration.Value, schema = table.Schema, name = table.Name, circumstances = start.Circumstances, now = start.Now.ToUniversalTime(), oldest = start.Oldest.ToUniversalTime() };
                 await session.ExecuteAsync(
                     """
                     DELETE FROM migrator.verification
                     WHERE migration_id = @migration
                         AND table_schema = @schema
                         AND table_name = @name
-                        AND circumstances <> @circumstances;
+                        AND (circumstances <> @circumstances OR started_at NOT BETWEEN @oldest AND @now);
 
                     INSERT INTO migrator.verification (migration_id, table_schema, table_name, circumstances, started_at)
                     VALUES (@migration, @schema, @name, @circumstances, @now)
@@ -43,7 +43,7 @@ internal sealed class Verifications(ControlDatabase database)
                         AND table_name = @name
                     """,
                     about).ConfigureAwait(false);
-                return new StartedVerification(startedAt, circumstances, [.. rows.Select(row => row.ToRange())]);
+                return new StartedVerification(startedAt, start.Circumstances, [.. rows.Select(row => row.ToRange())]);
             },
             cancellationToken);
 

@@ -1,3 +1,4 @@
+using Migrator.Changes;
 using Migrator.Execution.State;
 using Migrator.Gates;
 using Migrator.Planning.Mappings;
@@ -143,6 +144,29 @@ public sealed class DatabaseConditionTests
                     new("policy", "policy own on table shop.customers", Customers, null),
                 ],
             }).Says(ConditionName.DependentsNone));
+
+    [Fact]
+    public void Where_no_trigger_is_wanted_none_is_said_to_be_there()
+        => Assert.Equal(
+            "Open: No trigger looks at shop.customers, as the migration wants it: the applications keep both shapes alike.",
+            (Open with { Tables = [Table(null, Mapping() with { DualWrites = DualWrites.Unchecked })] }).Says(ConditionName.SyncEnabled));
+
+    [Theory]
+    [InlineData(2, "1 write since made the two shapes of shop.customers disagree, and is not in what was verified.")]
+    [InlineData(4, "3 writes since made the two shapes of shop.customers disagree, and are not in what was verified.")]
+    [InlineData(0, "Writes that are not on record any more made the two shapes of shop.customers disagree, and are not in what was verified.")]
+    public void Evidence_from_before_a_write_that_made_shapes_disagree_is_void(long recorded, string sentence)
+    {
+        var table = Table(CleanEvidence with { Drift = 1 });
+
+        Assert.StartsWith($"Closed: {sentence}", (Open with { Tables = [table with { Sync = table.Sync with { Drift = recorded } }] }).Says(ConditionName.EvidenceClean), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "Open: ")]
+    [InlineData(3600, "Closed: shop.customers was verified in the future: the database's clock has gone back since.")]
+    public void Evidence_from_the_future_is_void(int seconds, string beginning)
+        => Assert.StartsWith(beginning, With(CleanEvidence with { TakenAt = Noon.AddSeconds(seconds) }), StringComparison.Ordinal);
 
     private static string With(Evidence evidence) => (Open with { Tables = [Table(evidence)] }).Says(ConditionName.EvidenceClean);
 }

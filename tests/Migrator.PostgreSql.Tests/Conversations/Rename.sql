@@ -553,6 +553,7 @@ SELECT pg_catalog.set_config('lock_timeout', '10s', true),
     pg_catalog.set_config('statement_timeout', '0', true),
     
     pg_catalog.set_config('idle_in_transaction_session_timeout', '30s', true),
+    pg_catalog.set_config('client_connection_check_interval', CASE WHEN pg_catalog.version() LIKE '%linux%' THEN '10s' ELSE pg_catalog.current_setting('client_connection_check_interval') END, true),
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
 -- 63
@@ -1137,6 +1138,68 @@ ORDER BY p.proname, p.oid
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92
+WITH RECURSIVE called (class, oid) AS (
+    SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, p.oid
+    FROM pg_catalog.pg_proc AS p
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'migrator'
+        AND p.proname = ANY ($1)
+    UNION
+    SELECT d.refclassid, d.refobjid
+    FROM called
+        JOIN pg_catalog.pg_depend AS d ON d.classid = called.class AND d.objid = called.oid
+    WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
+), beside (oid) AS (
+    SELECT pg_catalog.to_regclass(one)::pg_catalog.oid
+    FROM pg_catalog.unnest($2::pg_catalog.text[]) AS one
+    UNION
+    SELECT i.inhrelid
+    FROM beside
+        JOIN pg_catalog.pg_inherits AS i ON i.inhparent = beside.oid
+)
+SELECT fact.text
+FROM (
+    SELECT pg_catalog.concat_ws(' ', 'calls', p.oid, p.xmin)
+    FROM called
+        JOIN pg_catalog.pg_proc AS p ON p.oid = called.oid
+    WHERE called.class = 'pg_catalog.pg_proc'::pg_catalog.regclass
+    UNION ALL
+    SELECT pg_catalog.concat_ws(' ', 'beside', beside.oid, pg_catalog.pg_relation_filenode(beside.oid))
+    FROM beside
+    UNION ALL
+    SELECT pg_catalog.concat_ws(' ', 'is', pg_catalog.to_regclass($3)::pg_catalog.oid)) AS fact (text)
+ORDER BY fact.text COLLATE pg_catalog."C"
+--   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93
+WITH RECURSIVE tree (oid) AS (
+    SELECT pg_catalog.to_regclass($1)::pg_catalog.oid
+    UNION
+    SELECT i.inhrelid
+    FROM tree
+        JOIN pg_catalog.pg_inherits AS i ON i.inhparent = tree.oid
+)
+SELECT pg_catalog.format('the trigger %s of %s.%s fires after %s, because of its name, and could change what that has made alike', late.tgname, n.nspname, c.relname, own.tgname)
+FROM tree
+    JOIN pg_catalog.pg_class AS c ON c.oid = tree.oid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_trigger AS own ON own.tgrelid = tree.oid AND own.tgname LIKE '~~migrator%'
+    JOIN pg_catalog.pg_trigger AS late ON late.tgrelid = tree.oid AND late.tgname > own.tgname AND late.tgname NOT LIKE '~~migrator%'
+WHERE own.tgtype & 3 = 3
+    AND late.tgtype & 3 = 3
+    AND own.tgtype & late.tgtype & 28 <> 0
+    AND late.tgenabled <> 'D'
+ORDER BY n.nspname, c.relname, late.tgname, own.tgname
+LIMIT 1
+--   $1 = '"shop"."customers"'
+-- 94
+SELECT COALESCE(pg_catalog.sum(d.count), 0)::pg_catalog.int8
+FROM migrator.drift_count AS d
+WHERE (d.migration_id, d.mapping_key) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.int8[]), pg_catalog.unnest($2::pg_catalog.text[])))
+--   $1 = '[42]'
+--   $2 = '[customers: email → email_address]'
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 62 again
@@ -1146,7 +1209,7 @@ COMMIT
 -- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 92
+-- 95
 SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())
     || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) || '/' || CASE WHEN pg_catalog.pg_is_in_recovery()
     THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())
@@ -1161,14 +1224,14 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 93
+-- 96
 SAVEPOINT attempt
--- 94
+-- 97
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE ((r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8) OR r."email_address" COLLATE pg_catalog."C" IS DISTINCT FROM migrator."m42_shop_customers_up_email_address"(r."email") COLLATE pg_catalog."C")) AS "Suspect",
     0::pg_catalog.int8 AS "Lossy"
 FROM ONLY "shop"."customers" AS r
--- 95
+-- 98
 RELEASE SAVEPOINT attempt
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1181,6 +1244,15 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: email → email_address]'
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 -- 62 again
@@ -1190,7 +1262,7 @@ COMMIT
 -- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 92 again
+-- 95 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1201,7 +1273,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 3
--- 96
+-- 99
 INSERT INTO migrator.evidence (
     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
     differences, fingerprint, server, taken_at)
@@ -1221,7 +1293,7 @@ VALUES (
 --   $11 = '<hash>'
 --   $12 = '<server>/1'
 --   $13 = <time>
--- 97
+-- 100
 DELETE FROM migrator.verification
 WHERE migration_id = $1
     AND table_schema = $2
@@ -1334,7 +1406,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 98
+-- 101
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1343,14 +1415,14 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99
+-- 102
 SELECT EXISTS (
     SELECT 1
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = 'migrator'
         AND c.relname = 'schema_version')
--- 100
+-- 103
 SELECT max(version) FROM migrator.schema_version
 COMMIT
 BEGIN
@@ -1359,9 +1431,9 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101
+-- 104
 SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
--- 102
+-- 105
 WITH continued AS (
     UPDATE migrator.watch
     SET until = clock_timestamp()
@@ -1376,7 +1448,7 @@ FROM clock_timestamp() AS at
 WHERE NOT EXISTS (SELECT FROM continued)
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 103
+-- 106
 INSERT INTO migrator.sighting AS s (app, version, source, capabilities, first_seen, last_seen)
 SELECT seen.app, seen.version, seen.source, ARRAY(SELECT jsonb_array_elements_text(seen.says::jsonb)), coalesce(seen.first_seen, at), at
 FROM unnest($1, $2, $3, $4, $5) AS seen (app, version, source, says, first_seen)
@@ -1389,19 +1461,19 @@ SET first_seen = least(s.first_seen, excluded.first_seen),
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 104
+-- 107
 DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 105
+-- 108
 DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 106
+-- 109
 SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migrator.watch ORDER BY id DESC
--- 107
+-- 110
 SELECT app, nullif(version, '') AS version, source, array_to_json(capabilities)::text AS capabilities, first_seen AS firstseen, last_seen AS lastseen
 FROM migrator.sighting
 ORDER BY app, version, source, sighting.capabilities
--- 108
+-- 111
 SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
@@ -1427,7 +1499,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109
+-- 112
 SELECT app, version, ordinal, registered_at AS registeredat, soak, finalized_at AS finalizedat FROM migrator.release ORDER BY app, ordinal
 COMMIT
 BEGIN
@@ -1436,7 +1508,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 110
+-- 113
 SELECT DISTINCT a.usename::text
 FROM pg_stat_activity AS a
 WHERE a.datname = current_database()
@@ -1444,7 +1516,7 @@ WHERE a.datname = current_database()
     AND a.backend_type IS NULL
     AND EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid AND l.locktype = 'virtualxid' AND l.granted)
 ORDER BY 1
--- 111
+-- 114
 SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,
     a.xact_start AS beganat,
     false AS isprepared
@@ -1467,7 +1539,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112
+-- 115
 SELECT name, owner, array_to_string(reads, chr(10)) AS reads, expires_at AS expiresat FROM migrator.consumer ORDER BY name
 COMMIT
 BEGIN
@@ -1476,7 +1548,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 113
+-- 116
 SELECT consumer, by_whom AS bywhom, at FROM migrator.acknowledgement WHERE migration_id = $1 ORDER BY consumer
 --   $1 = 42
 COMMIT
@@ -1486,7 +1558,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114
+-- 117
 SELECT n.nspname::text AS schema,
     EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'stats_since') AS hassince,
     pg_has_role('pg_read_all_stats', 'USAGE') AS mayread
@@ -1501,19 +1573,19 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115
+-- 118
 SELECT pg_advisory_xact_lock(hashtextextended('migrator.usage', $1))
 --   $1 = 42
--- 116
+-- 119
 SELECT key, what, count, seen_at AS seenat, used_at AS usedat FROM migrator.usage WHERE migration_id = $1 ORDER BY key
 --   $1 = 42
--- 117
+-- 120
 SELECT source FROM migrator.usage_look WHERE migration_id = $1
 --   $1 = 42
--- 98 again: SELECT clock_timestamp()
--- 118
+-- 101 again: SELECT clock_timestamp()
+-- 121
 DELETE FROM migrator.usage WHERE seen_at < clock_timestamp() - interval '30 days'
--- 119
+-- 122
 INSERT INTO migrator.usage AS u (migration_id, key, what, count, seen_at, used_at)
 SELECT $1, seen.*
 FROM unnest($2, $3, $4, $5, $6) AS seen
@@ -1528,7 +1600,7 @@ SET what = excluded.what,
 --   $4 = '[]'
 --   $5 = '[]'
 --   $6 = '[]'
--- 120
+-- 123
 INSERT INTO migrator.usage_look (migration_id, source, at)
 SELECT $1, source, clock_timestamp()
 FROM unnest($2) AS source
@@ -1543,7 +1615,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 121
+-- 124
 SELECT app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1560,7 +1632,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 122
+-- 125
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1576,7 +1648,7 @@ SELECT DISTINCT ON (table_schema, table_name)
     taken_at AS takenat
 FROM migrator.evidence
 WHERE migration_id = $1
-ORDER BY table_schema, table_name, taken_at DESC, id DESC
+ORDER BY table_schema, table_name, id DESC
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1589,6 +1661,15 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: email → email_address]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1615,7 +1696,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 123
+-- 126
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1632,19 +1713,19 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 124
+-- 127
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 125
+-- 128
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 126
+-- 129
 INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, admits, raised_at)
 VALUES ($1, $2, $3, $4, $5, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1665,7 +1746,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 98 again: SELECT clock_timestamp()
+-- 101 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1673,32 +1754,32 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 99 again
--- 100 again: SELECT max(version) FROM migrator.schema_version
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 101 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
 -- 102 again
+-- 103 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 105 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 103 again
+-- 106 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 104 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 105 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 106 again
--- 107 again
--- 108 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 109 again
+-- 110 again
+-- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1723,24 +1804,6 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 109 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 110 again
--- 111 again
---   $1 = 'migrator/0.1.0'
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 112 again
 COMMIT
 BEGIN
@@ -1750,15 +1813,8 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 113 again
---   $1 = 42
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 114 again
+--   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1766,22 +1822,47 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.usage', $1))
---   $1 = 42
+-- 115 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
 -- 116 again
 --   $1 = 42
--- 117 again: SELECT source FROM migrator.usage_look WHERE migration_id = $1
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 117 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 118 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.usage', $1))
 --   $1 = 42
--- 98 again: SELECT clock_timestamp()
--- 118 again: DELETE FROM migrator.usage WHERE seen_at < clock_timestamp() - interval '30 days'
 -- 119 again
+--   $1 = 42
+-- 120 again: SELECT source FROM migrator.usage_look WHERE migration_id = $1
+--   $1 = 42
+-- 101 again: SELECT clock_timestamp()
+-- 121 again: DELETE FROM migrator.usage WHERE seen_at < clock_timestamp() - interval '30 days'
+-- 122 again
 --   $1 = 42
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
 --   $6 = '[]'
--- 120 again
+-- 123 again
 --   $1 = 42
 --   $2 = '[]'
 COMMIT
@@ -1791,7 +1872,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 121 again
+-- 124 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1799,7 +1880,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 122 again
+-- 125 again
 --   $1 = 42
 COMMIT
 -- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
@@ -1812,6 +1893,15 @@ COMMIT
 -- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_email_address, m42_shop_customers_down_email, m42_shop_customers_up_email_address]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: email → email_address]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1838,7 +1928,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 123 again
+-- 126 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1872,7 +1962,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 127
+-- 130
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1892,7 +1982,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 128
+-- 131
 DO $migrator$
 BEGIN
     IF (
@@ -1914,7 +2004,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 129
+-- 132
 DO $migrator$
 BEGIN
     IF (
@@ -1939,7 +2029,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 130
+-- 133
 DO $migrator$
 BEGIN
     IF (
@@ -1984,7 +2074,61 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 131
+-- 134
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+        SELECT FROM migrator.mapping
+        WHERE migration_id = 42
+            AND table_schema = 'shop'
+            AND table_name = 'customers'
+            AND mode = 'Open')
+    OR '16707/740,16709/740' = (
+        SELECT COALESCE(string_agg(t.oid || '/' || t.xmin, ',' ORDER BY (t.oid || '/' || t.xmin) COLLATE "C"), '')
+        FROM pg_catalog.pg_trigger t
+            JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
+            JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+        WHERE t.tgrelid IN (WITH RECURSIVE tree (oid) AS (
+            SELECT pg_catalog.to_regclass(one)::oid
+            FROM unnest(ARRAY['"shop"."customers"']::text[]) AS one
+            UNION ALL
+            SELECT i.inhrelid
+            FROM tree
+                JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid)
+        SELECT tree.oid FROM tree)
+            AND (NOT t.tgisinternal OR t.tgparentid <> 0)
+            AND n.nspname = 'migrator')
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'evidence-clean';
+    END IF;
+END
+$migrator$
+-- 29 again
+-- 135
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+        SELECT FROM migrator.mapping
+        WHERE migration_id = 42
+            AND table_schema = 'shop'
+            AND table_name = 'customers'
+            AND mode = 'Open')
+    OR 0 = (
+        SELECT COALESCE(sum(d.count), 0)
+        FROM migrator.drift_count d
+        WHERE d.migration_id = 42
+            AND d.mapping_key = ANY (ARRAY['customers: email → email_address']::text[]))
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'evidence-clean';
+    END IF;
+END
+$migrator$
+-- 29 again
+-- 136
 DO $migrator$
 BEGIN
     IF (
@@ -1999,10 +2143,10 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 132
+-- 137
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
--- 133
+-- 138
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email → email_address'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -2013,29 +2157,29 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: email
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 134
+-- 139
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 135
+-- 140
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 136
+-- 141
 ALTER TABLE "shop"."customers" RENAME COLUMN "email" TO "_old_email_42"
 -- 29 again
--- 137
+-- 142
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_email_42" DROP NOT NULL
 -- 29 again
--- 138
+-- 143
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_email_42"
 -- 29 again
--- 139
+-- 144
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_email_address"
 -- 29 again
--- 140
+-- 145
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_email"
 -- 29 again
--- 141
+-- 146
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_email_address"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
@@ -2068,7 +2212,7 @@ BEGIN
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 142
+-- 147
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT

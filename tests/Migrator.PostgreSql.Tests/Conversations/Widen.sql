@@ -352,13 +352,6 @@ DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
 DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
 -- 51
-CREATE FUNCTION migrator."sync_fe8afeaace_default_d73393fd79"() RETURNS integer LANGUAGE sql IMMUTABLE
-    RETURN (0)::integer
--- 29 again
--- 52
-GRANT EXECUTE ON FUNCTION migrator."sync_fe8afeaace_default_d73393fd79"() TO PUBLIC
--- 29 again
--- 53
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -369,7 +362,7 @@ BEGIN
         -- the new part is absent: it comes from the old one
         NEW."_new_visits_42" := migrator."m42_shop_customers_up_visits"(NEW."visits");
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
-    ELSIF (pg_catalog.num_nonnulls(NEW."visits") OPERATOR(pg_catalog.=) 0 OR pg_catalog.record_image_eq(ROW(NEW."visits"), ROW(migrator."sync_fe8afeaace_default_d73393fd79"()))) THEN
+    ELSIF (pg_catalog.num_nonnulls(NEW."visits") OPERATOR(pg_catalog.=) 0 OR pg_catalog.record_image_eq(ROW(NEW."visits"), ROW((0)::integer))) THEN
         -- the old part is absent: it comes from the new one
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         failure := NULL;
@@ -397,13 +390,13 @@ BEGIN
 END
 $body$
 -- 29 again
--- 54
+-- 52
 CREATE TRIGGER "~~migrator_insert" BEFORE INSERT ON "shop"."customers" FOR EACH ROW EXECUTE FUNCTION migrator."sync_fe8afeaace_insert"()
 -- 29 again
--- 55
+-- 53
 ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 29 again
--- 56
+-- 54
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -458,21 +451,21 @@ BEGIN
 END
 $body$
 -- 29 again
--- 57
+-- 55
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits"
         OR NEW."_m_fe8afeaace" IS NULL OR (NEW."_m_fe8afeaace" & 1) <> 1
         OR (OLD."_m_fe8afeaace" IS NOT DISTINCT FROM NEW."_m_fe8afeaace" AND (OLD."_new_visits_42" IS DISTINCT FROM NEW."_new_visits_42")))
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 58
+-- 56
 ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'E2'
 --   $3 = 'done'
 --   $4 = 1
--- 59
+-- 57
 UPDATE migrator.step
 SET lock_held = make_interval(secs => (extract(epoch FROM clock_timestamp())
     - pg_catalog.current_setting('migrator.locked_at')::numeric)::double precision)
@@ -490,7 +483,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 1
--- 60
+-- 58
 UPDATE migrator.migration
 SET state = $1,
     finished_at = CASE WHEN $2 THEN coalesce(finished_at, clock_timestamp()) END
@@ -505,7 +498,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 61
+-- 59
 UPDATE migrator.migration
 SET lease_owner = NULL,
     lease_expires = NULL
@@ -570,7 +563,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 62
+-- 60
 SELECT table_schema AS "schema",
     table_name AS name,
     mapping_key AS mapping,
@@ -598,16 +591,17 @@ BEGIN
 -- 5 again: SET LOCAL row_security = off
 -- 40 again
 COMMIT
--- 63
+-- 61
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64
+-- 62
 SELECT pg_catalog.set_config('lock_timeout', '10s', true),
     pg_catalog.set_config('statement_timeout', '0', true),
     
     pg_catalog.set_config('idle_in_transaction_session_timeout', '30s', true),
+    pg_catalog.set_config('client_connection_check_interval', CASE WHEN pg_catalog.version() LIKE '%linux%' THEN '10s' ELSE pg_catalog.current_setting('client_connection_check_interval') END, true),
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
--- 65
+-- 63
 WITH RECURSIVE tree AS (
     SELECT c.oid, c.relkind
     FROM pg_catalog.pg_class AS c
@@ -631,9 +625,9 @@ ORDER BY 1, 2
 --   $1 = 'shop'
 --   $2 = 'customers'
 COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 65 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
 COMMIT
@@ -643,7 +637,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 66
+-- 64
 SELECT id,
     table_schema AS "Schema",
         table_name AS "Name",
@@ -663,9 +657,9 @@ WHERE migration_id = $1
 ORDER BY id
 --   $1 = 42
 COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 67
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 65
 SELECT c.relkind::pg_catalog.text AS kind,
     CASE WHEN c.relkind = 'r'
         THEN pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::pg_catalog.int8
@@ -689,7 +683,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 68
+-- 66
 DELETE FROM migrator.backfill_range
 WHERE migration_id = $1
     AND table_schema = $2
@@ -700,7 +694,7 @@ WHERE migration_id = $1
 --   $3 = 'customers'
 --   $4 = <file>
 --   $5 = 'B1'
--- 69
+-- 67
 UPDATE migrator.backfill_range
 SET step_id = $1
 WHERE migration_id = $2
@@ -711,7 +705,7 @@ WHERE migration_id = $2
 --   $2 = 42
 --   $3 = 'shop'
 --   $4 = 'customers'
--- 70
+-- 68
 INSERT INTO migrator.backfill_range (
     migration_id, table_schema, table_name, from_unit, to_unit, cursor_unit, storage, step_id)
 SELECT $1, $2, $3, from_unit, to_unit, from_unit, $4, $5
@@ -730,7 +724,7 @@ ORDER BY from_unit
 --   $5 = 'B1'
 --   $6 = '[0]'
 --   $7 = '[1]'
--- 66 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -739,11 +733,11 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 71
+-- 69
 SELECT id FROM migrator.migration WHERE id = $1 AND lease_token = $2 AND lease_owner IS NOT NULL FOR SHARE
 --   $1 = 42
 --   $2 = 2
--- 72
+-- 70
 UPDATE migrator.backfill_range
 SET owner = $1,
     token = token + 1,
@@ -783,11 +777,11 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 66 again
+-- 64 again
 --   $1 = 42
 COMMIT
 -- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 73
+-- 71
 SELECT pg_catalog.set_config('lock_timeout', LEAST(100, wait.ms * 0.4)::pg_catalog.int4 || 'ms', true),
     pg_catalog.set_config('statement_timeout', LEAST(5000, wait.ms * 0.8)::pg_catalog.int4 || 'ms', true),
     
@@ -797,7 +791,7 @@ SELECT pg_catalog.set_config('lock_timeout', LEAST(100, wait.ms * 0.4)::pg_catal
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
 FROM (SELECT EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000 AS ms) AS wait
--- 74
+-- 72
 DO 'DECLARE
     written pg_catalog.int8 := 0;
     result pg_catalog.refcursor := ''migrator_rows'';
@@ -814,7 +808,7 @@ BEGIN
     PERFORM migrator.advance_range(1, 1, 0, 1, written, 0, false, ''30000 ms'');
     OPEN result FOR SELECT written;
 END'
--- 75
+-- 73
 FETCH ALL FROM migrator_rows
 COMMIT
 BEGIN
@@ -823,15 +817,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 71 again
+-- 69 again
 --   $1 = 42
 --   $2 = 2
--- 72 again
+-- 70 again
 --   $1 = 'the test'
 --   $2 = 00:00:30
 --   $3 = 42
 --   $4 = 'B1'
--- 76
+-- 74
 WITH largest AS (
     SELECT id, to_unit, cursor_unit + (to_unit - cursor_unit + 1) / 2 AS middle
     FROM migrator.backfill_range
@@ -873,7 +867,7 @@ RETURNING id,
 --   $3 = 64
 --   $4 = 'the test'
 --   $5 = 00:00:30
--- 77
+-- 75
 SELECT CASE
     WHEN NOT EXISTS (SELECT FROM migrator.backfill_range WHERE migration_id = $1
         AND step_id = $2
@@ -892,7 +886,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 66 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -901,20 +895,20 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 66 again
+-- 64 again
 --   $1 = 42
 COMMIT
--- 78
+-- 76
 VACUUM (SKIP_LOCKED, TRUNCATE false) "shop"."customers"
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
 -- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 67 again
---   $1 = 'shop'
---   $2 = 'customers'
--- 79
+-- 77
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending"
 FROM ONLY "shop"."customers" AS r
@@ -928,7 +922,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 80
+-- 78
 SELECT migrator.mark_step($1, $2, $3, $4, $5::interval)
 --   $1 = 42
 --   $2 = 'B1'
@@ -936,15 +930,15 @@ SELECT migrator.mark_step($1, $2, $3, $4, $5::interval)
 --   $4 = 2
 --   $5 = 'NULL'
 COMMIT
--- 81
+-- 79
 BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY
--- 82
+-- 80
 SELECT pg_catalog.set_config('lock_timeout', '5000', true),
        pg_catalog.set_config('statement_timeout', '0', true),
        pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
        pg_catalog.set_config('row_security', 'off', true),
        pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
--- 83
+-- 81
 SELECT count(*), (array_agg(n.key))[1:10] FROM (SELECT concat_ws(', ', "id"::text) AS key FROM "shop"."customers" WHERE "_new_visits_42" IS NULL) n
 COMMIT
 -- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
@@ -953,7 +947,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 84
+-- 82
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -973,30 +967,30 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 85
+-- 83
 ALTER TABLE "shop"."customers" ADD CONSTRAINT "_not_null_customers__new_visits_42" CHECK ("_new_visits_42" IS NOT NULL) NOT VALID
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'B2'
 --   $3 = 'done'
 --   $4 = 2
--- 59 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'B2'
 COMMIT
 -- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
 -- 26 again
 --   $1 = '1100'
--- 86
+-- 84
 LOCK TABLE "shop"."customers" IN SHARE UPDATE EXCLUSIVE MODE
 -- 28 again
 --   $1 = 00:00:01.1000000
--- 87
+-- 85
 ALTER TABLE "shop"."customers" VALIDATE CONSTRAINT "_not_null_customers__new_visits_42"
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 88
+-- 86
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1016,7 +1010,7 @@ $migrator$
 --   $2 = 'B3'
 --   $3 = 'done'
 --   $4 = 2
--- 59 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'B3'
 COMMIT
@@ -1026,7 +1020,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 89
+-- 87
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1046,17 +1040,17 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 90
+-- 88
 ALTER TABLE "shop"."customers" ALTER COLUMN "_new_visits_42" SET NOT NULL
 -- 29 again
--- 91
+-- 89
 ALTER TABLE "shop"."customers" DROP CONSTRAINT "_not_null_customers__new_visits_42"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'B4'
 --   $3 = 'done'
 --   $4 = 2
--- 59 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'B4'
 COMMIT
@@ -1069,7 +1063,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 60 again
+-- 58 again
 --   $1 = 'backfilled'
 --   $2 = False
 --   $3 = 42
@@ -1080,7 +1074,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 61 again
+-- 59 again
 --   $1 = 42
 --   $2 = 2
 COMMIT
@@ -1142,9 +1136,9 @@ BEGIN
 -- 5 again: SET LOCAL row_security = off
 -- 40 again
 COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 92
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90
 SELECT t.oid::pg_catalog.text AS "Identity",
     s.nspname::pg_catalog.text AS "Schema",
     c.relname::pg_catalog.text AS "Table",
@@ -1176,7 +1170,7 @@ WHERE c.oid IN (
 ORDER BY s.nspname, c.relname, t.tgname
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 93
+-- 91
 SELECT p.proname::pg_catalog.text AS "Name",
     p.oid::pg_catalog.text AS "Identity",
     p.xmin::pg_catalog.text AS "Version"
@@ -1186,19 +1180,81 @@ WHERE n.nspname = 'migrator'
     AND p.proname = ANY ($1)
 ORDER BY p.proname, p.oid
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 65 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
-COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 65 again
---   $1 = 'shop'
---   $2 = 'customers'
--- 67 again
---   $1 = 'shop'
---   $2 = 'customers'
+-- 92
+WITH RECURSIVE called (class, oid) AS (
+    SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, p.oid
+    FROM pg_catalog.pg_proc AS p
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'migrator'
+        AND p.proname = ANY ($1)
+    UNION
+    SELECT d.refclassid, d.refobjid
+    FROM called
+        JOIN pg_catalog.pg_depend AS d ON d.classid = called.class AND d.objid = called.oid
+    WHERE d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
+), beside (oid) AS (
+    SELECT pg_catalog.to_regclass(one)::pg_catalog.oid
+    FROM pg_catalog.unnest($2::pg_catalog.text[]) AS one
+    UNION
+    SELECT i.inhrelid
+    FROM beside
+        JOIN pg_catalog.pg_inherits AS i ON i.inhparent = beside.oid
+)
+SELECT fact.text
+FROM (
+    SELECT pg_catalog.concat_ws(' ', 'calls', p.oid, p.xmin)
+    FROM called
+        JOIN pg_catalog.pg_proc AS p ON p.oid = called.oid
+    WHERE called.class = 'pg_catalog.pg_proc'::pg_catalog.regclass
+    UNION ALL
+    SELECT pg_catalog.concat_ws(' ', 'beside', beside.oid, pg_catalog.pg_relation_filenode(beside.oid))
+    FROM beside
+    UNION ALL
+    SELECT pg_catalog.concat_ws(' ', 'is', pg_catalog.to_regclass($3)::pg_catalog.oid)) AS fact (text)
+ORDER BY fact.text COLLATE pg_catalog."C"
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93
+WITH RECURSIVE tree (oid) AS (
+    SELECT pg_catalog.to_regclass($1)::pg_catalog.oid
+    UNION
+    SELECT i.inhrelid
+    FROM tree
+        JOIN pg_catalog.pg_inherits AS i ON i.inhparent = tree.oid
+)
+SELECT pg_catalog.format('the trigger %s of %s.%s fires after %s, because of its name, and could change what that has made alike', late.tgname, n.nspname, c.relname, own.tgname)
+FROM tree
+    JOIN pg_catalog.pg_class AS c ON c.oid = tree.oid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_trigger AS own ON own.tgrelid = tree.oid AND own.tgname LIKE '~~migrator%'
+    JOIN pg_catalog.pg_trigger AS late ON late.tgrelid = tree.oid AND late.tgname > own.tgname AND late.tgname NOT LIKE '~~migrator%'
+WHERE own.tgtype & 3 = 3
+    AND late.tgtype & 3 = 3
+    AND own.tgtype & late.tgtype & 28 <> 0
+    AND late.tgenabled <> 'D'
+ORDER BY n.nspname, c.relname, late.tgname, own.tgname
+LIMIT 1
+--   $1 = '"shop"."customers"'
 -- 94
+SELECT COALESCE(pg_catalog.sum(d.count), 0)::pg_catalog.int8
+FROM migrator.drift_count AS d
+WHERE (d.migration_id, d.mapping_key) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.int8[]), pg_catalog.unnest($2::pg_catalog.text[])))
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
+COMMIT
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 65 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 95
 SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())
     || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) || '/' || CASE WHEN pg_catalog.pg_is_in_recovery()
     THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())
@@ -1208,41 +1264,50 @@ END::pg_catalog.text AS "Lineage",
     pg_catalog.current_setting('block_size')::pg_catalog.int8 AS "BlockSize",
     EXISTS (SELECT 1 FROM ONLY "shop"."customers") AS "HasRows"
 COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 65 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 95
-SAVEPOINT attempt
 -- 96
+SAVEPOINT attempt
+-- 97
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE ((r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8) OR r."_new_visits_42" IS DISTINCT FROM migrator."m42_shop_customers_up_visits"(r."visits"))) AS "Suspect",
     0::pg_catalog.int8 AS "Lossy"
 FROM ONLY "shop"."customers" AS r
--- 97
+-- 98
 RELEASE SAVEPOINT attempt
 COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 92 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 93 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 65 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
-COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 65 again
---   $1 = 'shop'
---   $2 = 'customers'
--- 67 again
---   $1 = 'shop'
---   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
 -- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
+COMMIT
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 65 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 95 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1253,7 +1318,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 3
--- 98
+-- 99
 INSERT INTO migrator.evidence (
     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
     differences, fingerprint, server, taken_at)
@@ -1273,7 +1338,7 @@ VALUES (
 --   $11 = '<hash>'
 --   $12 = '<server>/1'
 --   $13 = <time>
--- 99
+-- 100
 DELETE FROM migrator.verification
 WHERE migration_id = $1
     AND table_schema = $2
@@ -1288,7 +1353,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 61 again
+-- 59 again
 --   $1 = 42
 --   $2 = 3
 COMMIT
@@ -1368,7 +1433,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 100
+-- 101
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1377,14 +1442,14 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101
+-- 102
 SELECT EXISTS (
     SELECT 1
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = 'migrator'
         AND c.relname = 'schema_version')
--- 102
+-- 103
 SELECT max(version) FROM migrator.schema_version
 COMMIT
 BEGIN
@@ -1393,9 +1458,9 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 103
-SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
 -- 104
+SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 105
 WITH continued AS (
     UPDATE migrator.watch
     SET until = clock_timestamp()
@@ -1410,7 +1475,7 @@ FROM clock_timestamp() AS at
 WHERE NOT EXISTS (SELECT FROM continued)
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 105
+-- 106
 INSERT INTO migrator.sighting AS s (app, version, source, capabilities, first_seen, last_seen)
 SELECT seen.app, seen.version, seen.source, ARRAY(SELECT jsonb_array_elements_text(seen.says::jsonb)), coalesce(seen.first_seen, at), at
 FROM unnest($1, $2, $3, $4, $5) AS seen (app, version, source, says, first_seen)
@@ -1423,19 +1488,19 @@ SET first_seen = least(s.first_seen, excluded.first_seen),
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 106
+-- 107
 DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 107
+-- 108
 DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 108
-SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migrator.watch ORDER BY id DESC
 -- 109
+SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migrator.watch ORDER BY id DESC
+-- 110
 SELECT app, nullif(version, '') AS version, source, array_to_json(capabilities)::text AS capabilities, first_seen AS firstseen, last_seen AS lastseen
 FROM migrator.sighting
 ORDER BY app, version, source, sighting.capabilities
--- 110
+-- 111
 SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
@@ -1461,7 +1526,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111
+-- 112
 SELECT app, version, ordinal, registered_at AS registeredat, soak, finalized_at AS finalizedat FROM migrator.release ORDER BY app, ordinal
 COMMIT
 BEGIN
@@ -1470,7 +1535,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112
+-- 113
 SELECT DISTINCT a.usename::text
 FROM pg_stat_activity AS a
 WHERE a.datname = current_database()
@@ -1478,7 +1543,7 @@ WHERE a.datname = current_database()
     AND a.backend_type IS NULL
     AND EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid AND l.locktype = 'virtualxid' AND l.granted)
 ORDER BY 1
--- 113
+-- 114
 SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,
     a.xact_start AS beganat,
     false AS isprepared
@@ -1501,7 +1566,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114
+-- 115
 SELECT name, owner, array_to_string(reads, chr(10)) AS reads, expires_at AS expiresat FROM migrator.consumer ORDER BY name
 COMMIT
 BEGIN
@@ -1510,7 +1575,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115
+-- 116
 SELECT consumer, by_whom AS bywhom, at FROM migrator.acknowledgement WHERE migration_id = $1 ORDER BY consumer
 --   $1 = 42
 COMMIT
@@ -1520,7 +1585,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 116
+-- 117
 SELECT app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1537,7 +1602,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 117
+-- 118
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1553,19 +1618,28 @@ SELECT DISTINCT ON (table_schema, table_name)
     taken_at AS takenat
 FROM migrator.evidence
 WHERE migration_id = $1
-ORDER BY table_schema, table_name, taken_at DESC, id DESC
+ORDER BY table_schema, table_name, id DESC
 --   $1 = 42
 COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 92 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 93 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 65 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1573,7 +1647,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 66 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1582,7 +1656,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 62 again
+-- 60 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1592,7 +1666,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 118
+-- 119
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1609,19 +1683,19 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 119
+-- 120
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 120
+-- 121
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 121
+-- 122
 INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, admits, raised_at)
 VALUES ($1, $2, $3, $4, $5, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1642,7 +1716,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 100 again: SELECT clock_timestamp()
+-- 101 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1650,8 +1724,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101 again
--- 102 again: SELECT max(version) FROM migrator.schema_version
+-- 102 again
+-- 103 again: SELECT max(version) FROM migrator.schema_version
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1659,23 +1733,23 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 103 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
--- 104 again
+-- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 105 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 105 again
+-- 106 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 106 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 107 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 108 again
 -- 109 again
--- 110 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 110 again
+-- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1700,7 +1774,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111 again
+-- 112 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1708,8 +1782,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112 again
 -- 113 again
+-- 114 again
 --   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
@@ -1718,16 +1792,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 115 again
---   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1736,6 +1801,7 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 116 again
+--   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1744,18 +1810,35 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 117 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 118 again
 --   $1 = 42
 COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 92 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 93 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 65 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1763,7 +1846,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 66 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1772,7 +1855,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 62 again
+-- 60 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1782,7 +1865,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 118 again
+-- 119 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1794,7 +1877,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 60 again
+-- 58 again
 --   $1 = 'contracting'
 --   $2 = False
 --   $3 = 42
@@ -1816,7 +1899,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 122
+-- 123
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1836,7 +1919,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 123
+-- 124
 DO $migrator$
 BEGIN
     IF (
@@ -1858,7 +1941,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 124
+-- 125
 DO $migrator$
 BEGIN
     IF (
@@ -1883,7 +1966,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 125
+-- 126
 DO $migrator$
 BEGIN
     IF (
@@ -1928,7 +2011,61 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 126
+-- 127
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+        SELECT FROM migrator.mapping
+        WHERE migration_id = 42
+            AND table_schema = 'shop'
+            AND table_name = 'customers'
+            AND mode = 'Open')
+    OR '16796/784,16798/784' = (
+        SELECT COALESCE(string_agg(t.oid || '/' || t.xmin, ',' ORDER BY (t.oid || '/' || t.xmin) COLLATE "C"), '')
+        FROM pg_catalog.pg_trigger t
+            JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
+            JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+        WHERE t.tgrelid IN (WITH RECURSIVE tree (oid) AS (
+            SELECT pg_catalog.to_regclass(one)::oid
+            FROM unnest(ARRAY['"shop"."customers"']::text[]) AS one
+            UNION ALL
+            SELECT i.inhrelid
+            FROM tree
+                JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid)
+        SELECT tree.oid FROM tree)
+            AND (NOT t.tgisinternal OR t.tgparentid <> 0)
+            AND n.nspname = 'migrator')
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'evidence-clean';
+    END IF;
+END
+$migrator$
+-- 29 again
+-- 128
+DO $migrator$
+BEGIN
+    IF (
+        SELECT NOT EXISTS (
+        SELECT FROM migrator.mapping
+        WHERE migration_id = 42
+            AND table_schema = 'shop'
+            AND table_name = 'customers'
+            AND mode = 'Open')
+    OR 0 = (
+        SELECT COALESCE(sum(d.count), 0)
+        FROM migrator.drift_count d
+        WHERE d.migration_id = 42
+            AND d.mapping_key = ANY (ARRAY['customers: visits']::text[]))
+    ) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'MG002', MESSAGE = 'evidence-clean';
+    END IF;
+END
+$migrator$
+-- 29 again
+-- 129
 DO $migrator$
 BEGIN
     IF (
@@ -1943,27 +2080,27 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 127
+-- 130
 ALTER TABLE "shop"."customers" RENAME COLUMN "visits" TO "_old_visits_42"
 -- 29 again
--- 128
+-- 131
 ALTER TABLE "shop"."customers" RENAME COLUMN "_new_visits_42" TO "visits"
 -- 29 again
--- 129
+-- 132
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP DEFAULT
 -- 29 again
--- 130
+-- 133
 ALTER TABLE "shop"."customers" ALTER COLUMN "visits" SET DEFAULT 0
 -- 29 again
--- 131
+-- 134
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP NOT NULL
 -- 29 again
--- 132
+-- 135
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
 -- 45 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 29 again
--- 133
+-- 136
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"hasVaryingDefault":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"hasVaryingDefault":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
@@ -1977,10 +2114,7 @@ ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDE
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 134
-DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_default_d73393fd79"()
--- 29 again
--- 135
+-- 137
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -2009,11 +2143,11 @@ BEGIN
 END
 $body$
 -- 29 again
--- 54 again
+-- 52 again
 -- 29 again
--- 55 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
+-- 53 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 29 again
--- 136
+-- 138
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -2044,18 +2178,18 @@ BEGIN
 END
 $body$
 -- 29 again
--- 137
+-- 139
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits")
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 58 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
+-- 56 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'F1'
 --   $3 = 'done'
 --   $4 = 4
--- 59 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'F1'
 COMMIT
@@ -2092,7 +2226,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 100 again: SELECT clock_timestamp()
+-- 101 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2100,8 +2234,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101 again
--- 102 again: SELECT max(version) FROM migrator.schema_version
+-- 102 again
+-- 103 again: SELECT max(version) FROM migrator.schema_version
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2109,23 +2243,23 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 103 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
--- 104 again
+-- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 105 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 105 again
+-- 106 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 106 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 107 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 108 again
 -- 109 again
--- 110 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 110 again
+-- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2150,7 +2284,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111 again
+-- 112 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2158,8 +2292,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112 again
 -- 113 again
+-- 114 again
 --   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
@@ -2168,16 +2302,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 115 again
---   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2186,6 +2311,7 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 116 again
+--   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2194,37 +2320,6 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 117 again
---   $1 = 42
-COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 92 again
---   $1 = '[shop]'
---   $2 = '[customers]'
--- 93 again
---   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 65 again
---   $1 = 'shop'
---   $2 = 'customers'
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 66 again
---   $1 = 42
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 62 again
---   $1 = 42
---   $2 = 100
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2235,13 +2330,25 @@ BEGIN
 -- 118 again
 --   $1 = 42
 COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 100 again: SELECT clock_timestamp()
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
+--   $1 = '[shop]'
+--   $2 = '[customers]'
+-- 91 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+-- 63 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2249,8 +2356,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101 again
--- 102 again: SELECT max(version) FROM migrator.schema_version
+-- 64 again
+--   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2258,23 +2365,59 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 103 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
--- 104 again
+-- 60 again
+--   $1 = 42
+--   $2 = 100
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 119 again
+--   $1 = 42
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 101 again: SELECT clock_timestamp()
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 102 again
+-- 103 again: SELECT max(version) FROM migrator.schema_version
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 105 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 105 again
+-- 106 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 106 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 107 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 108 again
 -- 109 again
--- 110 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 110 again
+-- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2299,7 +2442,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 111 again
+-- 112 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2307,8 +2450,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112 again
 -- 113 again
+-- 114 again
 --   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
@@ -2317,16 +2460,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 114 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 115 again
---   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2335,6 +2469,7 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 116 again
+--   $1 = 42
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2343,18 +2478,35 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 117 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 118 again
 --   $1 = 42
 COMMIT
--- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 64 again
--- 92 again
+-- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 62 again
+-- 90 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 93 again
+-- 91 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 65 again
+-- 63 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 92 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
+-- 93 again
+--   $1 = '"shop"."customers"'
+-- 94 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2362,7 +2514,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 66 again
+-- 64 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2371,7 +2523,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 62 again
+-- 60 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -2381,7 +2533,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 118 again
+-- 119 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2393,7 +2545,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 60 again
+-- 58 again
 --   $1 = 'contracting'
 --   $2 = False
 --   $3 = 42
@@ -2415,7 +2567,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 138
+-- 140
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -2435,18 +2587,18 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 123 again
--- 29 again
 -- 124 again
 -- 29 again
 -- 125 again
 -- 29 again
 -- 126 again
 -- 29 again
--- 139
+-- 129 again
+-- 29 again
+-- 141
 SELECT migrator.advance_sync('shop', 'customers', 2)
 -- 29 again
--- 140
+-- 142
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visits'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -2457,30 +2609,30 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visit
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 141
+-- 143
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 142
+-- 144
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 143
+-- 145
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_visits_42"
 -- 29 again
--- 144
+-- 146
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_visits"
 -- 29 again
--- 145
+-- 147
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_visits"
 -- 29 again
--- 146
+-- 148
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_visits"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'D1'
 --   $3 = 'done'
 --   $4 = 4
--- 59 again
+-- 57 again
 --   $1 = 42
 --   $2 = 'D1'
 COMMIT
@@ -2502,11 +2654,11 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 60 again
+-- 58 again
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 147
+-- 149
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT
@@ -2516,7 +2668,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 61 again
+-- 59 again
 --   $1 = 42
 --   $2 = 4
 COMMIT

@@ -199,6 +199,6 @@ public sealed class RowOrSchemaTests(ServerFixture server)
         var refused = await Assert.ThrowsAsync<RowsRefusedException>(
             () => bench.Ports.Rows.RepairAsync(bench.Lease, Bench.Table, [Bench.Quantity], fromOld: true, CancellationToken.None));
 
-        Assert.Equal((20, 1, "42883"), (repaired, left, refused.ServerCode));
+        Assert.Equal((20, 1, "42883"), (repaired.Rows, left, refused.ServerCode));
     }
 }

@@ -127,6 +127,35 @@ public sealed class VerifierTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_repair_that_leaves_rows_says_why_and_shows_no_value()
+    {
+        await using var scene = await ExpandedAsync();
+        await scene.Database.ExecuteAsync("ALTER TABLE shop.items ADD CONSTRAINT short CHECK (length(title) < 20) NOT VALID");
+        await scene.WriteUnsyncedAsync("items", "UPDATE shop.items SET name = 'a name that is much too long' WHERE id IN (7, 8); UPDATE shop.items SET name = 'x' WHERE id = 9");
+
+        var result = await scene.TryVerifyAsync(1, RepairSide.Old);
+
+        Assert.Equal(
+            (RunOutcome.VerificationFailed, "shop.items: of 20 rows 2 differ, and the sync has no such write on record (such as 7, 8). 1 row was copied again first. 2 rows could not be repaired: new row for relation \"…\" violates check constraint \"…\" (constraint short)."),
+            (result.Outcome, result.Reason));
+    }
+
+    [Fact]
+    public async Task A_repair_from_a_shape_that_nothing_leads_back_from_says_so()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Table);
+        await scene.ExpandAsync(1, Wanted.Replace("items", "name", "size", "integer", "length(name)", null));
+        await scene.BackfillAsync(1);
+        await scene.WriteUnsyncedAsync("items", "UPDATE shop.items SET size = 99 WHERE id = 7");
+
+        var result = await scene.TryVerifyAsync(1, RepairSide.New);
+
+        Assert.Equal(
+            (RunOutcome.VerificationFailed, "shop.items: of 20 rows 1 differs, and the sync has no such write on record (such as 7). Nothing leads back from the new shape of shop.items (size): such rows can be repaired from the old one only."),
+            (result.Outcome, result.Reason));
+    }
+
+    [Fact]
     public async Task A_sample_opens_no_gate()
     {
         await using var scene = await ExpandedAsync();

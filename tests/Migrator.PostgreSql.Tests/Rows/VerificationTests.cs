@@ -191,6 +191,9 @@ public sealed class VerificationTests(ServerFixture server)
     [Theory]
     [InlineData("ALTER TABLE shop.items DISABLE TRIGGER \"~~migrator_update\"; ALTER TABLE shop.items ENABLE ALWAYS TRIGGER \"~~migrator_update\"")]
     [InlineData("VACUUM FULL shop.items")]
+    [InlineData("INSERT INTO migrator.drift_count (migration_id, mapping_key, application, count) SELECT migration_id, key, 'shop/1.0.0', 1 FROM migrator.mapping")]
+    [InlineData("UPDATE migrator.verification SET started_at = started_at - interval '61 minutes'")]
+    [InlineData("UPDATE migrator.verification SET started_at = started_at + interval '61 minutes'")]
     public async Task Ranges_compared_under_other_circumstances_are_compared_again(string change)
     {
         await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
@@ -203,6 +206,30 @@ public sealed class VerificationTests(ServerFixture server)
         var evidence = await bench.VerifyAsync(8192);
 
         Assert.Equal((3000, 0), (evidence.Rows, evidence.Mismatched));
+    }
+
+    [Fact]
+    public async Task A_comparison_that_takes_longer_than_its_evidence_is_good_for_says_so()
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.FillAsync(10);
+        await bench.BackfillAsync();
+        var said = "";
+        var observer = new Holding { Happened = happened => said += (happened as Noted)?.Text };
+
+        await new TableVerification(bench.Ports, new() { EvidenceMaxAge = TimeSpan.FromTicks(1) }, observer, TimeProvider.System).RunAsync(bench.Lease, Bench.Table, new(), CancellationToken.None);
+
+        Assert.Matches("^Comparing shop.items took .+, and evidence is good for .+ from its beginning on: contract does not go by it. Raise Gate:EvidenceMaxAge above that", said);
+    }
+
+    [Fact]
+    public async Task The_server_looks_whether_whoever_asked_is_still_there()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+
+        var interval = await new Reading(new ConnectionSource(database.DataSource)).RunAsync(Bench.Table, snapshot => snapshot.SingleAsync<string>("SHOW client_connection_check_interval"), CancellationToken.None);
+
+        Assert.Equal(OperatingSystem.IsLinux() ? "10s" : "0", interval);
     }
 
     [Fact]
@@ -272,6 +299,25 @@ public sealed class VerificationTests(ServerFixture server)
         Assert.True(before.IsEnabled);
         Assert.NotEqual(before.Text, after.Text);
         Assert.Equal((false, $"the trigger ~~migrator_update {problem}"), (after.IsEnabled, after.Problem));
+    }
+
+    [Theory]
+    [InlineData("überwachung", "BEFORE UPDATE", "the trigger überwachung of shop.items fires after ~~migrator_update, because of its name, and could change what that has made alike")]
+    [InlineData("überwachung", "AFTER UPDATE", null)]
+    [InlineData("überwachung", "BEFORE DELETE", null)]
+    [InlineData("audit", "BEFORE UPDATE", null)]
+    public async Task A_trigger_of_somebody_elses_that_fires_after_ours_is_seen(string name, string when, string? problem)
+    {
+        await using var bench = await Bench.StartAsync(server, mappings: Bench.Quantity);
+        await bench.Database.ExecuteAsync(
+            $"""
+            CREATE FUNCTION shop.late() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+            CREATE TRIGGER "{name}" {when} ON shop.items FOR EACH ROW EXECUTE FUNCTION shop.late();
+            """);
+
+        var found = await bench.Ports.Rows.ReadFingerprintAsync(Bench.Table, [Bench.Quantity], CancellationToken.None);
+
+        Assert.Equal((problem is null, problem), (found.IsEnabled, found.Problem));
     }
 
     [Fact]

@@ -152,22 +152,23 @@ public sealed class JournalTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task The_newest_evidence_of_each_table_counts()
+    public async Task The_evidence_of_each_table_that_was_recorded_last_counts_whatever_the_clock_said()
     {
         await using var database = await server.CreateDatabaseAsync();
         var state = await ControlSchemaTests.InstalledAsync(database);
         var lease = (await state.TryAcquireLeaseAsync(Id, "me", Long, Stopping))!;
         var clock = await state.ReadClockAsync(Stopping);
-        var old = Clean(7) with { TakenAt = clock.AddMinutes(-1), Mismatched = 1, Differences = [new(DifferenceKind.ByOldVersion, "shop/1.0.0", 1) { Samples = [new("(\"a,b\")") { Values = "secret" }] }] };
-        var young = Clean(8) with { TakenAt = clock };
+        var old = Clean(7) with { TakenAt = clock.AddHours(1), Mismatched = 1, Differences = [new(DifferenceKind.ByOldVersion, "shop/1.0.0", 1) { Samples = [new("(\"a,b\")") { Values = "secret" }] }] };
+        var young = Clean(8) with { TakenAt = clock, Drift = 12 };
         var other = Clean(9) with { Table = new TableName("shop", "other"), TakenAt = clock };
 
-        await state.RecordEvidenceAsync(lease, young, Stopping);
         await state.RecordEvidenceAsync(lease, old, Stopping);
+        await state.RecordEvidenceAsync(lease, young, Stopping);
         await state.RecordEvidenceAsync(lease, other, Stopping);
 
         var read = await state.ReadEvidenceAsync(Id, Stopping);
-        Assert.Equal([8, 9], read.Select(evidence => evidence.Rows).Order());
+        Assert.Equal([(8, 12), (9, 0)], read.Select(evidence => (evidence.Rows, evidence.Drift)).Order());
+        Assert.All(read, evidence => Assert.Equal(Clean(1).Fingerprint, evidence.Fingerprint));
         Assert.Equal(clock, read[0].TakenAt);
         Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM migrator.evidence AS e WHERE e::text LIKE '%secret%'"));
     }

@@ -134,7 +134,7 @@ public sealed class GateFactsReading(
                 Table = ofTable.Key,
                 Mappings = own,
                 Sync = await database.Rows.ReadFingerprintAsync(ofTable.Key, own, cancellationToken).ConfigureAwait(false),
-                Evidence = evidence.Where(one => one.Table == ofTable.Key).MaxBy(one => one.TakenAt),
+                Evidence = evidence.FirstOrDefault(one => one.Table == ofTable.Key),
             });
         }
 

@@ -84,8 +84,11 @@ public sealed record GuardedConditions
     /// <summary>Tables whose sync must not be switched off.</summary>
     public IReadOnlyList<TableName> SyncedTables { get; init; } = [];
 
-    /// <summary>Partitioned tables and inheritance trees, and the triggers they had when every row was compared: a table that comes later may bring rows that nobody has copied.</summary>
+    /// <summary>Tables, and the triggers they had when every row was compared: what was out of action since, and a partition that came since, may have brought rows that differ.</summary>
     public IReadOnlyList<ComparedTable> ComparedTables { get; init; } = [];
+
+    /// <summary>Tables that were compared, and how many writes were on record by then: one more may have left a row whose shapes disagree.</summary>
+    public IReadOnlyList<RecordedWrites> RecordedWrites { get; init; } = [];
 
     /// <summary>True if no row may have been recorded whose mapping fails.</summary>
     public bool IsPoisonRefused { get; init; }
@@ -96,6 +99,12 @@ public sealed record GuardedConditions
 /// <param name="Tables">All that are kept alike with it, itself among them.</param>
 /// <param name="Triggers">The triggers of all of them and of their partitions.</param>
 public sealed record ComparedTable(TableName Table, IReadOnlyList<TableName> Tables, string Triggers);
+
+/// <summary>Writes on record that made shapes disagree.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Mappings">The keys of its mappings.</param>
+/// <param name="Count">How many were on record when its rows were compared.</param>
+public sealed record RecordedWrites(TableName Table, IReadOnlyList<string> Mappings, long Count);
 
 /// <summary>How an attempt ended.</summary>
 public abstract record AttemptResult;

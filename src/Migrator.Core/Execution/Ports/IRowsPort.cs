@@ -48,8 +48,8 @@ public interface IRowsPort
     /// <summary>The fingerprint of a table's sync as it is now: triggers, functions, their enabled state.</summary>
     Task<SyncFingerprint> ReadFingerprintAsync(TableName table, IReadOnlyList<Mapping> mappings, CancellationToken cancellationToken);
 
-    /// <summary>Copies differing rows again from the side that is right, through the marker. Gives the number of rows repaired.</summary>
-    Task<long> RepairAsync(Lease lease, TableName table, IReadOnlyList<Mapping> mappings, bool fromOld, CancellationToken cancellationToken);
+    /// <summary>Copies differing rows again from the side that is right, through the marker.</summary>
+    Task<Repaired> RepairAsync(Lease lease, TableName table, IReadOnlyList<Mapping> mappings, bool fromOld, CancellationToken cancellationToken);
 
     /// <summary>Looks at what a backfill could make suffer, and at what somebody has asked of it meanwhile; in one query where that is possible.</summary>
     /// <exception cref="DatabaseUnreachableException">The database does not answer.</exception>
@@ -60,6 +60,23 @@ public interface IRowsPort
     /// <param name="isOver">False in the middle of a pass, where the room that its rows have left is all that is wanted.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task TidyAsync(IReadOnlyList<TableName> tables, bool isOver, CancellationToken cancellationToken);
+}
+
+/// <summary>What a repair has done.</summary>
+/// <param name="Rows">Rows copied again.</param>
+/// <param name="Left">Rows left as they are, because the server refused them.</param>
+/// <param name="Why">Why it refused the first of them, without values; null if none was left.</param>
+public sealed record Repaired(long Rows, long Left, string? Why)
+{
+    /// <summary>Nothing was done.</summary>
+    public static Repaired Nothing { get; } = new(0, 0, null);
+
+    /// <summary>Both together.</summary>
+    public Repaired Plus(Repaired other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new(Rows + other.Rows, Left + other.Left, Why ?? other.Why);
+    }
 }
 
 /// <summary>How large a table is.</summary>
@@ -158,8 +175,11 @@ public sealed record PendingCount(long Rows, long Pending)
 /// <param name="Problem">What is wrong; null if nothing is.</param>
 public sealed record SyncFingerprint(string Text, bool IsEnabled, string? Problem)
 {
-    /// <summary>The server's numbers for its triggers, those of partitions included: a partition that comes, or leaves and comes again, brings others.</summary>
+    /// <summary>The server's numbers for its triggers and their versions, those of partitions included: a partition that comes, or leaves and comes again, brings others, and what is disabled for a moment is another version.</summary>
     public string Triggers { get; init; } = "";
+
+    /// <summary>Writes on record that made the shapes of its rows disagree, from the beginning on; it only grows.</summary>
+    public long Drift { get; init; }
 
     /// <summary>Tables that inherit from it and have no triggers of the sync: they have joined since these were created.</summary>
     public IReadOnlyList<TableName> Unsynced { get; init; } = [];

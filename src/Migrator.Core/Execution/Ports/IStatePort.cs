@@ -135,12 +135,12 @@ public interface IStatePort : IFleetRecords, IUsageRecords
     /// Begins a verification in ranges, or goes on with the one that was begun under the same circumstances. Ranges compared
     /// under others are forgotten. Under the lease.
     /// </summary>
-    Task<StartedVerification> StartVerificationAsync(Lease lease, TableName table, string circumstances, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<StartedVerification> StartVerificationAsync(Lease lease, TableName table, VerificationStart start, CancellationToken cancellationToken);
 
     /// <summary>Remembers a range that is compared. Under the lease.</summary>
     Task RecordVerifiedRangeAsync(Lease lease, TableName table, VerifiedRange range, CancellationToken cancellationToken);
 
-    /// <summary>The newest evidence of each table of a migration.</summary>
+    /// <summary>The evidence of each table of a migration that was recorded last.</summary>
     Task<IReadOnlyList<Evidence>> ReadEvidenceAsync(MigrationId migration, CancellationToken cancellationToken);
 
     /// <summary>Registers an application instance, or renews its lease.</summary>

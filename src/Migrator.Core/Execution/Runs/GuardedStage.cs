@@ -19,7 +19,10 @@ internal static class GuardedStage
             : null,
         SyncedTables = IsKept(report, ConditionName.SyncEnabled) ? [.. facts.Tables.SelectMany(table => table.Mappings).SelectMany(mapping => mapping.Tables()).Distinct()] : [],
         ComparedTables = IsKept(report, ConditionName.EvidenceClean)
-            ? [.. facts.Tables.Where(table => table.NeedsEvidence && table.Mappings.Any(mapping => mapping.IsPartitioned || mapping.IsInherited || mapping.Counterpart is { IsPartitioned: true })).Select(table => new ComparedTable(table.Table, [.. table.Mappings.SelectMany(mapping => mapping.Tables()).Append(table.Table).Distinct()], table.Sync.Triggers))]
+            ? [.. facts.Tables.Where(table => table.NeedsEvidence).Select(table => new ComparedTable(table.Table, [.. table.Mappings.SelectMany(mapping => mapping.Tables()).Append(table.Table).Distinct()], table.Sync.Triggers))]
+            : [],
+        RecordedWrites = IsKept(report, ConditionName.EvidenceClean)
+            ? [.. facts.Tables.Where(table => table.NeedsEvidence).Select(table => new RecordedWrites(table.Table, [.. table.Mappings.Select(mapping => mapping.Key)], table.Sync.Drift))]
             : [],
         IsPoisonRefused = IsKept(report, ConditionName.BackfillComplete),
     };

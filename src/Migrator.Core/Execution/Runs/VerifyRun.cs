@@ -38,7 +38,7 @@ public sealed class VerifyRun(IMigrationDatabase database, RunSettings settings,
         }
 
         var own = open.Where(mapping => mapping.Migration == held.Id).ToList();
-        var repaired = options.RepairFrom is { } side ? await RepairAsync(held.Lease, own, side, cancellationToken).ConfigureAwait(false) : 0;
+        var repaired = options.RepairFrom is { } side ? await RepairAsync(held.Lease, own, side, cancellationToken).ConfigureAwait(false) : Repaired.Nothing;
 
         List<Evidence> seen = [];
         foreach (var table in own.Select(mapping => mapping.Table).Distinct())
@@ -58,23 +58,23 @@ public sealed class VerifyRun(IMigrationDatabase database, RunSettings settings,
             }
         }
 
-        return Judge(held.Id, seen, repaired);
+        return Judge(held.Id, seen, [.. RepairText.Sentences(repaired), .. options.RepairFrom is RepairSide.New && !seen.All(evidence => evidence.IsClean) ? RepairText.WithoutWayBack(own) : []]);
     }
 
-    private async Task<long> RepairAsync(Lease lease, IReadOnlyList<Mapping> own, RepairSide side, CancellationToken cancellationToken)
+    private async Task<Repaired> RepairAsync(Lease lease, IReadOnlyList<Mapping> own, RepairSide side, CancellationToken cancellationToken)
     {
-        long repaired = 0;
+        var repaired = Repaired.Nothing;
         foreach (var mappings in own.GroupBy(mapping => mapping.Table))
         {
-            repaired += await database.Rows.RepairAsync(lease, mappings.Key, [.. mappings], side == RepairSide.Old, cancellationToken).ConfigureAwait(false);
+            repaired = repaired.Plus(await database.Rows.RepairAsync(lease, mappings.Key, [.. mappings], side == RepairSide.Old, cancellationToken).ConfigureAwait(false));
         }
 
-        await database.State.AuditAsync(lease.Migration, "repair", $"{repaired} rows copied again from the {(side == RepairSide.Old ? "old" : "new")} shape", settings.Owner, cancellationToken).ConfigureAwait(false);
-        observer.On(new Noted(lease.Migration, $"{repaired} rows repaired."));
+        await database.State.AuditAsync(lease.Migration, "repair", $"{repaired.Rows} rows copied again from the {(side == RepairSide.Old ? "old" : "new")} shape", settings.Owner, cancellationToken).ConfigureAwait(false);
+        observer.On(new Noted(lease.Migration, $"{VerificationText.Rows(repaired.Rows)} copied again."));
         return repaired;
     }
 
-    private static RunResult Judge(MigrationId id, List<Evidence> seen, long repaired)
+    private static RunResult Judge(MigrationId id, List<Evidence> seen, IReadOnlyList<string> repair)
     {
         if (seen.Count == 0)
         {
@@ -87,7 +87,7 @@ public sealed class VerifyRun(IMigrationDatabase database, RunSettings settings,
             .. isClean ? [$"{VerificationText.Rows(seen.Sum(evidence => evidence.Rows))} compared, none pending, none different."] : Array.Empty<string>(),
             .. seen.Where(evidence => !evidence.IsClean || evidence.Lossy > 0).Select(VerificationText.Sentence),
             .. seen.Select(evidence => evidence.Confidence).OfType<string>(),
-            .. repaired > 0 ? [$"{VerificationText.Rows(repaired)} were repaired first."] : Array.Empty<string>(),
+            .. repair,
         ];
         return new(id, isClean ? RunOutcome.Done : RunOutcome.VerificationFailed, string.Join('\n', [string.Join(' ', sentences), .. seen.SelectMany(VerificationText.Values)]))
         {

@@ -63,7 +63,7 @@ public sealed partial record PoisonRow(MigrationId Migration, TableName Table, s
         return $"{Table} key {Key}{place}: {Mapping} {Direction}: {error}";
     }
 
-    /// <summary>A message without what it quotes.</summary>
+    /// <summary>A server's message without what it quotes.</summary>
     public static string WithoutValues(string message) => Quoted().Replace(message, "\"…\"");
 
     [GeneratedRegex("\"[^\"]*\"|'[^']*'")]

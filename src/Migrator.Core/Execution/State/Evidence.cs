@@ -45,6 +45,9 @@ public sealed record Evidence
     /// <summary>Triggers and functions as they were before and after; a change makes the evidence void.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>Writes on record by then that had made shapes disagree; one more makes the evidence void.</summary>
+    public long Drift { get; init; }
+
     /// <summary>The server's identity and timeline, as <see cref="Planning.Catalog.ServerFacts.Lineage"/> writes them; a failover makes the evidence void.</summary>
     public required string Server { get; init; }
 

@@ -20,10 +20,10 @@ internal sealed class RangedVerification(IMigrationDatabase database, Lease leas
     private long unitsPassed;
 
     /// <summary>Compares the parts one after the other; a row that moves from one to another comes through the sync, which looks at it.</summary>
-    public async Task<(Comparison Found, DateTimeOffset StartedAt)> RunAsync(TableCircumstances circumstances, CancellationToken cancellationToken)
+    public async Task<(Comparison Found, DateTimeOffset StartedAt)> RunAsync(TableCircumstances circumstances, TimeSpan maxAge, CancellationToken cancellationToken)
     {
         var started = await database.State
-            .StartVerificationAsync(lease, rule.Table, CircumstancesOf(circumstances), circumstances.At, cancellationToken)
+            .StartVerificationAsync(lease, rule.Table, new(CircumstancesOf(circumstances), circumstances.At, circumstances.At - maxAge), cancellationToken)
             .ConfigureAwait(false);
         foreach (var range in started.Ranges)
         {
@@ -120,5 +120,5 @@ internal sealed class RangedVerification(IMigrationDatabase database, Lease leas
     private long Rounded(long units) => (units + unitsAtOnce - 1) / unitsAtOnce * unitsAtOnce;
 
     private string CircumstancesOf(TableCircumstances now)
-        => string.Join('|', [VerificationRule.HashOf(rule.Mappings), now.Sync.Text, now.Server, $"{unitsAtOnce}", .. now.Parts.Select(part => $"{part.Table}={part.Extent.Storage}")]);
+        => string.Join('|', [VerificationRule.HashOf(rule.Mappings), now.Sync.Text, $"{now.Sync.Drift}", now.Server, $"{unitsAtOnce}", .. now.Parts.Select(part => $"{part.Table}={part.Extent.Storage}")]);
 }

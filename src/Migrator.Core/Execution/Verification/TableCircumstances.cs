@@ -30,10 +30,14 @@ public sealed record TableCircumstances
     public string? DifferenceTo(TableCircumstances later)
     {
         ArgumentNullException.ThrowIfNull(later);
-        return Sync.Text != later.Sync.Text ? "a sync trigger or a mapping's function changed"
+        return Sync.Text != later.Sync.Text ? "a sync trigger, a function of a mapping, or a table beside it changed"
             : Server != later.Server ? "the server failed over"
+            : !Storages(this).SetEquals(Storages(later)) ? "the table was rewritten"
             : null;
     }
+
+    // Most of what rewrites a table makes its rows invisible to a snapshot from before.
+    private static HashSet<(TableName Table, string Storage)> Storages(TableCircumstances one) => [.. one.Parts.Select(part => (part.Table, part.Extent.Storage))];
 }
 
 /// <summary>A table in which rows are.</summary>

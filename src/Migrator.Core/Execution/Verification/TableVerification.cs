@@ -56,7 +56,7 @@ public sealed class TableVerification(IMigrationDatabase database, RunSettings s
         else if (before.Bytes > settings.SnapshotLimit)
         {
             mode = "ranged";
-            (found, takenAt) = await new RangedVerification(database, lease, rule, UnitsAtOnce(before), options.Workers, Tell).RunAsync(before, cancellationToken).ConfigureAwait(false);
+            (found, takenAt) = await new RangedVerification(database, lease, rule, UnitsAtOnce(before), options.Workers, Tell).RunAsync(before, settings.EvidenceMaxAge, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -84,6 +84,11 @@ public sealed class TableVerification(IMigrationDatabase database, RunSettings s
             throw new NothingComparedException(rule.Table);
         }
 
+        if (confidence is null && after.At - takenAt is var took && took > settings.EvidenceMaxAge)
+        {
+            observer.On(new Noted(lease.Migration, $"Comparing {rule.Table} took {Wording.Span(took)}, and evidence is good for {Wording.Span(settings.EvidenceMaxAge)} from its beginning on: contract does not go by it. Raise Gate:EvidenceMaxAge above that, or compare more at once (--workers)."));
+        }
+
         found = await JudgeWritersAsync(found, lease.Migration, options.Policy, cancellationToken).ConfigureAwait(false);
         return new()
         {
@@ -98,6 +103,7 @@ public sealed class TableVerification(IMigrationDatabase database, RunSettings s
             Differences = found.Differences,
             Confidence = confidence,
             Fingerprint = before.Sync.Text,
+            Drift = before.Sync.Drift,
             Server = before.Server,
             TakenAt = takenAt,
         };

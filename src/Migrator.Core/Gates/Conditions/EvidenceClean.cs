@@ -6,6 +6,9 @@ namespace Migrator.Gates.Conditions;
 /// <summary>A fresh verification, under circumstances that still hold, found both shapes alike.</summary>
 internal sealed class EvidenceClean : IGateCondition
 {
+    // The clock is read before the evidence, which may have come in between.
+    private static readonly TimeSpan Meanwhile = TimeSpan.FromSeconds(10);
+
     public string Name => ConditionName.EvidenceClean;
 
     public Judgement Judge(GateFacts facts)
@@ -37,12 +40,16 @@ internal sealed class EvidenceClean : IGateCondition
             _ when evidence.Server != facts.Server => Judgement.Closed($"{table.Table} was verified before the database failed over or was restored.", verify),
             _ when evidence.RuleHash != VerificationRule.HashOf(table.Mappings) => Judgement.Closed($"How {table.Table} is kept in two shapes is not what it was when it was verified.", verify),
             _ when evidence.Fingerprint != table.Sync.Text => Judgement.Closed($"The sync of {table.Table} has changed since it was verified.", verify),
+            _ when evidence.Drift != table.Sync.Drift => Judgement.Closed($"{Since(table.Sync.Drift - evidence.Drift)} made the two shapes of {table.Table} disagree, and {(table.Sync.Drift - evidence.Drift == 1 ? "is" : "are")} not in what was verified.", verify),
+            _ when evidence.TakenAt - facts.Clock > Meanwhile => Judgement.Closed($"{table.Table} was verified in the future: the database's clock has gone back since.", verify),
             _ when facts.Clock - evidence.TakenAt > facts.EvidenceMaxAge => Judgement.Closed(
                 $"{table.Table} was verified {Wording.Span(facts.Clock - evidence.TakenAt)} ago, and evidence is good for {Wording.Span(facts.EvidenceMaxAge)}.",
                 $"Contract verifies again itself; or run: migrator verify {facts.Migration.Id}."),
             _ => null,
         };
     }
+
+    private static string Since(long drift) => drift > 0 ? $"{Wording.Count(drift, "write")} since" : "Writes that are not on record any more";
 
     private static string Keys(Evidence evidence) => evidence.Samples.Count == 0 ? "" : $", such as {Wording.Some(evidence.Samples)}";
 

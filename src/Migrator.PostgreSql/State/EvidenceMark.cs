@@ -1,0 +1,16 @@
+using System.Globalization;
+using Migrator.Execution.State;
+
+namespace Migrator.PostgreSql.State;
+
+/// <summary>What makes evidence void, as one text: the fingerprint of the sync, and the number of writes on record that had made shapes disagree.</summary>
+internal static class EvidenceMark
+{
+    private const string Separator = " drift:";
+
+    public static string Write(Evidence evidence)
+        => evidence.Drift == 0 ? evidence.Fingerprint : string.Create(CultureInfo.InvariantCulture, $"{evidence.Fingerprint}{Separator}{evidence.Drift}");
+
+    public static (string Fingerprint, long Drift) Read(string mark)
+        => mark.Split(Separator) is [var fingerprint, var drift] ? (fingerprint, long.Parse(drift, CultureInfo.InvariantCulture)) : (mark, 0);
+}
