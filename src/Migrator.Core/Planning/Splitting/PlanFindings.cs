@@ -14,6 +14,7 @@ internal static class PlanFindings
     public static IEnumerable<Finding> For(PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings, IReadOnlyDictionary<SchemaChange, PreparedMove> moves)
         => scope.Definition.Notes.Select(note => new Finding("MIG1300", FindingSeverity.Note, scope.Definition.Source, note, ""))
             .Concat(RequirementFindings.For(scope.Definition))
+            .Concat(KeptNames.Findings(scope))
             .Concat(CollationFindings.For(scope))
             .Concat(KeyFindings.For(mappings, scope))
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
