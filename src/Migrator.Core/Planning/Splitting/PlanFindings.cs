@@ -50,7 +50,7 @@ internal static class PlanFindings
 
         if (mappings.Any(mapping => mapping.Tables().Contains(table.Name) && mapping.IsCopied()))
         {
-            yield return new("MIG1321", FindingSeverity.Note, table.Name.ToString(), "a transaction above READ COMMITTED that writes a row which a batch has copied since it began fails (40001)", "Let such sessions retry 40001 while the backfill runs; at READ COMMITTED nothing fails.");
+            yield return BatchFindings.Of(table.Name.ToString(), "copies");
         }
 
         foreach (var finding in UserTriggers.Findings(table, scope, mappings))
