@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Migrator.Cli.Options;
 
@@ -13,9 +12,7 @@ internal static class PercentOption
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (text.EndsWith('%')
-                && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
-                && percent is >= 0.001 and < 100)
+            if (Shares.TryParsePercent(text, out var percent) && percent is >= 0.001 and < 100)
             {
                 return percent;
             }

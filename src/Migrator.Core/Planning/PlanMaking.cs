@@ -34,7 +34,7 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
 
         var open = await database.State.ReadMappingsAsync(cancellationToken).ConfigureAwait(false);
         var plans = await database.State.ReadOpenPlansAsync(cancellationToken).ConfigureAwait(false);
-        var folded = Folding.Fold(definition.Changes, catalog);
+        var folded = Folding.Fold(KeptNames.In(definition.Changes, catalog.Server.IdentifierLimit), catalog);
         var written = definition;
         definition = definition with { Changes = RenamedTables.ByOldNames(folded.Changes) };
         var scope = new PlanScope { Written = written, Folded = folded.Causes, Definition = definition, Catalog = catalog, Open = open, OpenPlans = [.. plans.Where(plan => plan.Id != written.Id)], Dialect = database.Planning, LeavesTriggersOut = leavesTriggersOut };

@@ -3,19 +3,22 @@ using System.Globalization;
 
 namespace Migrator.Hosting.Configuration;
 
-/// <summary>A share of time, in percent.</summary>
+/// <summary>Shares, written in percent.</summary>
 internal static class Shares
 {
+    /// <summary>A share of time to work: never none, at most all.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out double share)
     {
-        share = 0;
-        if (text is null || !text.EndsWith('%') || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var percent) || percent is < 1 or > 100)
-        {
-            return false;
-        }
+        var isShare = TryParsePercent(text, out var percent) && percent is >= 1 and <= 100;
+        share = isShare ? percent / 100 : 0;
+        return isShare;
+    }
 
-        share = percent / 100.0;
-        return true;
+    /// <summary>A number and a percent sign.</summary>
+    public static bool TryParsePercent([NotNullWhen(true)] string? text, out double percent)
+    {
+        percent = 0;
+        return text is not null && text.EndsWith('%') && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent);
     }
 
     public static string Complaint(string name, string? value) => $"{name} is '{value}'. Write the share of time to work, from 1% to 100%.";

@@ -187,20 +187,15 @@ public sealed class ContractRun(IMigrationDatabase database, RunSettings setting
         }
     }
 
-    /// <summary>Nothing was done yet. A fence without a contract behind it would only keep old versions from restarting.</summary>
-    private async Task GiveUpAsync(HeldMigration held, MigrationPlan plan, MigrationRecord before, VersionOrders orders)
-    {
-        using var limit = new CancellationTokenSource(Patience, time);
-        try
-        {
-            await database.State.LowerFencesAsync(held.Lease, limit.Token).ConfigureAwait(false);
-            await WritersGate.RaiseAgainAsync(database.State, held, plan, before, orders, limit.Token).ConfigureAwait(false);
-            await held.MoveToAsync(before.State).ConfigureAwait(false);
-        }
-        catch (Exception error) when (FailureResults.Knows(error))
-        {
-            // The reason why the stage was given up is what counts; the next contract raises or lowers them itself.
-            observer.On(new Noted(held.Id, $"The fences could not be lowered: {error.Message}"));
-        }
-    }
+    private Task GiveUpAsync(HeldMigration held, MigrationPlan plan, MigrationRecord before, VersionOrders orders)
+        => GivingUp.LowerAsync(
+            held.Id,
+            async token =>
+            {
+                await database.State.LowerFencesAsync(held.Lease, token).ConfigureAwait(false);
+                await WritersGate.RaiseAgainAsync(database.State, held, plan, before, orders, token).ConfigureAwait(false);
+                await held.MoveToAsync(before.State).ConfigureAwait(false);
+            },
+            observer,
+            time);
 }

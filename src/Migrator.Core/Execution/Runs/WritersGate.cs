@@ -13,8 +13,6 @@ namespace Migrator.Execution.Runs;
 /// </summary>
 internal sealed class WritersGate(IMigrationDatabase database, RunSettings settings, IRunObserver observer, TimeProvider time, ContractOptions options)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     /// <summary>Does the steps from which on rows are taken as written in both shapes; a result ends the run before anything is done.</summary>
     public async Task<RunResult?> PassAsync(HeldMigration held, MigrationRecord record, MigrationPlan plan, CancellationToken cancellationToken)
     {
@@ -70,22 +68,17 @@ internal sealed class WritersGate(IMigrationDatabase database, RunSettings setti
         }
     }
 
-    /// <summary>Nothing was done yet. A fence without a backfill behind it would only keep old versions from restarting.</summary>
-    private async Task GiveUpAsync(HeldMigration held)
-    {
-        using var limit = new CancellationTokenSource(Patience, time);
-        try
-        {
-            // The answer to a commit may have been lost.
-            if (await held.ReadAsync(limit.Token).ConfigureAwait(false) is { Plan: { } plan } now && !AwaitedWriters.AreThere(plan, now))
+    private Task GiveUpAsync(HeldMigration held)
+        => GivingUp.LowerAsync(
+            held.Id,
+            async token =>
             {
-                await database.State.LowerFencesAsync(held.Lease, limit.Token).ConfigureAwait(false);
-            }
-        }
-        catch (Exception error) when (FailureResults.Knows(error))
-        {
-            // The reason why the backfill did not begin is what counts; the next one raises or lowers them itself.
-            observer.On(new Noted(held.Id, $"The fences could not be lowered: {error.Message}"));
-        }
-    }
+                // The answer to a commit may have been lost.
+                if (await held.ReadAsync(token).ConfigureAwait(false) is { Plan: { } plan } now && !AwaitedWriters.AreThere(plan, now))
+                {
+                    await database.State.LowerFencesAsync(held.Lease, token).ConfigureAwait(false);
+                }
+            },
+            observer,
+            time);
 }

@@ -155,7 +155,7 @@ internal sealed class ConstraintOverlay(PlanScope scope, Func<TableName, ColumnN
         var isTaken = !scope.Replaced.Contains(table) && scope.Catalog.Find(table)?.Constraints.Any(constraint => constraint.Name == name) == true && !_dropped.Contains((table, name));
         if (isTaken || !_added.Add((table, name)))
         {
-            yield return Refusals.Of("MIG1130", $"{table}: {name}", "the table has a constraint of that name already", "Choose another name, or drop that one earlier in this migration.");
+            yield return Refusals.Of("MIG1130", $"{table}: {name}", $"the table has a constraint of that name already{KeptNames.Why(name, scope)}", "Choose another name, or drop that one earlier in this migration.");
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class ConstraintOverlay(PlanScope scope, Func<TableName, ColumnN
             .Any(other => other.Name.Name == name || other.Indexes.Any(index => index.Name == name && !(index.Constraint is { } constraint && _dropped.Contains((other.Name, constraint)))));
         if (taken)
         {
-            yield return Refusals.Of("MIG1103", $"{table.Schema}.{name}", "a relation of that name exists already, and the constraint's index needs it", "Choose another name for the constraint.");
+            yield return Refusals.Of("MIG1103", $"{table.Schema}.{name}", $"a relation of that name exists already, and the constraint's index needs it{KeptNames.Why(name, scope)}", "Choose another name for the constraint.");
         }
     }
 

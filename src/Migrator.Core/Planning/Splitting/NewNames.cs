@@ -5,7 +5,7 @@ using Migrator.Planning.Catalog;
 namespace Migrator.Planning.Splitting;
 
 /// <summary>Refuses names of columns, and coming names of tables, that the server would cut short, or keeps for itself.</summary>
-/// <remarks>Other names are cut short wherever they are read, in the same way, as with plain DDL.</remarks>
+/// <remarks>Those of indexes and constraints are planned as the server keeps them, see <see cref="KeptNames"/>; those of new tables and their columns the server cuts itself.</remarks>
 internal static class NewNames
 {
     public static IEnumerable<Finding> Check(SchemaChange change, ServerFacts server)

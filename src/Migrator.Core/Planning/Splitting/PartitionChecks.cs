@@ -72,11 +72,15 @@ internal static class PartitionChecks
 
     private static IEnumerable<Finding> CheckMoved(TableSnapshot table, UpdateRows update, PlanScope scope)
         => from value in update.Set
-           let divided = scope.Catalog.PartitionsOf(table.Name).Prepend(table).FirstOrDefault(one => one.PartitionKey.Contains(value.Column))
+           let divided = DividedBy(value.Column, table, scope.Catalog.PartitionsOf(table.Name))
            where divided is not null
            select Refusals.Of(
                "MIG1187", $"{table.Name}.{value.Column}", $"it decides to which partition of {divided.Name} a row goes, and rows are updated in batches that keep to one partition",
                "Name the rows by their key, or write it by Execute.InPhase(…).Sql(\"…\").");
+
+    /// <summary>What a column decides about, where a row goes: the table, or one of its partitions that is divided again; null if neither.</summary>
+    public static TableSnapshot? DividedBy(ColumnName column, TableSnapshot table, IEnumerable<TableSnapshot> partitions)
+        => partitions.Prepend(table).FirstOrDefault(one => one.PartitionKey.Contains(column));
 
     /// <summary>What the server would take for the same constraint would go with it in a rollback.</summary>
     public static IEnumerable<Finding> CheckConstraint(TableSnapshot table, string name, PlanScope scope)

@@ -73,7 +73,7 @@ internal static class PartitionedColumnChecks
     /// <summary>Where a row goes is decided before any trigger sees it.</summary>
     private static IEnumerable<Finding> CheckKey(TableSnapshot table, IReadOnlyList<TableSnapshot> partitions, ColumnName column)
     {
-        if (partitions.Prepend(table).FirstOrDefault(divided => divided.PartitionKey.Contains(column)) is { } divided)
+        if (PartitionChecks.DividedBy(column, table, partitions) is { } divided)
         {
             yield return Refusals.Of(
                 "MIG1187", $"{table.Name}.{column}", $"it decides to which partition of {divided.Name} a row goes, before any trigger could fill it for a version that writes the other shape",

@@ -14,6 +14,7 @@ internal static class PlanFindings
     public static IEnumerable<Finding> For(PlanScope scope, IReadOnlyDictionary<SchemaChange, PreparedMapping> mappings, IReadOnlyDictionary<SchemaChange, PreparedMove> moves)
         => scope.Definition.Notes.Select(note => new Finding("MIG1300", FindingSeverity.Note, scope.Definition.Source, note, ""))
             .Concat(RequirementFindings.For(scope.Definition))
+            .Concat(KeptNames.Findings(scope))
             .Concat(CollationFindings.For(scope))
             .Concat(KeyFindings.For(mappings, scope))
             .Concat(mappings.Values.SelectMany(mapping => MappingFindings.For(mapping, scope)))
@@ -49,7 +50,7 @@ internal static class PlanFindings
 
         if (mappings.Any(mapping => mapping.Tables().Contains(table.Name) && mapping.IsCopied()))
         {
-            yield return new("MIG1321", FindingSeverity.Note, table.Name.ToString(), "a transaction above READ COMMITTED that writes a row which a batch has copied since it began fails (40001)", "Let such sessions retry 40001 while the backfill runs; at READ COMMITTED nothing fails.");
+            yield return BatchFindings.Of(table.Name.ToString(), "copies");
         }
 
         foreach (var finding in UserTriggers.Findings(table, scope, mappings))

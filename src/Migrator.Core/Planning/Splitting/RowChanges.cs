@@ -110,7 +110,7 @@ internal static class RowChanges
             yield return Refusals.Of("MIG1172", subject, "its marker column has no bit left: a bit is not used again while the column lives", "Contract the open migrations of this table first.");
         }
 
-        yield return new("MIG1321", FindingSeverity.Note, subject, "a transaction above READ COMMITTED that writes a row which a batch has changed since it began fails (40001)", "Let such sessions retry 40001 meanwhile; at READ COMMITTED nothing fails.");
+        yield return BatchFindings.Of(subject, "changes");
     }
 
     private static IEnumerable<Finding> ForInserted(InsertRows insert, TableSnapshot table)

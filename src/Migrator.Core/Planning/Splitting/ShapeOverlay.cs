@@ -10,6 +10,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
 {
     private readonly Dictionary<TableName, HashSet<ColumnName>> _columns = [];
     private readonly HashSet<ColumnKey> _touched = [];
+    private readonly HashSet<TableName> _indexes = [];
 
     private ConstraintOverlay Constraints => field ??= new ConstraintOverlay(scope, Touch);
 
@@ -218,9 +219,10 @@ internal sealed class ShapeOverlay(PlanScope scope)
             yield return finding;
         }
 
-        if (scope.Catalog.Tables.Any(table => table.Name.Schema == index.Table.Schema && !scope.Replaced.Contains(table.Name) && (table.Name.Name == index.Name || table.Indexes.Any(existing => existing.Name == index.Name))))
+        var isTaken = scope.Catalog.Tables.Any(table => table.Name.Schema == index.Table.Schema && !scope.Replaced.Contains(table.Name) && (table.Name.Name == index.Name || table.Indexes.Any(existing => existing.Name == index.Name)));
+        if (!_indexes.Add(index.Table with { Name = index.Name }) || isTaken)
         {
-            yield return Refusals.Of("MIG1103", $"{index.Table.Schema}.{index.Name}", "a relation of that name exists already", "Choose another name for the index.");
+            yield return Refusals.Of("MIG1103", $"{index.Table.Schema}.{index.Name}", $"a relation of that name exists already, or is made by this migration{KeptNames.Why(index.Name, scope)}", "Choose another name for the index.");
         }
     }
 

@@ -20,7 +20,7 @@ internal static class IndexReading
                 d.stats_reset AS since,
                 {(tellsWhen ? "s.last_idx_scan" : "NULL::timestamptz")} AS lastat
             FROM unnest(@schemas, @tables, @names) AS gone (schema, tablename, name)
-            JOIN pg_stat_user_indexes AS s ON s.schemaname = gone.schema AND s.relname = gone.tablename AND s.indexrelname = gone.name
+            JOIN pg_stat_user_indexes AS s ON s.schemaname = gone.schema AND s.relname = gone.tablename AND s.indexrelname = gone.name::name
             CROSS JOIN (SELECT stats_reset FROM pg_stat_database WHERE datname = current_database()) AS d
             """,
             new
