@@ -20,7 +20,7 @@ internal static class InvalidIndex
             {
                 await StandaloneStatement.SendAsync(
                     connection,
-                    $"DROP INDEX CONCURRENTLY IF EXISTS {PgIdentifier.Quote(probe.Schema)}.{PgIdentifier.Quote(probe.Name)}",
+                    new($"DROP INDEX CONCURRENTLY IF EXISTS {PgIdentifier.Quote(probe.Schema)}.{PgIdentifier.Quote(probe.Name)}"),
                     Patience,
                     limit.Token).ConfigureAwait(false);
             }

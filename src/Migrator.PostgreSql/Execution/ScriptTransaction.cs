@@ -57,6 +57,7 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
             SELECT pg_catalog.set_config('lock_timeout', $1, true),
                    pg_catalog.set_config('statement_timeout', '0', true),
                    pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
+                   pg_catalog.set_config('standard_conforming_strings', 'on', true),
                    pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true){(serverMajor >= 17 && IsBrief
                 ? $",\n       pg_catalog.set_config('transaction_timeout', $2, true)"
                 : "")}
@@ -161,8 +162,14 @@ internal sealed class ScriptTransaction(ScriptAttempt attempt, int serverMajor)
         """,
         guard.Sql);
 
+    /// <summary>Our own texts hold literals as they were read; an author's means what it means in a session of the role.</summary>
     private IEnumerable<ScriptPart> Statement(PlanStatement statement) => statement.IsAuthors
-        ? [new("SET LOCAL search_path TO DEFAULT"), .. Timed(Verbatim(statement.Sql)), new("SET LOCAL search_path TO pg_catalog, pg_temp")]
+        ?
+        [
+            new("SET LOCAL search_path TO DEFAULT"), new("SET LOCAL standard_conforming_strings TO DEFAULT"),
+            .. Timed(Verbatim(statement.Sql)),
+            new("SET LOCAL search_path TO pg_catalog, pg_temp"), new("SET LOCAL standard_conforming_strings TO on"),
+        ]
         : Timed(new ScriptPart(statement.Sql, statement.Sql));
 
     /// <summary>

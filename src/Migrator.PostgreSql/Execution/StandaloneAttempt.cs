@@ -13,7 +13,7 @@ internal sealed class StandaloneAttempt(NpgsqlConnection connection, ScriptAttem
         var isDone = false;
         try
         {
-            await StandaloneStatement.SendAsync(connection, statement.Sql, attempt.LockTimeout, cancellationToken).ConfigureAwait(false);
+            await StandaloneStatement.SendAsync(connection, statement, attempt.LockTimeout, cancellationToken).ConfigureAwait(false);
             isDone = true;
             return new AttemptDone(null);
         }

@@ -190,6 +190,7 @@ BEGIN ISOLATION LEVEL READ COMMITTED
 SELECT pg_catalog.set_config('lock_timeout', $1, true),
        pg_catalog.set_config('statement_timeout', '0', true),
        pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
+       pg_catalog.set_config('standard_conforming_strings', 'on', true),
        pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
 --   $1 = '300'
 -- 12 again: SELECT migrator.hold($1, $2)

@@ -29,6 +29,18 @@ public sealed class ApplicationRightsTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Two_sides_that_agree_are_no_drift_where_the_application_may_not_name_the_type_of_one()
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server, """CREATE SCHEMA types; CREATE EXTENSION citext SCHEMA types; CREATE TABLE shop.items (id int PRIMARY KEY, a types.citext COLLATE "C")""");
+        await scene.ExpandAsync(1, Wanted.Replace("items", "a", "a2", "int", "a::text::int", "(a2 / 10 * 10)::text::types.citext"));
+
+        await scene.WriteAsync("INSERT INTO shop.items (id, a, a2) VALUES (1, '50', 55), (2, '50', 65)");
+
+        Assert.Equal("2", await scene.TextAsync("SELECT string_agg(row_key, ' ') FROM migrator.drift"));
+    }
+
+    [Fact]
     public async Task An_application_sees_and_changes_nothing_of_the_control_schema()
     {
         await using var scene = await FactScene.CreateAsync(server, "CREATE TABLE shop.items (id int PRIMARY KEY, a text)");

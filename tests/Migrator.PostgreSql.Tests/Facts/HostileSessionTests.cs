@@ -24,7 +24,7 @@ public sealed class HostileSessionTests(ServerFixture server)
             day date NOT NULL DEFAULT '2020-02-01', span interval NOT NULL DEFAULT '-1 mons +2 days -03:00:00', price money NOT NULL DEFAULT '$5.25', ratio float8 NOT NULL DEFAULT 0.30000000000000004,
             raw bytea NOT NULL DEFAULT '\xdead', moment timestamptz NOT NULL DEFAULT '2020-01-01 12:00:00+00', doc json NOT NULL DEFAULT '{"a": "\\"}', bits bit(3) NOT NULL DEFAULT B'101', many types.mood[] NOT NULL DEFAULT '{sad,glad}',
             "odd ""name\n" varchar(9) NOT NULL DEFAULT E'\\n');
-        CREATE TABLE shop.mapped (id timestamptz PRIMARY KEY, amount int NOT NULL DEFAULT 7, name text, first text, last text, age int, code types.citext, gone types.mood NOT NULL DEFAULT 'sad', bad text);
+        CREATE TABLE shop.mapped (id timestamptz PRIMARY KEY, amount int NOT NULL DEFAULT 7, name text, first text, last text, age int, code types.citext, gone types.mood NOT NULL DEFAULT 'sad', bad text, tag types.citext COLLATE "C", title varchar(9) COLLATE "C" DEFAULT 'x\y');
         CREATE TABLE shop.guests (id int PRIMARY KEY, mood types.mood DEFAULT 'glad', path text DEFAULT 'C:\new', code types.citext);
         CREATE TABLE shop.orders (id timestamptz PRIMARY KEY, country text NOT NULL DEFAULT 'A\b', size int);
         CREATE TABLE shop.authors (id int PRIMARY KEY);
@@ -65,6 +65,7 @@ public sealed class HostileSessionTests(ServerFixture server)
         "INSERT INTO shop.mapped (id, bad) VALUES ('2020-01-04 00:00:00+00', 'no number')",
         "UPDATE shop.mapped SET name = 'Eve Fox', first = 'Eve', age = 6, code = 'C', amount = 9, bad = 'none' WHERE id = '2020-01-02 00:00:00+00'",
         "UPDATE shop.mapped SET given = 'Gil', family = 'Hen', whole = 'Gil Hen', label = 'D', amount_2 = 10, years = '7' WHERE id = '2020-01-03 00:00:00+00'",
+        "INSERT INTO shop.mapped (id, tag, number, title) VALUES ('2020-01-05 00:00:00+00', '50', 55, 'T'), ('2020-01-06 00:00:00+00', '5', 6, 'T'), ('2020-01-07 00:00:00+00', 'none', 7, 'T'); INSERT INTO shop.mapped (id, number, heading) VALUES ('2020-01-08 00:00:00+00', 8, 'H')",
         "INSERT INTO shop.guests (id) VALUES (1), (2); INSERT INTO shop.guests (id, mood, path, code) VALUES (3, 'sad', 'own', 'X'), (4, 'sad', 'own', 'Y')",
         "INSERT INTO shop.details (guest_id, mood) VALUES (1, 'sad')",
         "UPDATE shop.details SET mood = 'glad', code = 'z' WHERE guest_id = 3; DELETE FROM shop.details WHERE guest_id = 4; UPDATE shop.guests SET path = 'p' WHERE id = 2",
@@ -106,6 +107,8 @@ public sealed class HostileSessionTests(ServerFixture server)
             Wanted.Replace("mapped", "age", "years", "text", "age::text", null),
             Wanted.Replace("mapped", "code", "label", "text", "code::text", "label::types.citext"),
             Wanted.Replace("mapped", "bad", "worse", "int", "bad::int", "worse::text"),
+            Wanted.Replace("mapped", "tag", "number", "int", "tag::text::int", "(number / 10 * 10)::text::types.citext"),
+            Wanted.Rename("mapped", "title", "heading"),
             Wanted.Initial("mapped", "kind", "text", @"'k\n'"),
             Wanted.Drop("mapped", "gone", "'glad'"));
         await scene.ExpandAsync(3, Details());

@@ -195,6 +195,42 @@ public sealed class TableNameTests(ServerFixture server)
         };
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task By_the_coming_name_a_column_that_changes_has_the_default_that_it_will_have(bool isTakenBack)
+    {
+        await using var scene = await FactScene.CreateAsync(server, $@"{Shop} ALTER TABLE shop.items ADD note text DEFAULT 'x\y', ADD at timestamptz NOT NULL DEFAULT now()");
+        var before = await scene.Database.DumpSchemaAsync("migrator");
+        await scene.ExpandAsync(1, Wanted.Type("items", "n", "bigint"), Wanted.Rename("items", "note", "remark"), Wanted.Rename("items", "at", "made_at"), Renamed);
+        await scene.BackfillAsync(1);
+
+        await scene.WriteAsync(
+            """
+            INSERT INTO shop.things (code, n, remark, made_at) VALUES ('a', 8, 'given', '2020-01-01 00:00+00');
+            UPDATE shop.things SET n = DEFAULT, remark = DEFAULT, made_at = DEFAULT WHERE code OPERATOR(pg_catalog.=) 'a';
+            INSERT INTO shop.things (code) VALUES ('b');
+            INSERT INTO shop.things (code, n, remark) VALUES ('c', DEFAULT, DEFAULT), ('d', 5, 'own');
+            INSERT INTO shop.things (code, n) VALUES ('d', 6) ON CONFLICT (code) DO UPDATE SET n = EXCLUDED.n, remark = EXCLUDED.remark;
+            INSERT INTO shop.items (code) VALUES ('e');
+            """);
+
+        const string Written = @"SELECT string_agg(concat_ws(' ', code, n, note, at > '2021-01-01'), ', ' ORDER BY code) FROM shop.items WHERE length(code) = 1";
+        Assert.Equal(@"a 7 x\y t, b 7 x\y t, c 7 x\y t, d 6 x\y t, e 7 x\y t", await scene.TextAsync(Written));
+        Assert.Equal(0, await scene.CountAsync("migrator.drift"));
+        await scene.VerifyAsync(1);
+        if (isTakenBack)
+        {
+            await scene.RollbackAsync(1);
+            Assert.Equal(before, await scene.Database.DumpSchemaAsync("migrator"));
+            return;
+        }
+
+        await scene.ContractAsync(1);
+        await scene.WriteAsync("UPDATE shop.things SET n = DEFAULT WHERE code OPERATOR(pg_catalog.=) 'd'");
+        Assert.Equal("7", await scene.TextAsync("SELECT n FROM shop.things WHERE code = 'd'"));
+    }
+
     [Fact]
     public async Task Functions_that_have_the_old_name_in_their_text_are_told()
     {

@@ -73,10 +73,19 @@ internal static class TableRenames
             .Concat(scope.Definition.Changes.OfType<DropColumn>().Where(drop => drop.Table == table).Select(drop => drop.Column))
             .ToHashSet();
         return scope.Table(table).Columns.Select(column => column.Name).Where(name => !leaving.Contains(name)).Select(name => new ShownColumn(name, name))
-            .Concat(mappings.SelectMany(mapping => mapping.Finals).Select(final => new ShownColumn(final.Name, final.FinalName)))
+            .Concat(mappings.SelectMany(mapping => mapping.Finals.Select(final => new ShownColumn(final.Name, final.FinalName, DefaultBeforeContract(mapping, final)))))
             .Concat(scope.Definition.Changes.OfType<AddColumn>().Where(add => add.Table == table).Select(add => new ShownColumn(add.Column.Name, add.Column.Name)))
             .DistinctBy(shown => shown.ShownAs);
     }
+
+    /// <summary>A copy has no default until it takes over; by the coming name only new versions write, and mean the one that it will have. A sequence is not asked twice.</summary>
+    private static ColumnDefault? DefaultBeforeContract(PreparedMapping mapping, FinalColumn final) => (mapping, final) switch
+    {
+        ({ Mapping: not { Kind: MappingKind.TwoWay, DualWrites: null } }, _) => null,
+        (_, { Default: { } own }) => own,
+        ({ Replaced: { Default: { } kept, OwnedSequence: null } }, { KeepsDefault: true }) => new ExpressionDefault(new(kept)),
+        _ => null,
+    };
 
     private static IEnumerable<Finding> CheckName(RenameTable rename, TableSnapshot table, PlanScope scope)
     {

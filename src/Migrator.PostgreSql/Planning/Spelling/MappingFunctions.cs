@@ -64,8 +64,8 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
     private string Compares(MappingFunction function, bool mustBoth)
     {
         var position = function.Arguments.Select((argument, index) => (argument, index)).ToDictionary(pair => pair.argument, pair => $"v{pair.index + 1}");
-        string Row(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => Plain(column.Name, position[column.Name])))})";
-        string Mapped(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => $"{Name(column.Function!)}({string.Join(", ", column.Function!.Arguments.Select(argument => position[argument]))})"))})";
+        string Row(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => position[column.Name]))})";
+        string Mapped(IEnumerable<MappedColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => AsParameter(column.Name, $"{Name(column.Function!)}({string.Join(", ", column.Function!.Arguments.Select(argument => position[argument]))})")))})";
         var backward = Mapping.Old.Where(column => column.Function is not null).ToList();
         var up = $"pg_catalog.record_image_eq({Row(Mapping.New)}, {Mapped(Mapping.New)})";
         var down = backward.Count == 0 ? null : $"pg_catalog.record_image_eq({Row(backward)}, {Mapped(backward)})";
@@ -124,8 +124,8 @@ internal sealed class MappingFunctions(PreparedMapping prepared, TableSnapshot t
     /// <summary>A parameter has no collation of its own, except through a domain.</summary>
     private string ParameterType(ColumnName column) => Collated().Any(pair => pair.Column == column) ? Domain(column) : TypeOf(column);
 
-    /// <summary>Images are compared of equal types only: a domain is not its base type.</summary>
-    private string Plain(ColumnName column, string parameter) => Collated().Any(pair => pair.Column == column) ? $"{parameter}::{TypeOf(column)}" : parameter;
+    /// <summary>Images are compared of equal types only: a domain is not its base type. The domain is ours, and may be named by whoever writes; its base type perhaps not.</summary>
+    private string AsParameter(ColumnName column, string value) => Collated().Any(pair => pair.Column == column) ? $"{value}::{Domain(column)}" : value;
 
     private string Domain(ColumnName column)
         => $"migrator.{PgIdentifier.Quote(MappingNames.Of(Mapping.Migration, table.Name, "text", column.Value, identifierLimit))}";

@@ -16,10 +16,13 @@ internal static class TableNameSpelling
         yield return StepText.Step(
             planned, $"Let {open.Table} be used as {open.NewName} too", open.Table,
             StepText.Unlocked(
+            [
                 $"CREATE VIEW {view}{asInvoker} AS SELECT {columns} FROM {table}",
+                .. open.Columns.Where(shown => shown.Default is not null).Select(shown => $"ALTER VIEW {view} ALTER COLUMN {PgIdentifier.Quote(shown.ShownAs)} SET DEFAULT {DefaultValues.For(shown.Default!)}"),
                 $"ALTER VIEW {view} OWNER TO {PgIdentifier.Quote(catalog.Find(open.Table)!.Owner)}",
                 $"COMMENT ON VIEW {view} IS {PgLiteral.Text($"The coming name of {open.Table}, which takes it when its migration is contracted")}",
-                TableNameRights.Copy(open)),
+                TableNameRights.Copy(open),
+            ]),
             [StepText.Unlocked($"DROP VIEW {view}")]);
     }
 
