@@ -90,7 +90,7 @@ public sealed class SteeringTests(ServerFixture server)
         var json = await shop.RunAsync("status", "-o", "json");
 
         Assert.Equal([78, 78, 78], new[] { stopped, again, aside }.Select(run => run.ExitCode));
-        var row = Regex.Match(status.Output.ReplaceLineEndings(" "), "shop.customers key [57]00, pages .*?: not this one").Value;
+        var row = Regex.Match(status.Output.ReplaceLineEndings(" "), "shop.customers key [57]00, page .*?: not this one").Value;
         Assert.NotEmpty(row);
         Assert.Contains("stops at the first row whose mapping fails", status.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         var result = JsonDocument.Parse(again.Output).RootElement.GetProperty("results")[0];
@@ -106,7 +106,10 @@ public sealed class SteeringTests(ServerFixture server)
     [InlineData("--duty", "0%", "--duty is '0%'")]
     [InlineData("--duty", "101%", "from 1% to 100%")]
     [InlineData("--max-bytes", "many", "--max-bytes is 'many', which is no size")]
-    [InlineData("--max-rows", "0", "--max-rows must be at least 1")]
+    [InlineData("--max-rows", "0", "--max-rows is '0'. Write a whole number above 0.")]
+    [InlineData("--max-rows", "many", "--max-rows is 'many'. Write a whole number above 0.")]
+    [InlineData("--vacuum-every", "x", "--vacuum-every is 'x'. Write a whole number above 0.")]
+    [InlineData("--batch-target", "0ms", "--batch-target must be longer than nothing.")]
     [InlineData("--on-bad-row", "ignore", "--on-bad-row is 'ignore'; write put-aside or stop.")]
     public async Task What_cannot_be_read_is_a_usage_error(string option, string value, string complaint)
     {
@@ -120,6 +123,7 @@ public sealed class SteeringTests(ServerFixture server)
     [InlineData("WINDOWS__0", "at night", "MIGRATOR_BACKFILL__WINDOWS__0: 'at night' is no time window")]
     [InlineData("REPLICALAG", "never", "which is no duration")]
     [InlineData("ARCHIVEBACKLOG", "some", "Backfill:ArchiveBacklog is 'some'")]
+    [InlineData("BATCHTARGET", "0ms", "Backfill:BatchTarget must be longer than nothing.")]
     [InlineData("ONBADROW", "ignore", "Backfill:OnBadRow is 'ignore'; write put-aside or stop.")]
     [InlineData("REPLICALAG", "off", "Cannot use the database")]
     public async Task A_configured_value_that_cannot_be_read_is_refused_and_off_is_a_value(string key, string value, string complaint)

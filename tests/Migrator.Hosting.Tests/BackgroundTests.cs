@@ -45,6 +45,33 @@ public sealed class BackgroundTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_worker_that_meets_a_row_whose_mapping_fails_stops_there_where_somebody_has_asked_for_that()
+    {
+        await using var database = await ShopHost.DatabaseAsync(server, customers: 500);
+        await database.ExecuteAsync(
+            """
+            CREATE FUNCTION shop.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.id IN (100, 300) THEN RAISE ''not this one''; END IF; RETURN NEW; END';
+            CREATE TRIGGER refuse BEFORE UPDATE ON shop.customers FOR EACH ROW EXECUTE FUNCTION shop.refuse()
+            """);
+        var state = new PostgreSqlDatabase(database.DataSource).State;
+        await using (var expanding = ShopHost.Of(database, "2.4.0", shop => shop.AddStartupGuard(StartupGuardMode.NotReady).AddExpandAtStartup(), null, ("Guard:Interval", "50ms")))
+        {
+            await expanding.StartAsync();
+            await expanding.StopAsync();
+        }
+
+        await state.SayOnBadRowAsync(new(202611230900), Execution.State.BadRowPolicy.Stop, "ann", Stopping);
+        await using var host = ShopHost.Of(database, "2.4.0", shop => shop.AddStartupGuard(StartupGuardMode.NotReady).AddBackfillWorker(), null, ("Guard:Interval", "50ms"), ("Backfill:Interval", "1h"));
+        await host.StartAsync();
+        await database.UntilAsync("SELECT EXISTS (SELECT FROM migrator.poison) AND NOT EXISTS (SELECT FROM migrator.migration WHERE lease_expires > clock_timestamp())");
+        await host.StopAsync();
+
+        var record = Assert.Single(await state.ReadMigrationsAsync(Stopping));
+        Assert.Equal(Execution.State.MigrationState.Expanded, record.State);
+        Assert.Equal("100", Assert.Single(await state.ReadPoisonAsync(record.Id, 10, Stopping)).Key);
+    }
+
+    [Fact]
     public async Task Contract_is_never_run_by_an_application()
     {
         await using var database = await ShopHost.DatabaseAsync(server);

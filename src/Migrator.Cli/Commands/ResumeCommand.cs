@@ -11,7 +11,7 @@ internal static class ResumeCommand
     {
         var ids = Ids.Optional("The migrations whose backfills go on; each that is open by default.");
         var duty = ThrottleOptions.DutyOption("The share of time that each worker works from now on, such as 25%.");
-        var target = DurationOption.Create("--batch-target", "How long one batch should take from now on.");
+        var target = DurationOption.CreatePositive("--batch-target", "How long one batch should take from now on.");
         var workers = WorkerCount.CreateOption("How many workers each process has from now on.");
         var command = new ToolCommand(
             "resume",

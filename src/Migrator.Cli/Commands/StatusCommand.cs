@@ -16,7 +16,7 @@ internal static class StatusCommand
     public static Command Create(Tool tool)
     {
         var watch = new Option<bool>("--watch") { Description = "Shows it again and again, until nothing is open or it is stopped; as JSON one line for each change." };
-        var every = DurationOption.Create("--every", "How often --watch looks; 2s by default.");
+        var every = DurationOption.CreatePositive("--every", "How often --watch looks; 2s by default.");
         var showValues = new Option<bool>("--show-values") { Description = "Shows values in errors of rows whose mapping failed." };
         var command = new ToolCommand(
             "status",

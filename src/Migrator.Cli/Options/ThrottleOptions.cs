@@ -10,9 +10,9 @@ namespace Migrator.Cli.Options;
 /// <summary>The options that say how much a backfill may ask of the server; what is not given is as configured.</summary>
 internal sealed class ThrottleOptions
 {
-    public Option<TimeSpan?> BatchTarget { get; } = DurationOption.Create("--batch-target", "How long one batch should take; 250ms by default.");
+    public Option<TimeSpan?> BatchTarget { get; } = DurationOption.CreatePositive("--batch-target", "How long one batch should take; 250ms by default.");
 
-    public Option<long?> MaxRows { get; } = new("--max-rows") { Description = "About how many rows one batch may write, whatever time it would take.", HelpName = "NUMBER" };
+    public Option<long?> MaxRows { get; } = NumberOption("--max-rows", "About how many rows one batch may write, whatever time it would take.", "NUMBER");
 
     public Option<long?> MaxBytes { get; } = new("--max-bytes")
     {
@@ -21,11 +21,7 @@ internal sealed class ThrottleOptions
         CustomParser = result => Parsed<long>(result, Sizes.TryParse, "--max-bytes", Sizes.Complaint),
     };
 
-    public Option<long?> VacuumEvery { get; } = new("--vacuum-every")
-    {
-        Description = "Vacuums the table after about so many rows, so that it grows less; a few times in a large table by default.",
-        HelpName = "ROWS",
-    };
+    public Option<long?> VacuumEvery { get; } = NumberOption("--vacuum-every", "Vacuums the table after about so many rows, so that it grows less; a few times in a large table by default.", "ROWS");
 
     public Option<double?> Duty { get; } = DutyOption("The share of time that it works, such as 25%; it rests after each batch. By itself the less, the more others do.");
 
@@ -70,16 +66,6 @@ internal sealed class ThrottleOptions
     {
         var settings = invocation.RunSettings;
         var windows = (invocation.Value(Window) ?? []).Select(text => TimeWindow.TryParse(text, out var window, out var why) ? window : throw new UsageException(why)).ToList();
-        if (invocation.Value(MaxRows) < 1)
-        {
-            throw new UsageException("--max-rows must be at least 1.");
-        }
-
-        if (invocation.Value(VacuumEvery) < 1)
-        {
-            throw new UsageException("--vacuum-every must be at least 1.");
-        }
-
         return settings with
         {
             BatchTarget = invocation.Value(BatchTarget) ?? settings.BatchTarget,
@@ -98,6 +84,13 @@ internal sealed class ThrottleOptions
             },
         };
     }
+
+    private static Option<long?> NumberOption(string name, string description, string value) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+        CustomParser = result => Parsed<long>(result, Numbers.TryParse, name, Numbers.Complaint),
+    };
 
     private delegate bool TryParse<T>(string? text, out T value);
 

@@ -10,9 +10,9 @@ internal static class ConfiguredRuns
     /// <summary>The configured values over the given ones.</summary>
     public static RunSettings Read(ConfiguredValues values, RunSettings defaults) => defaults with
     {
-        LockTimeout = values.Duration("Locks:Timeout", defaults.LockTimeout),
+        LockTimeout = values.PositiveDuration("Locks:Timeout", defaults.LockTimeout),
         LockRetryFor = values.Duration("Locks:RetryFor", defaults.LockRetryFor),
-        BatchTarget = values.Duration("Backfill:BatchTarget", defaults.BatchTarget),
+        BatchTarget = values.PositiveDuration("Backfill:BatchTarget", defaults.BatchTarget),
         Workers = values.Workers("Backfill:Workers", defaults.Workers),
         OnBadRow = OnBadRow(values.Text("Backfill:OnBadRow")) ?? defaults.OnBadRow,
         Throttle = ConfiguredThrottle.Read(values),

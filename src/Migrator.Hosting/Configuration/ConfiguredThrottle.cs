@@ -1,4 +1,3 @@
-using System.Globalization;
 using Migrator.Execution.Backfilling.Throttling;
 
 namespace Migrator.Hosting.Configuration;
@@ -15,14 +14,14 @@ internal static class ConfiguredThrottle
         {
             Windows = ConfiguredWindows.Read(values, "Backfill:Windows"),
             Duty = Value<double>(values, "Backfill:Duty", Shares.TryParse, Shares.Complaint) ?? defaults.Duty,
-            MaxRows = Value<long>(values, "Backfill:MaxRows", TryNumber, NumberComplaint),
+            MaxRows = Value<long>(values, "Backfill:MaxRows", Numbers.TryParse, Numbers.Complaint),
             MaxBytes = Value<long>(values, "Backfill:MaxBytes", Sizes.TryParse, Sizes.Complaint),
-            VacuumEvery = Value<long>(values, "Backfill:VacuumEvery", TryNumber, NumberComplaint),
+            VacuumEvery = Value<long>(values, "Backfill:VacuumEvery", Numbers.TryParse, Numbers.Complaint),
             ReplicaLag = IsOff(values, "Backfill:ReplicaLag") ? null : values.Duration("Backfill:ReplicaLag", defaults.ReplicaLag ?? TimeSpan.Zero),
             ReplicaLagBytes = IsOff(values, "Backfill:ReplicaLagBytes") ? null : Value<long>(values, "Backfill:ReplicaLagBytes", Sizes.TryParse, Sizes.Complaint) ?? defaults.ReplicaLagBytes,
             Replicas = [.. values.Below("Backfill:Replicas").Select(entry => entry.Value)],
-            ArchiveBacklog = IsOff(values, "Backfill:ArchiveBacklog") ? null : Value<long>(values, "Backfill:ArchiveBacklog", TryNumber, NumberComplaint) ?? defaults.ArchiveBacklog,
-            ActiveSessions = IsOff(values, "Backfill:ActiveSessions") ? null : Value<long>(values, "Backfill:ActiveSessions", TryNumber, NumberComplaint),
+            ArchiveBacklog = IsOff(values, "Backfill:ArchiveBacklog") ? null : Value<long>(values, "Backfill:ArchiveBacklog", Numbers.TryParse, Numbers.Complaint) ?? defaults.ArchiveBacklog,
+            ActiveSessions = IsOff(values, "Backfill:ActiveSessions") ? null : Value<long>(values, "Backfill:ActiveSessions", Numbers.TryParse, Numbers.Complaint),
             FreeDisk = IsOff(values, "Backfill:FreeDisk") ? null : Value<long>(values, "Backfill:FreeDisk", Sizes.TryParse, Sizes.Complaint),
             While = values.Text("Backfill:While"),
             Grace = values.Duration("Backfill:Grace", defaults.Grace),
@@ -36,9 +35,4 @@ internal static class ConfiguredThrottle
     private static T? Value<T>(ConfiguredValues values, string path, TryParse<T> parse, Func<string, string?, string> complaint)
         where T : struct
         => values.Text(path) is not { } text ? null : parse(text, out var value) ? value : throw new UsageException(complaint(path, text));
-
-    private static bool TryNumber(string? text, out long number)
-        => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
-
-    private static string NumberComplaint(string name, string? value) => $"{name} is '{value}'. Write a whole number above 0.";
 }

@@ -46,6 +46,10 @@ internal sealed class ConfiguredValues
             : throw new UsageException(Durations.Complaint(found.Origin, found.Value));
     }
 
+    /// <summary>The same where nothing at all, which the server takes for no limit, or which never ends, cannot be meant.</summary>
+    public TimeSpan PositiveDuration(string path, TimeSpan otherwise)
+        => Duration(path, otherwise) is { } duration && duration > TimeSpan.Zero ? duration : throw new UsageException(Durations.EmptyComplaint(path));
+
     public bool Flag(string path, bool otherwise)
     {
         if (!values.TryGetValue(path, out var found))

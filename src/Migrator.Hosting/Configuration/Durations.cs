@@ -30,6 +30,8 @@ internal static class Durations
         return false;
     }
 
+    public static string EmptyComplaint(string name) => $"{name} must be longer than nothing.";
+
     public static string Complaint(string name, string? value)
         => $"{name} is '{value}', which is no duration. Write a whole number and its unit: {AcceptedForms}.";
 }

@@ -8,11 +8,12 @@ namespace Migrator.PostgreSql.Rows;
 /// <summary>Writes down the rows that a backfill could not fill. The control schema keeps a limited number of them.</summary>
 internal static class PoisonRecord
 {
-    /// <summary>Writes down what fails on a row, which is at least one mapping; gives the first as it is written down.</summary>
+    /// <summary>Writes down what fails on a row, which is at least one mapping, and the page where it lies, which is the same whoever finds it; gives the first as it is written down.</summary>
     public static async Task<PoisonRow> WriteAsync(
-        ConnectionSource connections, BatchRequest request, string key, IReadOnlyList<MappingFailure> failures, CancellationToken cancellationToken)
+        ConnectionSource connections, BatchRequest request, FoundRow row, IReadOnlyList<MappingFailure> failures, CancellationToken cancellationToken)
     {
         var whole = Whole(request);
+        var page = (long)row.Address.BlockNumber;
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
@@ -33,16 +34,16 @@ internal static class PoisonRecord
                     mapping = failure.Key,
                     schema = whole.Schema,
                     table = whole.Name,
-                    key,
+                    key = row.Key,
                     error = failure.Error,
-                    from = request.From,
-                    to = request.To,
+                    from = page,
+                    to = page + 1,
                 }),
                 commandTimeout: 15,
                 cancellationToken: cancellationToken)).ConfigureAwait(false);
             var at = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(
                 "SELECT pg_catalog.clock_timestamp()", commandTimeout: 15, cancellationToken: cancellationToken)).ConfigureAwait(false);
-            return new(request.Lease.Migration, whole, failures[0].Key, key, failures[0].Error, "up", at) { From = request.From, To = request.To };
+            return new(request.Lease.Migration, whole, failures[0].Key, row.Key, failures[0].Error, "up", at) { From = page, To = page + 1 };
         }
     }
 

@@ -135,7 +135,7 @@ internal sealed class PoisonSearch(ConnectionSource connections, Reading reading
 
     private async Task PutAsideAsync(FoundRow row, List<MappingFailure> failures, CancellationToken cancellationToken)
     {
-        var first = await PoisonRecord.WriteAsync(connections, request, row.Key, failures, cancellationToken).ConfigureAwait(false);
+        var first = await PoisonRecord.WriteAsync(connections, request, row, failures, cancellationToken).ConfigureAwait(false);
         if (request.OnBadRow is BadRowPolicy.Stop)
         {
             // Its page is not passed: whoever goes on comes to it again.

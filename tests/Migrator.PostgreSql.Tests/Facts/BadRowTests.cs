@@ -34,9 +34,9 @@ public sealed class BadRowTests(ServerFixture server)
 
         Assert.Equal((RunOutcome.NeedsHuman, "MIG2034"), (stopped.Outcome, stopped.Code));
         Assert.Equal(
-            $"Stopped at the first row whose mapping fails, as --on-bad-row stop asks: shop.items key 30000, pages {row.From} to {row.To - 1}: items: a → q up: division by zero. What was copied stays copied. Correct the row or the cause and run the same command again, or go on without such rows: migrator backfill 1 --on-bad-row put-aside.",
+            $"Stopped at the first row whose mapping fails, as --on-bad-row stop asks: shop.items key 30000, page {row.From}: items: a → q up: division by zero. What was copied stays copied. Correct the row or the cause and run the same command again, or go on without such rows: migrator backfill 1 --on-bad-row put-aside.",
             again.Reason);
-        Assert.StartsWith("Stopped at the first row whose mapping fails, as --on-bad-row stop asks: shop.items key 30000, pages ", stopped.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("Stopped at the first row whose mapping fails, as --on-bad-row stop asks: shop.items key 30000, page ", stopped.Reason, StringComparison.Ordinal);
         Assert.Equal((RunOutcome.NeedsHuman, "MIG2034"), (again.Outcome, again.Code));
         Assert.InRange(copied, 1, Rows - 1);
         Assert.Equal(0, held);

@@ -49,17 +49,22 @@ public sealed partial record PoisonRow(MigrationId Migration, TableName Table, s
     /// <summary>The server's message without what it quotes: values are shown only where they are asked for.</summary>
     public string ErrorWithoutValues => WithoutValues(Error);
 
-    /// <summary>Where the batch began that found it, in the dialect's unit; null if a writer met it.</summary>
+    /// <summary>Where it lies, in the dialect's unit, or where the batch began that found it; null if a writer met it.</summary>
     public long? From { get; init; }
 
-    /// <summary>Where that batch ended, exclusive.</summary>
+    /// <summary>Where that ends, exclusive.</summary>
     public long? To { get; init; }
 
     /// <summary>The row in words, the same wherever it is named.</summary>
     /// <param name="error">The server's message, with or without values.</param>
     public string Sentence(string error)
     {
-        var place = From is { } from && To is { } to ? string.Create(CultureInfo.InvariantCulture, $", pages {from} to {to - 1}") : "";
+        var place = (From, To) switch
+        {
+            ({ } from, { } to) when to - from > 1 => string.Create(CultureInfo.InvariantCulture, $", pages {from} to {to - 1}"),
+            ({ } from, _) => string.Create(CultureInfo.InvariantCulture, $", page {from}"),
+            _ => "",
+        };
         return $"{Table} key {Key}{place}: {Mapping} {Direction}: {error}";
     }
 

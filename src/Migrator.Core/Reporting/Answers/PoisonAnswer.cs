@@ -9,8 +9,8 @@ namespace Migrator.Reporting.Answers;
 /// <param name="Mapping">The mapping.</param>
 /// <param name="Direction"><c>up</c> or <c>down</c>.</param>
 /// <param name="Error">The server's message; what it quotes is a value, and is left out unless values are asked for.</param>
-/// <param name="From">Where the batch began that found it; null if a writer met it.</param>
-/// <param name="To">Where that batch ended, exclusive.</param>
+/// <param name="From">Where it lies; null if a writer met it.</param>
+/// <param name="To">Where that ends, exclusive.</param>
 /// <param name="SeenAt">When.</param>
 public sealed record PoisonAnswer(string Table, string Key, string Mapping, string Direction, string Error, long? From, long? To, DateTimeOffset SeenAt)
 {

@@ -63,7 +63,7 @@ public sealed record TimeWindow
         while (true)
         {
             var opening = OpeningOn(day);
-            if (opening > moment)
+            if (opening > moment && Contains(opening))
             {
                 return opening;
             }
@@ -79,7 +79,7 @@ public sealed record TimeWindow
     private static bool TryTime(string text, out TimeOnly time)
         => TimeOnly.TryParseExact(text, "HH\\:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 
-    // A beginning that the clock leaves out comes when the clock goes on; of one that it repeats the first counts.
+    // A beginning that the clock leaves out comes when the clock goes on, if the window is not left out as a whole; of one that it repeats the first counts.
     private DateTimeOffset OpeningOn(DateOnly day)
     {
         var local = day.ToDateTime(From);

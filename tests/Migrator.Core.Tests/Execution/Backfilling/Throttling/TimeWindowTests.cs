@@ -37,6 +37,7 @@ public sealed class TimeWindowTests
     [InlineData("22:00-05:00 Europe/Berlin", "2026-07-01T12:00:00Z", "2026-07-01T20:00:00Z")]
     [InlineData("22:00-05:00 Europe/Berlin", "2026-07-01T20:00:00Z", "2026-07-02T20:00:00Z")]
     [InlineData("02:30-04:00 Europe/Berlin", "2026-03-29T00:00:00Z", "2026-03-29T01:00:00Z")]
+    [InlineData("02:00-03:00 Europe/Berlin", "2026-03-29T00:00:00Z", "2026-03-30T00:00:00Z")]
     [InlineData("02:30-04:00 Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z")]
     public void It_tells_when_it_begins_next(string window, string moment, string next)
         => Assert.Equal(At(next), Window(window).NextOpening(At(moment)));
