@@ -54,11 +54,18 @@ public static class ConnectionStrings
 
         // How long a statement may take is said to the server with the statement. A dead network is noticed by the kernel.
         parts.CommandTimeout = 0;
-        parts.TcpKeepAlive = true;
-        parts.TcpKeepAliveTime = 15;
-        parts.TcpKeepAliveInterval = 5;
+        if (!HasSocket(parts.Host))
+        {
+            parts.TcpKeepAlive = true;
+            parts.TcpKeepAliveTime = 15;
+            parts.TcpKeepAliveInterval = 5;
+        }
+
         return parts;
     }
+
+    /// <summary>A socket of this machine has no network to lose, and cannot be opened with what is asked of one that has.</summary>
+    private static bool HasSocket(string? hosts) => hosts is not null && hosts.Split(',', StringSplitOptions.TrimEntries).Any(host => host.StartsWith('@') || Path.IsPathRooted(host));
 
     internal static string ToolName
         => typeof(ConnectionStrings).Assembly.GetName().Version is { } version ? $"migrator/{version.ToString(3)}" : "migrator";

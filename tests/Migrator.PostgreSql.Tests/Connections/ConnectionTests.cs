@@ -36,6 +36,19 @@ public sealed class ConnectionTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_socket_of_this_machine_is_connected_to()
+    {
+        await using var created = await server.CreateDatabaseAsync();
+        var folder = await created.ScalarAsync<string>("SELECT split_part(current_setting('unix_socket_directories'), ',', 1)");
+        Assert.SkipUnless(Directory.Exists(folder), "The server has no socket on this machine.");
+        await using var database = PostgreSqlDatabase.Connect(new NpgsqlConnectionStringBuilder(created.ConnectionString) { Host = folder }.ConnectionString);
+
+        var clock = await database.State.ReadClockAsync(TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(default, clock);
+    }
+
+    [Fact]
     public async Task A_host_where_nothing_listens_is_named_with_the_cure()
     {
         await using var database = PostgreSqlDatabase.Connect("Host=127.0.0.1;Port=1;Database=shop;Username=deploy;Password=s3cret");

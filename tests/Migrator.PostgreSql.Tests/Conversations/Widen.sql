@@ -16,6 +16,7 @@ SELECT m.id,
     m.title,
     m.state,
     CASE WHEN lag(m.id) OVER stepwise IS DISTINCT FROM m.id THEN m.plan END AS plan,
+    m.hash,
     m.started_at AS startedat,
     m.finished_at AS finishedat,
     s.step_id AS stepid,
@@ -938,7 +939,11 @@ SELECT pg_catalog.set_config('lock_timeout', '5000', true),
        pg_catalog.set_config('statement_timeout', '0', true),
        pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
        pg_catalog.set_config('row_security', 'off', true),
-       pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
+       pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
+       pg_catalog.set_config('enable_indexscan', 'off', true),
+       pg_catalog.set_config('enable_indexonlyscan', 'off', true),
+       pg_catalog.set_config('enable_bitmapscan', 'off', true),
+       pg_catalog.set_config('enable_mergejoin', 'off', true)
 -- 81
 SELECT count(*), (array_agg(n.key))[1:10] FROM (SELECT concat_ws(', ', "id"::text) AS key FROM "shop"."customers" WHERE "_new_visits_42" IS NULL) n
 COMMIT
@@ -1547,7 +1552,7 @@ ORDER BY 1
 -- 114
 SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,
     a.xact_start AS beganat,
-    false AS isprepared
+    NULL AS gid
 FROM pg_stat_activity AS a
 WHERE a.datname = current_database()
     AND a.backend_type = 'client backend'
@@ -1555,7 +1560,7 @@ WHERE a.datname = current_database()
     AND a.pid <> pg_backend_pid()
     AND a.application_name <> $1
 UNION ALL
-SELECT format('prepared transaction %L of %s', p.gid, p.owner), p.prepared, true
+SELECT format('prepared transaction %L of %s', p.gid, p.owner), p.prepared, p.gid
 FROM pg_prepared_xacts AS p
 WHERE p.database = current_database()
 ORDER BY beganat
