@@ -80,13 +80,53 @@ public sealed class HostileSessionTests(ServerFixture server)
     {
         await using var scene = await FactScene.CreateAsync(server, Tables);
         await ExpandAsync(scene);
-        var usual = await PlayAsync(scene, "");
 
+        await CompareAsync(scene, Writes, "shop.constants", "shop.mapped", "shop.guests", "shop.details", "shop.orders", "shop.countries", "shop.books", "shop.book_authors");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task So_does_what_applications_write_in_both_shapes_themselves_and_after_the_flip(bool isFlipped)
+    {
+        await using var scene = await FactScene.CreateAsync(
+            server, """CREATE SCHEMA types; CREATE EXTENSION citext SCHEMA types; CREATE TABLE shop.parts (id timestamptz PRIMARY KEY, amount int NOT NULL DEFAULT 7, tag types.citext COLLATE "C" DEFAULT 'a\b')""");
+        if (isFlipped)
+        {
+            await scene.GoToAsync(Reached.Flipped, 1, Wanted.Type("parts", "amount", "bigint"), Wanted.Type("parts", "tag", "text"));
+        }
+        else
+        {
+            await BothShapes.ExpandAsync(scene, DualWrites.Checked, Wanted.Replace("parts", "tag", "mark", "int", "tag::text::int", "(mark / 10 * 10)::text::types.citext"));
+            BothShapes.Done(await BothShapes.BackfillAsync(scene, "2.3.0"));
+        }
+
+        await CompareAsync(
+            scene,
+            isFlipped
+                ?
+                [
+                    "INSERT INTO shop.parts (id) VALUES ('2020-01-02 00:00:00+00')", "INSERT INTO shop.parts (id, amount, tag) VALUES ('2020-01-03 00:00:00+00', 5000000000, 'T'), ('2020-01-04 00:00:00+00', 5, E'c\\\\d')",
+                    "UPDATE shop.parts SET amount = 6000000000, tag = 'u' WHERE id OPERATOR(pg_catalog.=) '2020-01-02 00:00:00+00'",
+                ]
+                :
+                [
+                    "INSERT INTO shop.parts (id, tag, mark) VALUES ('2020-01-02 00:00:00+00', '50', 55), ('2020-01-03 00:00:00+00', '50', 65), ('2020-01-04 00:00:00+00', 'none', 5)",
+                    "UPDATE shop.parts SET tag = '60', mark = 66 WHERE id OPERATOR(pg_catalog.=) '2020-01-02 00:00:00+00'; UPDATE shop.parts SET tag = '70' WHERE id OPERATOR(pg_catalog.=) '2020-01-02 00:00:00+00'",
+                ],
+            "shop.parts");
+
+        Assert.Equal(isFlipped ? (0L, 2L) : (3L, 0L), (await scene.CountAsync("migrator.drift"), await scene.CountAsync("migrator.poison")));
+    }
+
+    private static async Task CompareAsync(FactScene scene, string[] writes, params string[] tables)
+    {
+        var usual = await PlayAsync(scene, "", writes, tables);
         Assert.DoesNotContain(Refused, usual, StringComparison.Ordinal);
         var others = new List<string>();
         foreach (var settings in Settings)
         {
-            var found = await PlayAsync(scene, settings);
+            var found = await PlayAsync(scene, settings, writes, tables);
             if (found != usual)
             {
                 others.Add($"{settings}:\n{string.Join('\n', found.Split('\n').Except(usual.Split('\n')))}");
@@ -118,14 +158,14 @@ public sealed class HostileSessionTests(ServerFixture server)
     }
 
     /// <summary>What the tables hold, and what is recorded, after all writes of an application with these settings.</summary>
-    private static async Task<string> PlayAsync(FactScene scene, string settings)
+    private static async Task<string> PlayAsync(FactScene scene, string settings, string[] writes, string[] tables)
     {
-        await scene.Database.ExecuteAsync("TRUNCATE shop.constants, shop.mapped, shop.guests, shop.details, shop.orders, shop.countries, shop.books, shop.book_authors, migrator.poison, migrator.drift, migrator.drift_count RESTART IDENTITY");
+        await scene.Database.ExecuteAsync($"TRUNCATE {string.Join(", ", tables)}, migrator.poison, migrator.drift, migrator.drift_count RESTART IDENTITY");
         var refused = new List<string>();
         await using (var connection = await scene.Database.DataSource.OpenConnectionAsync(FactScene.Stopping))
         {
             await connection.DoAsync($"{settings}; SET ROLE {scene.Writer.QuotedName}");
-            foreach (var write in Writes)
+            foreach (var write in writes)
             {
                 try
                 {
@@ -138,13 +178,13 @@ public sealed class HostileSessionTests(ServerFixture server)
             }
         }
 
-        string[] all =
-        [
-            .. refused,
-            await ListAsync("shop.constants"), await ListAsync("shop.mapped"), await ListAsync("shop.guests"), await ListAsync("shop.details"), await ListAsync("(SELECT o.id, o.country, c.name FROM shop.orders o LEFT JOIN shop.countries c ON c.id = o.country_id)"),
-            await ListAsync("shop.books"), await ListAsync("shop.book_authors"), await ListAsync("(SELECT mapping_key, row_key FROM migrator.drift)"), await ListAsync("(SELECT mapping_key, direction, row_key, error FROM migrator.poison)"),
-        ];
-        return string.Join('\n', all);
+        var found = new List<string>(refused);
+        foreach (var from in tables.Concat(["(SELECT mapping_key, row_key FROM migrator.drift)", "(SELECT mapping_key, direction, row_key, error FROM migrator.poison)"]))
+        {
+            found.Add(await ListAsync(from));
+        }
+
+        return string.Join('\n', found);
 
         async Task<string> ListAsync(string from) => $"{from}\n{await scene.TextAsync($"SELECT string_agg(t::text, chr(10) ORDER BY t::text) FROM {from} t")}";
     }
