@@ -176,9 +176,9 @@ public sealed class PlanMaking(IMigrationDatabase database, bool isNothingLive =
             : Task.FromResult(scope.Types);
 
     private Task<PlanInspection> AskForConstraintsAsync(PlanScope scope, CancellationToken cancellationToken)
-        => scope.Definition.Changes.Any(ConstraintChecks.IsAsked)
+        => RelationNames.Tried(scope).ToList() is var relations && (relations.Count > 0 || scope.Definition.Changes.Any(ConstraintChecks.IsAsked))
             ? database.Planning.InspectAsync(
-                new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], ConstrainedBy = scope.Definition.Changes }, scope.Catalog, cancellationToken)
+                new InspectionRequest { Migration = scope.Definition.Id, Types = [], Mappings = [], ConstrainedBy = scope.Definition.Changes, Relations = relations }, scope.Catalog, cancellationToken)
             : Task.FromResult(new PlanInspection { Types = scope.Types.Types, Mappings = scope.Types.Mappings, VolatileDefaults = scope.Types.VolatileDefaults, Refusals = [] });
 
     private static MigrationPlan Assemble(PlanScope scope, Dictionary<SchemaChange, PreparedMapping> prepared, Dictionary<SchemaChange, PreparedMove> moves, List<Finding> findings)

@@ -41,6 +41,9 @@ internal sealed record PlanScope
     /// <summary>What the server said of the constraints that are to come; empty until it was asked.</summary>
     public IReadOnlyDictionary<SchemaChange, ConstraintInspection> Constraints { get; init; } = new Dictionary<SchemaChange, ConstraintInspection>();
 
+    /// <summary>What the authors of open migrations have asked for.</summary>
+    public IReadOnlyList<(MigrationId Migration, SchemaChange Change)> OpenChanges => field ??= [.. from plan in OpenPlans from change in plan.AuthorsChanges() select (plan.Id, change)];
+
     public IReadOnlySet<TableName> Created => field ??= Definition.Changes.OfType<CreateTable>().Select(change => change.Table).ToHashSet();
 
     /// <summary>Tables of which one goes and another one of the same name comes.</summary>

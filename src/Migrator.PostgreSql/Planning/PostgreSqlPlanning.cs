@@ -43,6 +43,7 @@ internal sealed class PostgreSqlPlanning(ConnectionSource connections) : IPlanni
         var mentions = await new MentionReading(session).ReadAsync(request.Leaving, cancellationToken).ConfigureAwait(false);
         var names = await new OldNameReading(session).ReadAsync(request.Rows, cancellationToken).ConfigureAwait(false);
         var constraints = await new ConstraintReading(session, catalog, request.ConstrainedBy).ReadAsync(request.EvaluateRows, refusals, cancellationToken).ConfigureAwait(false);
+        await new RelationTrialing(session, request.ConstrainedBy).TryAsync(request.Relations, refusals, cancellationToken).ConfigureAwait(false);
         return new PlanInspection { Types = types, Mappings = viewed, VolatileDefaults = volatileDefaults, ComputedInputs = computedInputs, Findings = [.. findings, .. sql, .. names, .. mentions], Refusals = refusals, Constraints = constraints };
     }
 

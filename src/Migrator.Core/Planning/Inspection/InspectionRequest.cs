@@ -32,6 +32,9 @@ public sealed record InspectionRequest
 
     /// <summary>All changes of the migration, where constraints are among them that the server is to be asked about.</summary>
     public IReadOnlyList<SchemaChange> ConstrainedBy { get; init; } = [];
+
+    /// <summary>Those of <see cref="ConstrainedBy"/> that bring a table, an index or a sequence which the server is to try.</summary>
+    public IReadOnlyList<SchemaChange> Relations { get; init; } = [];
 }
 
 /// <summary>A mapping as its author meant it, before the server has parsed it.</summary>

@@ -41,6 +41,10 @@ internal static class ConstraintChecks
         {
             yield return Refusals.Of("MIG1117", $"{table}.{column}", $"migration {owner.Migration} is open and replaces that column ({owner.Key})", $"Contract or roll back {owner.Migration} first.");
         }
+        else if (OpenWork.RefuseDropped(table, column, scope) is { } dropped)
+        {
+            yield return dropped;
+        }
     }
 
     /// <summary>The columns that a change builds a constraint on, each with its table.</summary>

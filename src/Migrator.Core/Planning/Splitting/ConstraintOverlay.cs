@@ -129,6 +129,15 @@ internal sealed class ConstraintOverlay(PlanScope scope, Func<TableName, ColumnN
             yield return Refusals.Of("MIG1107", key.Referenced.ToString(), $"it belongs to {referenced.Owner}, and {scope.Catalog.Server.User} may not lock it", $"Connect as {referenced.Owner}, or as a member of that role.");
         }
 
+        foreach (var finding in RefersToKey(key, referenced, subject))
+        {
+            yield return finding;
+        }
+    }
+
+    /// <summary>What keeps any table, also one that is created with the key, from referring to those columns.</summary>
+    public IEnumerable<Finding> RefersToKey(CreateForeignKey key, TableSnapshot referenced, string subject)
+    {
         foreach (var finding in Columns(key.Referenced, key.ReferencedColumns))
         {
             yield return finding;
@@ -161,7 +170,7 @@ internal sealed class ConstraintOverlay(PlanScope scope, Func<TableName, ColumnN
 
     private IEnumerable<Finding> FreeRelation(TableName table, string name)
     {
-        var taken = scope.Catalog.Tables.Where(other => other.Name.Schema == table.Schema && !scope.Replaced.Contains(other.Name))
+        var taken = scope.Catalog.Sequences.Contains(table with { Name = name }) || scope.Catalog.Tables.Where(other => other.Name.Schema == table.Schema && !scope.Replaced.Contains(other.Name))
             .Any(other => other.Name.Name == name || other.Indexes.Any(index => index.Name == name && !(index.Constraint is { } constraint && _dropped.Contains((other.Name, constraint)))));
         if (taken)
         {

@@ -17,6 +17,7 @@ internal static class MappingChecks
             .Concat(Drops(scope).SelectMany(pair => (IsDropped(pair.Table, pair.Column, scope) ? CheckReaders(pair.Table, pair.Column, []) : CheckLeaving(pair.Table, pair.Column, [])).Concat(CheckKeys(pair.Table, pair.Column)).Concat(CheckConstraints(pair.Table, pair.Column, isCarried: false))))
             .Concat(drafts.SelectMany(draft => draft.Old.Select(old => (Table: scope.Table(draft.Table), Column: scope.Column(draft.Table, old.Name)))).Concat(Drops(scope)).SelectMany(pair => scope.Catalog.WithHeirs(pair.Table).SelectMany(one => CheckShared(one, pair.Table.Name, pair.Column, scope))))
             .Concat(OpenShapes.RefuseRetyping(scope))
+            .Concat(OpenWork.RefuseRetyping(scope))
             .Concat(GeneratedColumns.RefuseInputs(drafts, scope))
             .Concat(Sequences.RefuseShared(drafts, scope))
             .Concat(FixedTables.Check(drafts, scope))

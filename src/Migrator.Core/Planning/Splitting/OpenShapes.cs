@@ -61,7 +61,8 @@ internal static class OpenShapes
             .Select(column => (Column: column, Owner: Leaving(scope, drop.Table, column) ?? Coming(scope, drop.Table, column)))
             .Where(pair => pair.Owner is not null)
             .Take(1)
-            .Select(pair => Of(drop.Table, pair.Column, pair.Owner!, $"the index {drop.Name} is on it and is carried along")),
+            .Select(pair => Of(drop.Table, pair.Column, pair.Owner!, $"the index {drop.Name} is on it and is carried along"))
+            .Concat((scope.Catalog.Find(drop.Table)?.Indexes.FirstOrDefault(index => index.Name == drop.Name)?.Columns ?? []).Select(column => OpenWork.RefuseDropped(drop.Table, column, scope)).OfType<Finding>().Take(1)),
         _ => [],
     };
 
@@ -75,6 +76,10 @@ internal static class OpenShapes
         if (Leaving(scope, table, column) is { } owner && Flipping(scope, table, column) is null)
         {
             yield return Of(table, column, owner, "takes the column away");
+        }
+        else if (OpenWork.RefuseDropped(table, column, scope) is { } dropped)
+        {
+            yield return dropped;
         }
     }
 

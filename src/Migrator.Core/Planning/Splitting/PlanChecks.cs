@@ -10,7 +10,8 @@ internal static class PlanChecks
         => CheckServer(scope)
             .Concat(TablesOf(scope.Definition).Where(table => !scope.Created.Contains(table) || scope.Replaced.Contains(table)).SelectMany(table => (OpenTableNames.Refuse(table, scope) ?? TableReplacements.Refuse(table, scope)) is { } two ? [two] : CheckTable(table, scope)))
             .Concat(scope.Definition.Changes.OfType<CreateForeignKey>().Select(key => OpenTableNames.Refuse(key.Referenced, scope) ?? TableReplacements.Refuse(key.Referenced, scope)).OfType<Finding>())
-            .Concat(CheckChanges(scope));
+            .Concat(CheckChanges(scope))
+            .Concat(RelationNames.Check(scope));
 
     /// <summary>Every table that a migration works on, once, in order.</summary>
     public static IEnumerable<TableName> TablesOf(MigrationDefinition definition)
@@ -107,7 +108,7 @@ internal static class PlanChecks
     private static IEnumerable<Finding> CheckChanges(PlanScope scope)
     {
         var shape = new ShapeOverlay(scope);
-        return scope.Definition.Changes.SelectMany(change => shape.Apply(change).Concat(OpenShapes.Refuse(scope, change)).Concat(GeneratedColumns.Refuse(change, scope)).ToList());
+        return scope.Definition.Changes.SelectMany(change => TableDrops.RefuseGoing(change, scope) is { } going ? [going] : shape.Apply(change).Concat(OpenShapes.Refuse(scope, change)).Concat(GeneratedColumns.Refuse(change, scope)).ToList());
     }
 
     private static string Nearby(TableName name, PlanScope scope)

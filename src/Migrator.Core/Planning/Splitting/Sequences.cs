@@ -9,7 +9,7 @@ internal static class Sequences
     public static IEnumerable<Finding> Check(CreateSequence create, PlanScope scope)
     {
         var name = create.Sequence;
-        if (scope.Catalog.Sequences.Contains(name) || scope.Catalog.Find(name) is not null || scope.Created.Contains(name))
+        if (RelationNames.IsTaken(name, scope))
         {
             yield return Refusals.Of("MIG1103", name.ToString(), "a relation of that name exists already", "Choose another name.");
         }

@@ -10,7 +10,6 @@ internal sealed class ShapeOverlay(PlanScope scope)
 {
     private readonly Dictionary<TableName, HashSet<ColumnName>> _columns = [];
     private readonly HashSet<ColumnKey> _touched = [];
-    private readonly HashSet<TableName> _indexes = [];
 
     private ConstraintOverlay Constraints => field ??= new ConstraintOverlay(scope, Touch);
 
@@ -59,7 +58,7 @@ internal sealed class ShapeOverlay(PlanScope scope)
                 yield return finding;
             }
         }
-        else if (scope.Catalog.Find(create.Table) is not null || scope.Catalog.Sequences.Contains(create.Table))
+        else if (RelationNames.IsTaken(create.Table, scope))
         {
             yield return Refusals.Of("MIG1103", create.Table.ToString(), "a relation of that name exists already", "Choose another name, or drop what stands there first.");
         }
@@ -107,7 +106,9 @@ internal sealed class ShapeOverlay(PlanScope scope)
             return [InOneMigration(alter.Table, "alter a column of")];
         }
 
-        return Touch(alter.Table, alter.Column.Name).Concat(OpenShapes.MayAddTo(scope, alter) ? [] : Owned(alter.Table, alter.Column.Name)).Concat(Once(alter.Table, alter.Column.Name));
+        return Touch(alter.Table, alter.Column.Name)
+            .Concat(OpenShapes.MayAddTo(scope, alter) ? [] : new[] { OwnerOf(alter.Table, alter.Column.Name) ?? OpenWork.RefuseDropped(alter.Table, alter.Column.Name, scope) }.OfType<Finding>())
+            .Concat(Once(alter.Table, alter.Column.Name));
     }
 
     private IEnumerable<Finding> Replace(TableName table, IReadOnlyList<ColumnName> old, IReadOnlyList<ColumnName> replacements)
@@ -219,10 +220,9 @@ internal sealed class ShapeOverlay(PlanScope scope)
             yield return finding;
         }
 
-        var isTaken = scope.Catalog.Tables.Any(table => table.Name.Schema == index.Table.Schema && !scope.Replaced.Contains(table.Name) && (table.Name.Name == index.Name || table.Indexes.Any(existing => existing.Name == index.Name)));
-        if (!_indexes.Add(index.Table with { Name = index.Name }) || isTaken)
+        if (RelationNames.IsTaken(index.Table with { Name = index.Name }, scope))
         {
-            yield return Refusals.Of("MIG1103", $"{index.Table.Schema}.{index.Name}", $"a relation of that name exists already, or is made by this migration{KeptNames.Why(index.Name, scope)}", "Choose another name for the index.");
+            yield return Refusals.Of("MIG1103", $"{index.Table.Schema}.{index.Name}", $"a relation of that name exists already{KeptNames.Why(index.Name, scope)}", "Choose another name for the index.");
         }
     }
 
@@ -246,9 +246,11 @@ internal sealed class ShapeOverlay(PlanScope scope)
             return Constraints.Add(key);
         }
 
-        return scope.Created.Contains(key.Referenced) || scope.Catalog.Find(key.Referenced) is not null
+        return scope.Created.Contains(key.Referenced)
             ? []
-            : [Refusals.Of("MIG1101", key.Referenced.ToString(), "there is no such table to refer to", "Check the name and the schema.")];
+            : scope.Catalog.Find(key.Referenced) is { } referenced
+                ? Constraints.RefersToKey(key, referenced, $"{key.Table}: {key.Name}")
+                : [Refusals.Of("MIG1101", key.Referenced.ToString(), "there is no such table to refer to", "Check the name and the schema.")];
     }
 
     private IEnumerable<Finding> Touch(TableName table, ColumnName column)
@@ -275,12 +277,12 @@ internal sealed class ShapeOverlay(PlanScope scope)
     }
 
     private IEnumerable<Finding> Owned(TableName table, ColumnName column)
-    {
-        if (scope.Open.FirstOrDefault(mapping => mapping.Owns(table, column)) is { } owner)
-        {
-            yield return Refusals.Of("MIG1117", $"{table}.{column}", $"migration {owner.Migration} is open and owns that column ({owner.Key})", $"Contract or roll back {owner.Migration} first.");
-        }
-    }
+        => new[] { OwnerOf(table, column) ?? OpenWork.Refuse(table, column, scope) }.OfType<Finding>();
+
+    private Finding? OwnerOf(TableName table, ColumnName column)
+        => scope.Open.FirstOrDefault(mapping => mapping.Owns(table, column)) is { } owner
+            ? Refusals.Of("MIG1117", $"{table}.{column}", $"migration {owner.Migration} is open and owns that column ({owner.Key})", $"Contract or roll back {owner.Migration} first.")
+            : null;
 
     private IEnumerable<Finding> Once(TableName table, ColumnName column)
     {

@@ -32,7 +32,22 @@ internal static class TableDrops
         {
             yield return Refusals.Of("MIG1117", drop.Table.ToString(), $"migration {owner.Migration} is open and changes that table ({owner.Key})", $"Contract or roll back {owner.Migration} first.");
         }
+        else if (TableReplacements.Refuse(drop.Table, scope) is null && scope.OpenPlans.FirstOrDefault(plan => plan.Tables.Select(touched => touched.Name).Concat(plan.AuthorsChanges().SelectMany(PlanChecks.TablesNamedIn)).Contains(drop.Table))?.Id is { } open)
+        {
+            yield return Refusals.Of("MIG1117", drop.Table.ToString(), $"migration {open} is open and works on that table, or refers to it", $"Contract or roll back {open} first.");
+        }
     }
+
+    /// <summary>What another migration may not do with a table that an open one drops; its rows may change until then.</summary>
+    public static Finding? RefuseGoing(SchemaChange change, PlanScope scope)
+        => change is InsertRows or UpdateRows or DeleteRows
+            ? null
+            : (from plan in scope.OpenPlans
+               from drop in plan.AuthorsChanges().OfType<DropTable>()
+               where PlanChecks.TablesNamedIn(change).Contains(drop.Table)
+                   && plan.Replaced?.Contains(drop.Table) != true
+                   && scope.Catalog.Find(drop.Table with { Name = RetiredNames.For(drop.Table.Name, plan.Id, scope.IdentifierLimit) }) is null
+               select Refusals.Of("MIG1117", drop.Table.ToString(), $"migration {plan.Id} is open and drops that table", $"Leave the table alone, or roll back {plan.Id} first.")).FirstOrDefault();
 
     public static IEnumerable<Finding> Check(DropSchema drop, PlanScope scope)
     {

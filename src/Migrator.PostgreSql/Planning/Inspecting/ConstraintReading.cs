@@ -11,8 +11,6 @@ namespace Migrator.PostgreSql.Planning.Inspecting;
 /// <summary>Puts every constraint that is to come on an empty table of the shape it will meet, and reads back what the server made of it.</summary>
 internal sealed class ConstraintReading(InspectionSession session, CatalogSnapshot catalog, IReadOnlyList<SchemaChange> changes)
 {
-    private const string Shape = "pg_temp.migrator_shape";
-
     private const string Parent = "pg_temp.migrator_parent";
 
     private sealed class Row
@@ -31,7 +29,7 @@ internal sealed class ConstraintReading(InspectionSession session, CatalogSnapsh
         foreach (var group in changes.Where(change => TableOf(change) is not null).GroupBy(change => TableOf(change)!))
         {
             await session.ExecuteAsync("SAVEPOINT shape", cancellationToken).ConfigureAwait(false);
-            if (await CreateShapeAsync(group.Key, cancellationToken).ConfigureAwait(false) is { } unshaped)
+            if (await new ComingShape(session, changes).CreateAsync(group.Key, cancellationToken).ConfigureAwait(false) is { } unshaped)
             {
                 refusals.Add(ServerRefusals.Of("MIG1131", group.Key.ToString(), unshaped, "The table cannot get the shape that this migration asks for: correct its types."));
                 await session.ExecuteAsync("ROLLBACK TO SAVEPOINT shape", cancellationToken).ConfigureAwait(false);
@@ -82,42 +80,9 @@ internal sealed class ConstraintReading(InspectionSession session, CatalogSnapsh
         _ => throw new InvalidOperationException($"{change.Describe()} is no constraint."),
     };
 
-    private async Task<PostgresException?> CreateShapeAsync(TableName table, CancellationToken cancellationToken)
-    {
-        var statements = changes.OfType<CreateTable>().FirstOrDefault(create => create.Table == table) is { } created
-            ? [$"CREATE TEMP TABLE migrator_shape ({string.Join(", ", created.Columns.Select(ColumnClause.For))})"]
-            : changes.SelectMany(change => Reshape(change, table)).Prepend($"CREATE TEMP TABLE migrator_shape (LIKE {PgIdentifier.Quote(table)})").ToList();
-        foreach (var statement in statements)
-        {
-            if (await session.TryAsync(statement, cancellationToken).ConfigureAwait(false) is { } refused)
-            {
-                return refused;
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<string> Reshape(SchemaChange change, TableName table) => change switch
-    {
-        AddColumn add when add.Table == table => [Add(add.Column)],
-        RenameColumn rename when rename.Table == table => [$"ALTER TABLE {Shape} RENAME COLUMN {PgIdentifier.Quote(rename.From)} TO {PgIdentifier.Quote(rename.To)}"],
-        AlterColumn { Column.Type: { } type } alter when alter.Table == table =>
-            [$"ALTER TABLE {Shape} ALTER COLUMN {PgIdentifier.Quote(alter.Column.Name)} TYPE {TypeNames.For(type)}{Collation(alter.Column)} USING NULL::{TypeNames.For(type)}"],
-        ReplaceColumns replace when replace.Table == table => [.. replace.New.Select(column => Add(column.Column)), .. replace.Old.Select(column => Drop(column.Name))],
-        DropColumn drop when drop.Table == table => [Drop(drop.Column)],
-        _ => [],
-    };
-
-    private static string Add(ColumnSpec column) => $"ALTER TABLE {Shape} ADD COLUMN {PgIdentifier.Quote(column.Name)} {TypeNames.For(column.Type!)}{Collation(column)}";
-
-    private static string Drop(ColumnName column) => $"ALTER TABLE {Shape} DROP COLUMN {PgIdentifier.Quote(column)}";
-
-    private static string Collation(ColumnSpec column) => column.Collation is { } collation ? $" COLLATE {TypeReading.Collation(collation)}" : "";
-
     private async Task<PostgresException?> AddAsync(SchemaChange change, CancellationToken cancellationToken)
     {
-        var add = $"ALTER TABLE {Shape} ADD CONSTRAINT {PgIdentifier.Quote(NameOf(change))}";
+        var add = $"ALTER TABLE {ComingShape.Name} ADD CONSTRAINT {PgIdentifier.Quote(NameOf(change))}";
         return change switch
         {
             AddKey key => await session.TryAsync($"{add} {ConstraintText.Key(key.Key)}", cancellationToken).ConfigureAwait(false),
@@ -135,7 +100,7 @@ internal sealed class ConstraintReading(InspectionSession session, CatalogSnapsh
         var specs = changes.OfType<CreateTable>().FirstOrDefault(create => create.Table == key.Referenced)?.Columns ?? [];
         var columns = key.ReferencedColumns.Select(name =>
             specs.FirstOrDefault(spec => spec.Name == name) is { } spec
-                ? $"{PgIdentifier.Quote(name)} {TypeNames.For(spec.Type!)}{Collation(spec)}"
+                ? $"{PgIdentifier.Quote(name)} {TypeNames.For(spec.Type!)}{ComingShape.Collation(spec)}"
                 : catalog.Find(key.Referenced)?.Find(name) is { } column
                     ? $"{PgIdentifier.Quote(name)} {column.Type}{(column.Collation is { } collation ? $" COLLATE {collation}" : "")}"
                     : changes.OfType<AddColumn>().First(add => add.Table == key.Referenced && add.Column.Name == name) is { } added ? $"{PgIdentifier.Quote(name)} {TypeNames.For(added.Column.Type!)}" : "");
@@ -163,7 +128,7 @@ internal sealed class ConstraintReading(InspectionSession session, CatalogSnapsh
               LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype <> 'f'
              WHERE k.conrelid = @shape::regclass AND k.conname = @name
             """,
-            new { shape = Shape, name },
+            new { shape = ComingShape.Name, name },
             cancellationToken).ConfigureAwait(false))[0];
         return new ConstraintInspection
         {

@@ -14,7 +14,7 @@ internal static class AddColumnSpelling
             StepText.Exclusive(
                 add.Table,
                 [
-                    $"ALTER TABLE {table} ADD COLUMN {ColumnClause.For(add.Column)}",
+                    .. SearchPath.OfSession(SearchPath.IsAuthors(add.Column), $"ALTER TABLE {table} ADD COLUMN {ColumnClause.For(add.Column)}"),
                     .. add.Column.Comment is { } comment ? [$"COMMENT ON COLUMN {table}.{PgIdentifier.Quote(add.Column.Name)} IS {PgLiteral.Text(comment)}"] : Array.Empty<string>(),
                 ]),
             [StepText.Exclusive(add.Table, $"ALTER TABLE {table} DROP COLUMN {PgIdentifier.Quote(add.Column.Name)}")]);

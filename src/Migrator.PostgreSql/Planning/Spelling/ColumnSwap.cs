@@ -199,7 +199,10 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
 
         if (!isBack && (Final.Default is not null || (Final.KeepsDefault && Old.Default is not null)))
         {
-            yield return $"ALTER TABLE {_table} ALTER COLUMN {target} SET DEFAULT {(Final.Default is { } value ? DefaultValues.For(value) : Old.Default)}";
+            foreach (var statement in SearchPath.OfSession(SearchPath.IsAuthors(Final.Default), $"ALTER TABLE {_table} ALTER COLUMN {target} SET DEFAULT {(Final.Default is { } value ? DefaultValues.For(value) : Old.Default)}"))
+            {
+                yield return statement;
+            }
         }
         else if (isBack && Final.Default is not null)
         {

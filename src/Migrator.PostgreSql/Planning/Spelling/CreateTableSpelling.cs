@@ -22,10 +22,10 @@ internal static class CreateTableSpelling
             StepText.Locked(
                 [.. others.Select(StepText.ShareRowExclusive)],
                 [
-                    $"CREATE TABLE {table} (\n{string.Join(",\n", lines)}\n)",
+                    .. SearchPath.OfSession(create.Columns.Any(SearchPath.IsAuthors), $"CREATE TABLE {table} (\n{string.Join(",\n", lines)}\n)"),
                     .. create.Comment is { } comment ? [$"COMMENT ON TABLE {table} IS {PgLiteral.Text(comment)}"] : Array.Empty<string>(),
                     .. create.Columns.Where(column => column.Comment is not null).Select(column => $"COMMENT ON COLUMN {table}.{PgIdentifier.Quote(column.Name)} IS {PgLiteral.Text(column.Comment!)}"),
-                    .. operation.Indexes.Select(index => IndexSpelling.CreateStatement(index, isConcurrent: false)),
+                    .. operation.Indexes.SelectMany(index => SearchPath.OfSession(index.Filter is not null, IndexSpelling.CreateStatement(index, isConcurrent: false))),
                     .. operation.ForeignKeys.Select(ForeignKey),
                 ]),
             [StepText.Locked([.. others.Select(StepText.AccessExclusive)], [.. earlier.Select(key => $"ALTER TABLE {PgIdentifier.Quote(key.Table)} DROP CONSTRAINT {PgIdentifier.Quote(key.Name)}"), $"DROP TABLE {table}"])]);

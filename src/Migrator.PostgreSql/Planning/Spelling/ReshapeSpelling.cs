@@ -84,7 +84,10 @@ internal static class ReshapeSpelling
 
         if (final.Default is not null || (final.KeepsDefault && old.Default is not null))
         {
-            yield return $"{column} SET DEFAULT {(final.Default is { } value ? DefaultValues.For(value) : old.Default)}";
+            foreach (var statement in SearchPath.OfSession(SearchPath.IsAuthors(final.Default), $"{column} SET DEFAULT {(final.Default is { } value ? DefaultValues.For(value) : old.Default)}"))
+            {
+                yield return statement;
+            }
         }
 
         if (final.IsNotNull != old.IsNotNull)
@@ -101,11 +104,16 @@ internal static class ReshapeSpelling
     private static IEnumerable<string> Add(PreparedMapping mapping, FinalColumn final, string table)
     {
         var type = mapping.Inspection.NewTypes[final.Name];
-        yield return string.Concat(
+        var add = string.Concat(
             $"ALTER TABLE {table} ADD COLUMN {PgIdentifier.Quote(final.FinalName)} {type.Text}",
             type.Collation is { } collation ? $" COLLATE {collation}" : "",
             final.Default is { } value ? $" DEFAULT {DefaultValues.For(value)}" : "",
             final.IsNotNull ? " NOT NULL" : "");
+        foreach (var statement in SearchPath.OfSession(SearchPath.IsAuthors(final.Default), add))
+        {
+            yield return statement;
+        }
+
         if (final.Comment is { } comment)
         {
             yield return Comment(table, final, comment);

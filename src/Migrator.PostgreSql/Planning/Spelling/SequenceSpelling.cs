@@ -1,4 +1,5 @@
 using System.Globalization;
+using Migrator.Changes;
 using Migrator.Planning;
 using Migrator.Planning.Operations;
 using Migrator.PostgreSql.Sql;
@@ -13,16 +14,18 @@ internal static class SequenceSpelling
         var name = PgIdentifier.Quote(sequence.Sequence);
         yield return StepText.Step(
             planned, $"Create sequence {sequence.Sequence}", null,
-            StepText.Unlocked(string.Concat(
-                $"CREATE SEQUENCE {name}",
-                Option("INCREMENT BY", sequence.Increment),
-                Option("MINVALUE", sequence.Minimum),
-                Option("MAXVALUE", sequence.Maximum),
-                Option("START WITH", sequence.Start),
-                Option("CACHE", sequence.Cache),
-                sequence.IsCyclic ? " CYCLE" : "")),
+            StepText.Unlocked(Statement(sequence)),
             [StepText.Unlocked($"DROP SEQUENCE {name}")]);
     }
+
+    public static string Statement(CreateSequence sequence) => string.Concat(
+        $"CREATE SEQUENCE {PgIdentifier.Quote(sequence.Sequence)}",
+        Option("INCREMENT BY", sequence.Increment),
+        Option("MINVALUE", sequence.Minimum),
+        Option("MAXVALUE", sequence.Maximum),
+        Option("START WITH", sequence.Start),
+        Option("CACHE", sequence.Cache),
+        sequence.IsCyclic ? " CYCLE" : "");
 
     public static IEnumerable<PlanStep> Drop(PlannedOperation planned, DropSequenceOperation drop)
     {

@@ -13,7 +13,7 @@ internal static class SetDefaultSpelling
         var before = catalog.Find(set.Table)?.Find(set.Column)?.Default;
         yield return StepText.Step(
             planned, set.Default is null ? $"Drop the default of {set.Table}.{set.Column}" : $"Set the default of {set.Table}.{set.Column}", set.Table,
-            StepText.Exclusive(set.Table, set.Default is { } value ? $"{column} SET DEFAULT {DefaultValues.For(value)}" : $"{column} DROP DEFAULT"),
+            StepText.Exclusive(set.Table, SearchPath.OfSession(SearchPath.IsAuthors(set.Default), set.Default is { } value ? $"{column} SET DEFAULT {DefaultValues.For(value)}" : $"{column} DROP DEFAULT")),
             [StepText.Exclusive(set.Table, before is null ? $"{column} DROP DEFAULT" : $"{column} SET DEFAULT {before}")]);
     }
 }
