@@ -62,6 +62,27 @@ public sealed class BadRowTests(ServerFixture server)
         Assert.Equal("stop put-aside", await scene.TextAsync("SELECT string_agg(detail, ' ' ORDER BY id) FROM migrator.audit WHERE action = 'on-bad-row'"));
     }
 
+    [Fact]
+    public async Task Who_only_helps_or_finds_nothing_to_do_may_say_it_too()
+    {
+        await using var scene = await ExpandedAsync(Few);
+        await scene.Database.ExecuteAsync("UPDATE shop.items SET d = 0 WHERE id = 7");
+        var isSaid = new TaskCompletionSource();
+
+        var coordinator = BackfillAsync(scene, "first", observer: new Meeting(batch => batch == 1 ? isSaid.Task : Task.CompletedTask));
+        var helper = BackfillAsync(scene, "second", afterLeaseOf: "first", policy: BadRowPolicy.Stop);
+        await scene.Database.UntilAsync("SELECT on_bad_row = 'stop' FROM migrator.steering");
+        isSaid.SetResult();
+        var results = await Task.WhenAll(coordinator, helper);
+        await scene.Database.ExecuteAsync("UPDATE shop.items SET d = 1 WHERE id = 7");
+        await BackfillAsync(scene);
+        var nothing = await BackfillAsync(scene, policy: BadRowPolicy.PutAside);
+
+        Assert.All(results, result => Assert.Equal("MIG2034", result.Code));
+        Assert.Equal(RunOutcome.NothingToDo, nothing.Outcome);
+        Assert.Equal(BadRowPolicy.PutAside, (await scene.Ports.State.ReadSteeringAsync(new(1), Stopping))!.OnBadRow);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

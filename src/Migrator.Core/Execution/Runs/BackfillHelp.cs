@@ -68,11 +68,6 @@ internal sealed class BackfillHelp(IMigrationDatabase database, RunSettings sett
         var id = coordinator.Migration;
         var isWaiting = false;
         observer.On(new Noted(id, $"{coordinator.Owner} coordinates this backfill; this process helps."));
-        if (settings is { IsOnBadRowGiven: true, OnBadRow: { } policy })
-        {
-            await database.State.SayOnBadRowAsync(id, policy, settings.Owner, cancellationToken).ConfigureAwait(false);
-        }
-
         var watching = new StopWatching(database.State, id);
         await StoppedAtAsync(watching, id, cancellationToken).ConfigureAwait(false);
         while (true)

@@ -53,6 +53,12 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
 
     private async Task<RunResult?> LookAsync(MigrationId id, MigrationRecord? record, CancellationToken cancellationToken)
     {
+        // Also where this process only helps, or where nothing is left to copy: rows are changed by contract, too.
+        if (settings is { IsOnBadRowGiven: true, OnBadRow: { } policy } && record is { IsOpen: true })
+        {
+            await database.State.SayOnBadRowAsync(id, policy, settings.Owner, cancellationToken).ConfigureAwait(false);
+        }
+
         if (FrozenPlan.Refuse(id, record, "backfill") is { } refusal)
         {
             return refusal;
