@@ -258,11 +258,13 @@ public sealed class VerificationTests(ServerFixture server)
         await bench.FillAsync(1);
         await bench.BackfillAsync();
 
-        await Assert.ThrowsAsync<NothingComparedException>(async () =>
+        var drawn = await Assert.ThrowsAsync<NothingComparedException>(async () =>
         {
             // Its one page is drawn once in a hundred thousand times.
             await bench.VerifyAsync(OneSnapshot, new() { SamplePercent = 0.001 });
         });
+
+        Assert.Contains("Draw a larger share, or leave --sample out", drawn.Message, StringComparison.Ordinal);
     }
 
     [Fact]

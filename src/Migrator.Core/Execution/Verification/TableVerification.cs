@@ -81,7 +81,7 @@ public sealed class TableVerification(IMigrationDatabase database, RunSettings s
 
         if (found.Rows == 0 && before.HasRows && after.HasRows)
         {
-            throw new NothingComparedException(rule.Table);
+            throw new NothingComparedException(rule.Table, options.SamplePercent is not null);
         }
 
         if (confidence is null && after.At - takenAt is var took && took > settings.EvidenceMaxAge)
