@@ -139,15 +139,20 @@ internal sealed partial class Conversation(IReadOnlyDictionary<string, string> h
     };
 
     private string Hide(string line)
-        => FileNumbers().Replace(
-            Hashes().Replace(hidden.Aggregate(line, (shown, pair) => shown.Replace(pair.Key, pair.Value, StringComparison.Ordinal)), "<hash>"),
-            "''<file>''");
+        => TriggerVersions().Replace(
+            FileNumbers().Replace(
+                Hashes().Replace(hidden.Aggregate(line, (shown, pair) => shown.Replace(pair.Key, pair.Value, StringComparison.Ordinal)), "<hash>"),
+                "''<file>''"),
+            "'<triggers>'");
 
     [GeneratedRegex(@";\nSET LOCAL transaction_timeout = \d+|,\s+pg_catalog\.set_config\('transaction_timeout', [^)]*\)")]
     private static partial Regex SinceSeventeen();
 
     [GeneratedRegex(@"''\d{4,}''")]
     private static partial Regex FileNumbers();
+
+    [GeneratedRegex(@"'\d+/\d+(,\d+/\d+)*'")]
+    private static partial Regex TriggerVersions();
 
     [GeneratedRegex("(sha256:)?[0-9a-f]{32,64}")]
     private static partial Regex Hashes();

@@ -354,6 +354,13 @@ DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_insert"()
 DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
 -- 51
+CREATE FUNCTION migrator."sync_fe8afeaace_default_d73393fd79"() RETURNS integer LANGUAGE sql IMMUTABLE
+    RETURN (0)::integer
+-- 29 again
+-- 52
+GRANT EXECUTE ON FUNCTION migrator."sync_fe8afeaace_default_d73393fd79"() TO PUBLIC
+-- 29 again
+-- 53
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -364,7 +371,7 @@ BEGIN
         -- the new part is absent: it comes from the old one
         NEW."_new_visits_42" := migrator."m42_shop_customers_up_visits"(NEW."visits");
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
-    ELSIF (pg_catalog.num_nonnulls(NEW."visits") OPERATOR(pg_catalog.=) 0 OR pg_catalog.record_image_eq(ROW(NEW."visits"), ROW((0)::integer))) THEN
+    ELSIF (pg_catalog.num_nonnulls(NEW."visits") OPERATOR(pg_catalog.=) 0 OR pg_catalog.record_image_eq(ROW(NEW."visits"), ROW(migrator."sync_fe8afeaace_default_d73393fd79"()))) THEN
         -- the old part is absent: it comes from the new one
         marker := marker OPERATOR(pg_catalog.|) 1::pg_catalog.int8;
         failure := NULL;
@@ -392,13 +399,13 @@ BEGIN
 END
 $body$
 -- 29 again
--- 52
+-- 54
 CREATE TRIGGER "~~migrator_insert" BEFORE INSERT ON "shop"."customers" FOR EACH ROW EXECUTE FUNCTION migrator."sync_fe8afeaace_insert"()
 -- 29 again
--- 53
+-- 55
 ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 29 again
--- 54
+-- 56
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -453,21 +460,21 @@ BEGIN
 END
 $body$
 -- 29 again
--- 55
+-- 57
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits"
         OR NEW."_m_fe8afeaace" IS NULL OR (NEW."_m_fe8afeaace" & 1) <> 1
         OR (OLD."_m_fe8afeaace" IS NOT DISTINCT FROM NEW."_m_fe8afeaace" AND (OLD."_new_visits_42" IS DISTINCT FROM NEW."_new_visits_42")))
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 56
+-- 58
 ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'E2'
 --   $3 = 'done'
 --   $4 = 1
--- 57
+-- 59
 UPDATE migrator.step
 SET lock_held = make_interval(secs => (extract(epoch FROM clock_timestamp())
     - pg_catalog.current_setting('migrator.locked_at')::numeric)::double precision)
@@ -485,7 +492,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 1
--- 58
+-- 60
 UPDATE migrator.migration
 SET state = $1,
     finished_at = CASE WHEN $2 THEN coalesce(finished_at, clock_timestamp()) END
@@ -500,7 +507,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 59
+-- 61
 UPDATE migrator.migration
 SET lease_owner = NULL,
     lease_expires = NULL
@@ -565,7 +572,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 60
+-- 62
 SELECT table_schema AS "schema",
     table_name AS name,
     mapping_key AS mapping,
@@ -593,9 +600,9 @@ BEGIN
 -- 5 again: SET LOCAL row_security = off
 -- 40 again
 COMMIT
--- 61
+-- 63
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62
+-- 64
 SELECT pg_catalog.set_config('lock_timeout', '10s', true),
     pg_catalog.set_config('statement_timeout', '0', true),
     
@@ -603,7 +610,7 @@ SELECT pg_catalog.set_config('lock_timeout', '10s', true),
     pg_catalog.set_config('client_connection_check_interval', CASE WHEN pg_catalog.version() LIKE '%linux%' THEN '10s' ELSE pg_catalog.current_setting('client_connection_check_interval') END, true),
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
--- 63
+-- 65
 WITH RECURSIVE tree AS (
     SELECT c.oid, c.relkind
     FROM pg_catalog.pg_class AS c
@@ -627,9 +634,9 @@ ORDER BY 1, 2
 --   $1 = 'shop'
 --   $2 = 'customers'
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 63 again
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
 COMMIT
@@ -639,7 +646,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64
+-- 66
 SELECT id,
     table_schema AS "Schema",
         table_name AS "Name",
@@ -659,9 +666,9 @@ WHERE migration_id = $1
 ORDER BY id
 --   $1 = 42
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 65
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 67
 SELECT c.relkind::pg_catalog.text AS kind,
     CASE WHEN c.relkind = 'r'
         THEN pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::pg_catalog.int8
@@ -685,7 +692,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 66
+-- 68
 DELETE FROM migrator.backfill_range
 WHERE migration_id = $1
     AND table_schema = $2
@@ -696,7 +703,7 @@ WHERE migration_id = $1
 --   $3 = 'customers'
 --   $4 = <file>
 --   $5 = 'B1'
--- 67
+-- 69
 UPDATE migrator.backfill_range
 SET step_id = $1
 WHERE migration_id = $2
@@ -707,7 +714,7 @@ WHERE migration_id = $2
 --   $2 = 42
 --   $3 = 'shop'
 --   $4 = 'customers'
--- 68
+-- 70
 INSERT INTO migrator.backfill_range (
     migration_id, table_schema, table_name, from_unit, to_unit, cursor_unit, storage, step_id)
 SELECT $1, $2, $3, from_unit, to_unit, from_unit, $4, $5
@@ -726,7 +733,7 @@ ORDER BY from_unit
 --   $5 = 'B1'
 --   $6 = '[0]'
 --   $7 = '[1]'
--- 64 again
+-- 66 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -735,11 +742,11 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 69
+-- 71
 SELECT id FROM migrator.migration WHERE id = $1 AND lease_token = $2 AND lease_owner IS NOT NULL FOR SHARE
 --   $1 = 42
 --   $2 = 2
--- 70
+-- 72
 UPDATE migrator.backfill_range
 SET owner = $1,
     token = token + 1,
@@ -779,11 +786,11 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 66 again
 --   $1 = 42
 COMMIT
 -- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
--- 71
+-- 73
 SELECT pg_catalog.set_config('lock_timeout', LEAST(100, wait.ms * 0.4)::pg_catalog.int4 || 'ms', true),
     pg_catalog.set_config('statement_timeout', LEAST(5000, wait.ms * 0.8)::pg_catalog.int4 || 'ms', true),
     
@@ -793,7 +800,7 @@ SELECT pg_catalog.set_config('lock_timeout', LEAST(100, wait.ms * 0.4)::pg_catal
     pg_catalog.set_config('row_security', 'off', true),
     pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', NULLIF(pg_catalog.current_setting('search_path'), ''), '"shop"'), true)
 FROM (SELECT EXTRACT(epoch FROM pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000 AS ms) AS wait
--- 72
+-- 74
 DO 'DECLARE
     written pg_catalog.int8 := 0;
     result pg_catalog.refcursor := ''migrator_rows'';
@@ -810,7 +817,7 @@ BEGIN
     PERFORM migrator.advance_range(1, 1, 0, 1, written, 0, false, ''30000 ms'');
     OPEN result FOR SELECT written;
 END'
--- 73
+-- 75
 FETCH ALL FROM migrator_rows
 COMMIT
 BEGIN
@@ -819,15 +826,15 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 69 again
+-- 71 again
 --   $1 = 42
 --   $2 = 2
--- 70 again
+-- 72 again
 --   $1 = 'the test'
 --   $2 = 00:00:30
 --   $3 = 42
 --   $4 = 'B1'
--- 74
+-- 76
 WITH largest AS (
     SELECT id, to_unit, cursor_unit + (to_unit - cursor_unit + 1) / 2 AS middle
     FROM migrator.backfill_range
@@ -869,7 +876,7 @@ RETURNING id,
 --   $3 = 64
 --   $4 = 'the test'
 --   $5 = 00:00:30
--- 75
+-- 77
 SELECT CASE
     WHEN NOT EXISTS (SELECT FROM migrator.backfill_range WHERE migration_id = $1
         AND step_id = $2
@@ -888,7 +895,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 66 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -897,20 +904,20 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 66 again
 --   $1 = 42
 COMMIT
--- 76
+-- 78
 VACUUM (SKIP_LOCKED, TRUNCATE false) "shop"."customers"
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 63 again
---   $1 = 'shop'
---   $2 = 'customers'
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
 -- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 77
+-- 67 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 79
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE (r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8)) AS "Pending"
 FROM ONLY "shop"."customers" AS r
@@ -924,7 +931,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 78
+-- 80
 SELECT migrator.mark_step($1, $2, $3, $4, $5::interval)
 --   $1 = 42
 --   $2 = 'B1'
@@ -932,9 +939,9 @@ SELECT migrator.mark_step($1, $2, $3, $4, $5::interval)
 --   $4 = 2
 --   $5 = 'NULL'
 COMMIT
--- 79
+-- 81
 BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY
--- 80
+-- 82
 SELECT pg_catalog.set_config('lock_timeout', '5000', true),
        pg_catalog.set_config('statement_timeout', '0', true),
        pg_catalog.set_config('idle_in_transaction_session_timeout', '1000ms', true),
@@ -944,7 +951,7 @@ SELECT pg_catalog.set_config('lock_timeout', '5000', true),
        pg_catalog.set_config('enable_indexonlyscan', 'off', true),
        pg_catalog.set_config('enable_bitmapscan', 'off', true),
        pg_catalog.set_config('enable_mergejoin', 'off', true)
--- 81
+-- 83
 SELECT count(*), (array_agg(n.key))[1:10] FROM (SELECT concat_ws(', ', "id"::text) AS key FROM "shop"."customers" WHERE "_new_visits_42" IS NULL) n
 COMMIT
 -- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
@@ -953,7 +960,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 82
+-- 84
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -973,30 +980,30 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 83
+-- 85
 ALTER TABLE "shop"."customers" ADD CONSTRAINT "_not_null_customers__new_visits_42" CHECK ("_new_visits_42" IS NOT NULL) NOT VALID
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'B2'
 --   $3 = 'done'
 --   $4 = 2
--- 57 again
+-- 59 again
 --   $1 = 42
 --   $2 = 'B2'
 COMMIT
 -- 25 again: BEGIN ISOLATION LEVEL READ COMMITTED
 -- 26 again
 --   $1 = '1100'
--- 84
+-- 86
 LOCK TABLE "shop"."customers" IN SHARE UPDATE EXCLUSIVE MODE
 -- 28 again
 --   $1 = 00:00:01.1000000
--- 85
+-- 87
 ALTER TABLE "shop"."customers" VALIDATE CONSTRAINT "_not_null_customers__new_visits_42"
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 86
+-- 88
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1016,7 +1023,7 @@ $migrator$
 --   $2 = 'B3'
 --   $3 = 'done'
 --   $4 = 2
--- 57 again
+-- 59 again
 --   $1 = 42
 --   $2 = 'B3'
 COMMIT
@@ -1026,7 +1033,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 87
+-- 89
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1046,17 +1053,17 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 88
+-- 90
 ALTER TABLE "shop"."customers" ALTER COLUMN "_new_visits_42" SET NOT NULL
 -- 29 again
--- 89
+-- 91
 ALTER TABLE "shop"."customers" DROP CONSTRAINT "_not_null_customers__new_visits_42"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'B4'
 --   $3 = 'done'
 --   $4 = 2
--- 57 again
+-- 59 again
 --   $1 = 42
 --   $2 = 'B4'
 COMMIT
@@ -1069,7 +1076,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 2
--- 58 again
+-- 60 again
 --   $1 = 'backfilled'
 --   $2 = False
 --   $3 = 42
@@ -1080,7 +1087,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 59 again
+-- 61 again
 --   $1 = 42
 --   $2 = 2
 COMMIT
@@ -1142,9 +1149,9 @@ BEGIN
 -- 5 again: SET LOCAL row_security = off
 -- 40 again
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 90
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 92
 SELECT t.oid::pg_catalog.text AS "Identity",
     s.nspname::pg_catalog.text AS "Schema",
     c.relname::pg_catalog.text AS "Table",
@@ -1176,7 +1183,7 @@ WHERE c.oid IN (
 ORDER BY s.nspname, c.relname, t.tgname
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 91
+-- 93
 SELECT p.proname::pg_catalog.text AS "Name",
     p.oid::pg_catalog.text AS "Identity",
     p.xmin::pg_catalog.text AS "Version"
@@ -1186,10 +1193,10 @@ WHERE n.nspname = 'migrator'
     AND p.proname = ANY ($1)
 ORDER BY p.proname, p.oid
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 63 again
+-- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 92
+-- 94
 WITH RECURSIVE called (class, oid) AS (
     SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, p.oid
     FROM pg_catalog.pg_proc AS p
@@ -1224,7 +1231,7 @@ ORDER BY fact.text COLLATE pg_catalog."C"
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 --   $2 = '[]'
 --   $3 = '"shop"."customers"'
--- 93
+-- 95
 WITH RECURSIVE tree (oid) AS (
     SELECT pg_catalog.to_regclass($1)::pg_catalog.oid
     UNION
@@ -1245,22 +1252,22 @@ WHERE own.tgtype & 3 = 3
 ORDER BY n.nspname, c.relname, late.tgname, own.tgname
 LIMIT 1
 --   $1 = '"shop"."customers"'
--- 94
+-- 96
 SELECT COALESCE(pg_catalog.sum(d.count), 0)::pg_catalog.int8
 FROM migrator.drift_count AS d
 WHERE (d.migration_id, d.mapping_key) IN (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.int8[]), pg_catalog.unnest($2::pg_catalog.text[])))
 --   $1 = '[42]'
 --   $2 = '[customers: visits]'
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 63 again
---   $1 = 'shop'
---   $2 = 'customers'
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
 -- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 95
+-- 67 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 97
 SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())
     || '/' || (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) || '/' || CASE WHEN pg_catalog.pg_is_in_recovery()
     THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())
@@ -1270,50 +1277,50 @@ END::pg_catalog.text AS "Lineage",
     pg_catalog.current_setting('block_size')::pg_catalog.int8 AS "BlockSize",
     EXISTS (SELECT 1 FROM ONLY "shop"."customers") AS "HasRows"
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 63 again
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 96
+-- 98
 SAVEPOINT attempt
--- 97
+-- 99
 SELECT count(*) AS "Rows",
     count(*) FILTER (WHERE ((r."_m_fe8afeaace" IS NULL OR r."_m_fe8afeaace" & 1::pg_catalog.int8 <> 1::pg_catalog.int8) OR r."_new_visits_42" IS DISTINCT FROM migrator."m42_shop_customers_up_visits"(r."visits"))) AS "Suspect",
     0::pg_catalog.int8 AS "Lossy"
 FROM ONLY "shop"."customers" AS r
--- 98
+-- 100
 RELEASE SAVEPOINT attempt
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 90 again
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 92 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 91 again
---   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 63 again
---   $1 = 'shop'
---   $2 = 'customers'
--- 92 again
---   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
---   $2 = '[]'
---   $3 = '"shop"."customers"'
 -- 93 again
---   $1 = '"shop"."customers"'
--- 94 again
---   $1 = '[42]'
---   $2 = '[customers: visits]'
-COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 63 again
---   $1 = 'shop'
---   $2 = 'customers'
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 -- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
+-- 94 again
+--   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
+--   $2 = '[]'
+--   $3 = '"shop"."customers"'
 -- 95 again
+--   $1 = '"shop"."customers"'
+-- 96 again
+--   $1 = '[42]'
+--   $2 = '[customers: visits]'
+COMMIT
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 65 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 67 again
+--   $1 = 'shop'
+--   $2 = 'customers'
+-- 97 again
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1324,7 +1331,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 3
--- 99
+-- 101
 INSERT INTO migrator.evidence (
     migration_id, table_schema, table_name, rule_hash, mode, rows, pending, mismatched, lossy,
     differences, fingerprint, server, taken_at)
@@ -1344,7 +1351,7 @@ VALUES (
 --   $11 = '<hash>'
 --   $12 = '<server>/1'
 --   $13 = <time>
--- 100
+-- 102
 DELETE FROM migrator.verification
 WHERE migration_id = $1
     AND table_schema = $2
@@ -1359,7 +1366,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 59 again
+-- 61 again
 --   $1 = 42
 --   $2 = 3
 COMMIT
@@ -1439,7 +1446,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101
+-- 103
 SELECT clock_timestamp()
 COMMIT
 BEGIN
@@ -1448,14 +1455,14 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 102
+-- 104
 SELECT EXISTS (
     SELECT 1
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname = 'migrator'
         AND c.relname = 'schema_version')
--- 103
+-- 105
 SELECT max(version) FROM migrator.schema_version
 COMMIT
 BEGIN
@@ -1464,9 +1471,9 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 104
+-- 106
 SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
--- 105
+-- 107
 WITH continued AS (
     UPDATE migrator.watch
     SET until = clock_timestamp()
@@ -1481,7 +1488,7 @@ FROM clock_timestamp() AS at
 WHERE NOT EXISTS (SELECT FROM continued)
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 106
+-- 108
 INSERT INTO migrator.sighting AS s (app, version, source, capabilities, first_seen, last_seen)
 SELECT seen.app, seen.version, seen.source, ARRAY(SELECT jsonb_array_elements_text(seen.says::jsonb)), coalesce(seen.first_seen, at), at
 FROM unnest($1, $2, $3, $4, $5) AS seen (app, version, source, says, first_seen)
@@ -1494,19 +1501,19 @@ SET first_seen = least(s.first_seen, excluded.first_seen),
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 107
+-- 109
 DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 108
+-- 110
 DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 109
+-- 111
 SELECT source, since, until, ended_at AS endedat, ended_by AS endedby FROM migrator.watch ORDER BY id DESC
--- 110
+-- 112
 SELECT app, nullif(version, '') AS version, source, array_to_json(capabilities)::text AS capabilities, first_seen AS firstseen, last_seen AS lastseen
 FROM migrator.sighting
 ORDER BY app, version, source, sighting.capabilities
--- 111
+-- 113
 SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
@@ -1532,7 +1539,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112
+-- 114
 SELECT app, version, ordinal, registered_at AS registeredat, soak, finalized_at AS finalizedat FROM migrator.release ORDER BY app, ordinal
 COMMIT
 BEGIN
@@ -1541,7 +1548,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 113
+-- 115
 SELECT DISTINCT a.usename::text
 FROM pg_stat_activity AS a
 WHERE a.datname = current_database()
@@ -1549,7 +1556,7 @@ WHERE a.datname = current_database()
     AND a.backend_type IS NULL
     AND EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = a.pid AND l.locktype = 'virtualxid' AND l.granted)
 ORDER BY 1
--- 114
+-- 116
 SELECT format('pid %s (%s, %s)', a.pid, a.usename, coalesce(nullif(a.application_name, ''), 'without a name')) AS who,
     a.xact_start AS beganat,
     NULL AS gid
@@ -1572,7 +1579,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 115
+-- 117
 SELECT name, owner, array_to_string(reads, chr(10)) AS reads, expires_at AS expiresat FROM migrator.consumer ORDER BY name
 COMMIT
 BEGIN
@@ -1581,7 +1588,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 116
+-- 118
 SELECT consumer, by_whom AS bywhom, at FROM migrator.acknowledgement WHERE migration_id = $1 ORDER BY consumer
 --   $1 = 42
 COMMIT
@@ -1591,7 +1598,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 117
+-- 119
 SELECT app, range, scheme, array_to_json(admits)::text AS admits, raised_at AS raisedat, migration_id AS migration
 FROM migrator.fence AS f
 WHERE range IS NOT NULL
@@ -1608,7 +1615,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 118
+-- 120
 SELECT DISTINCT ON (table_schema, table_name)
     table_schema AS "schema",
     table_name AS name,
@@ -1627,23 +1634,23 @@ WHERE migration_id = $1
 ORDER BY table_schema, table_name, id DESC
 --   $1 = 42
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 90 again
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 92 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 91 again
+-- 93 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 63 again
+-- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 92 again
+-- 94 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 --   $2 = '[]'
 --   $3 = '"shop"."customers"'
--- 93 again
+-- 95 again
 --   $1 = '"shop"."customers"'
--- 94 again
+-- 96 again
 --   $1 = '[42]'
 --   $2 = '[customers: visits]'
 COMMIT
@@ -1653,7 +1660,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 66 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1662,7 +1669,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 60 again
+-- 62 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1672,7 +1679,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 119
+-- 121
 SELECT condition, reason, given_by AS givenby, given_at AS givenat, expires_at AS expiresat
 FROM migrator.waiver
 WHERE migration_id = $1
@@ -1689,19 +1696,19 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 120
+-- 122
 INSERT INTO migrator.fence (app, migration_id)
 VALUES ($1, 0)
 ON CONFLICT (app, migration_id) DO NOTHING
 --   $1 = 'shop'
--- 121
+-- 123
 SELECT 1
 FROM migrator.fence
 WHERE app = $1
     AND migration_id = 0
 FOR UPDATE
 --   $1 = 'shop'
--- 122
+-- 124
 INSERT INTO migrator.fence AS f (app, migration_id, range, scheme, admits, raised_at)
 VALUES ($1, $2, $3, $4, $5, clock_timestamp())
 ON CONFLICT (app, migration_id) DO UPDATE
@@ -1722,7 +1729,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101 again: SELECT clock_timestamp()
+-- 103 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1730,8 +1737,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 102 again
--- 103 again: SELECT max(version) FROM migrator.schema_version
+-- 104 again
+-- 105 again: SELECT max(version) FROM migrator.schema_version
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1739,23 +1746,23 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
--- 105 again
+-- 106 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 107 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 106 again
+-- 108 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 109 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 110 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 109 again
--- 110 again
--- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 111 again
+-- 112 again
+-- 113 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1780,17 +1787,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 113 again
 -- 114 again
---   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1799,15 +1796,8 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 115 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 116 again
---   $1 = 42
+--   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -1826,23 +1816,40 @@ BEGIN
 -- 118 again
 --   $1 = 42
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 90 again
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 119 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 120 again
+--   $1 = 42
+COMMIT
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 92 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 91 again
+-- 93 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 63 again
+-- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 92 again
+-- 94 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 --   $2 = '[]'
 --   $3 = '"shop"."customers"'
--- 93 again
+-- 95 again
 --   $1 = '"shop"."customers"'
--- 94 again
+-- 96 again
 --   $1 = '[42]'
 --   $2 = '[customers: visits]'
 COMMIT
@@ -1852,7 +1859,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 66 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1861,7 +1868,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 60 again
+-- 62 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -1871,7 +1878,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 119 again
+-- 121 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -1883,7 +1890,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 58 again
+-- 60 again
 --   $1 = 'contracting'
 --   $2 = False
 --   $3 = 42
@@ -1905,7 +1912,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 123
+-- 125
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -1925,7 +1932,7 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 124
+-- 126
 DO $migrator$
 BEGIN
     IF (
@@ -1947,7 +1954,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 125
+-- 127
 DO $migrator$
 BEGIN
     IF (
@@ -1972,7 +1979,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 126
+-- 128
 DO $migrator$
 BEGIN
     IF (
@@ -2017,7 +2024,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 127
+-- 129
 DO $migrator$
 BEGIN
     IF (
@@ -2027,7 +2034,7 @@ BEGIN
             AND table_schema = 'shop'
             AND table_name = 'customers'
             AND mode = 'Open')
-    OR '16796/784,16798/784' = (
+    OR '<triggers>' = (
         SELECT COALESCE(string_agg(t.oid || '/' || t.xmin, ',' ORDER BY (t.oid || '/' || t.xmin) COLLATE "C"), '')
         FROM pg_catalog.pg_trigger t
             JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
@@ -2049,7 +2056,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 128
+-- 130
 DO $migrator$
 BEGIN
     IF (
@@ -2071,7 +2078,7 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 129
+-- 131
 DO $migrator$
 BEGIN
     IF (
@@ -2086,27 +2093,27 @@ BEGIN
 END
 $migrator$
 -- 29 again
--- 130
+-- 132
 ALTER TABLE "shop"."customers" RENAME COLUMN "visits" TO "_old_visits_42"
 -- 29 again
--- 131
+-- 133
 ALTER TABLE "shop"."customers" RENAME COLUMN "_new_visits_42" TO "visits"
 -- 29 again
--- 132
+-- 134
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP DEFAULT
 -- 29 again
--- 133
+-- 135
 ALTER TABLE "shop"."customers" ALTER COLUMN "visits" SET DEFAULT 0
 -- 29 again
--- 134
+-- 136
 ALTER TABLE "shop"."customers" ALTER COLUMN "_old_visits_42" DROP NOT NULL
 -- 29 again
--- 135
+-- 137
 SELECT migrator.advance_sync('shop', 'customers', 1)
 -- 29 again
 -- 45 again: SELECT migrator.take_bit('shop', 'customers', 0, 42, 'customers: visits')
 -- 29 again
--- 136
+-- 138
 INSERT INTO migrator.mapping (migration_id, key, table_schema, table_name, bit, mode, definition)
 VALUES (42, 'customers: visits', 'shop', 'customers', 0, 'Fed',
         '{"migration":42,"key":"customers: visits","table":{"schema":"shop","name":"customers"},"kind":"two-way","mode":"fed","bit":0,"old":[{"name":"_old_visits_42","type":"integer","isNotNull":false,"hasVaryingDefault":false,"isNumbered":false,"function":{"name":"m42_shop_customers_down_visits","arguments":["visits"],"isTotal":false}}],"new":[{"name":"visits","type":"bigint","isNotNull":false,"hasVaryingDefault":false,"isNumbered":false,"function":{"name":"m42_shop_customers_up_visits","arguments":["_old_visits_42"],"isTotal":true}}],"oldInputs":[],"newInputs":[],"neverProved":[],"consistent":{"name":"m42_shop_customers_agrees_visits","arguments":["_old_visits_42","visits"],"isTotal":false}}')
@@ -2120,7 +2127,10 @@ ON CONFLICT (migration_id, key) DO UPDATE SET bit = EXCLUDED.bit, mode = EXCLUDE
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 137
+-- 139
+DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_default_d73393fd79"()
+-- 29 again
+-- 140
 CREATE FUNCTION migrator."sync_fe8afeaace_insert"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -2149,11 +2159,11 @@ BEGIN
 END
 $body$
 -- 29 again
--- 52 again
+-- 54 again
 -- 29 again
--- 53 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
+-- 55 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_insert"
 -- 29 again
--- 138
+-- 141
 CREATE FUNCTION migrator."sync_fe8afeaace_update"() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     failure pg_catalog.text;
@@ -2184,18 +2194,18 @@ BEGIN
 END
 $body$
 -- 29 again
--- 139
+-- 142
 CREATE TRIGGER "~~migrator_update" BEFORE UPDATE ON "shop"."customers" FOR EACH ROW
     WHEN (OLD."visits" IS DISTINCT FROM NEW."visits")
     EXECUTE FUNCTION migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 56 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
+-- 58 again: ALTER TABLE "shop"."customers" ENABLE ALWAYS TRIGGER "~~migrator_update"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'F1'
 --   $3 = 'done'
 --   $4 = 4
--- 57 again
+-- 59 again
 --   $1 = 42
 --   $2 = 'F1'
 COMMIT
@@ -2232,7 +2242,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101 again: SELECT clock_timestamp()
+-- 103 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2240,8 +2250,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 102 again
--- 103 again: SELECT max(version) FROM migrator.schema_version
+-- 104 again
+-- 105 again: SELECT max(version) FROM migrator.schema_version
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2249,23 +2259,23 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
--- 105 again
+-- 106 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 107 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 106 again
+-- 108 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 109 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 110 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 109 again
--- 110 again
--- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 111 again
+-- 112 again
+-- 113 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2290,17 +2300,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 113 again
 -- 114 again
---   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2309,15 +2309,8 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 115 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 116 again
---   $1 = 42
+--   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2336,23 +2329,40 @@ BEGIN
 -- 118 again
 --   $1 = 42
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 90 again
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 119 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 120 again
+--   $1 = 42
+COMMIT
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 92 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 91 again
+-- 93 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 63 again
+-- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 92 again
+-- 94 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 --   $2 = '[]'
 --   $3 = '"shop"."customers"'
--- 93 again
+-- 95 again
 --   $1 = '"shop"."customers"'
--- 94 again
+-- 96 again
 --   $1 = '[42]'
 --   $2 = '[customers: visits]'
 COMMIT
@@ -2362,7 +2372,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 66 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2371,7 +2381,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 60 again
+-- 62 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -2381,7 +2391,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 119 again
+-- 121 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2390,7 +2400,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 101 again: SELECT clock_timestamp()
+-- 103 again: SELECT clock_timestamp()
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2398,8 +2408,8 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 102 again
--- 103 again: SELECT max(version) FROM migrator.schema_version
+-- 104 again
+-- 105 again: SELECT max(version) FROM migrator.schema_version
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2407,23 +2417,23 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 104 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
--- 105 again
+-- 106 again: SELECT pg_advisory_xact_lock(hashtextextended('migrator.watch', 0))
+-- 107 again
 --   $1 = '--live'
 --   $2 = 00:10:00
--- 106 again
+-- 108 again
 --   $1 = '[]'
 --   $2 = '[]'
 --   $3 = '[]'
 --   $4 = '[]'
 --   $5 = '[]'
--- 107 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
+-- 109 again: DELETE FROM migrator.sighting WHERE last_seen < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 108 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
+-- 110 again: DELETE FROM migrator.watch WHERE until < clock_timestamp() - $1
 --   $1 = 30.00:00:00
--- 109 again
--- 110 again
--- 111 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
+-- 111 again
+-- 112 again
+-- 113 again: SELECT sources, owner, lease_expires AS until FROM migrator.observer ORDER BY sources
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2448,17 +2458,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 112 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
--- 113 again
 -- 114 again
---   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2467,15 +2467,8 @@ BEGIN
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
 -- 115 again
-COMMIT
-BEGIN
--- 1 again: SET LOCAL lock_timeout = 900
--- 2 again: SET LOCAL statement_timeout = 15000
--- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
--- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
--- 5 again: SET LOCAL row_security = off
 -- 116 again
---   $1 = 42
+--   $1 = 'migrator/0.1.0'
 COMMIT
 BEGIN
 -- 1 again: SET LOCAL lock_timeout = 900
@@ -2494,23 +2487,40 @@ BEGIN
 -- 118 again
 --   $1 = 42
 COMMIT
--- 61 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
--- 62 again
--- 90 again
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 119 again
+COMMIT
+BEGIN
+-- 1 again: SET LOCAL lock_timeout = 900
+-- 2 again: SET LOCAL statement_timeout = 15000
+-- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
+-- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
+-- 5 again: SET LOCAL row_security = off
+-- 120 again
+--   $1 = 42
+COMMIT
+-- 63 again: BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+-- 64 again
+-- 92 again
 --   $1 = '[shop]'
 --   $2 = '[customers]'
--- 91 again
+-- 93 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
--- 63 again
+-- 65 again
 --   $1 = 'shop'
 --   $2 = 'customers'
--- 92 again
+-- 94 again
 --   $1 = '[m42_shop_customers_agrees_visits, m42_shop_customers_down_visits, m42_shop_customers_up_visits]'
 --   $2 = '[]'
 --   $3 = '"shop"."customers"'
--- 93 again
+-- 95 again
 --   $1 = '"shop"."customers"'
--- 94 again
+-- 96 again
 --   $1 = '[42]'
 --   $2 = '[customers: visits]'
 COMMIT
@@ -2520,7 +2530,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 64 again
+-- 66 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2529,7 +2539,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 60 again
+-- 62 again
 --   $1 = 42
 --   $2 = 100
 COMMIT
@@ -2539,7 +2549,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 119 again
+-- 121 again
 --   $1 = 42
 COMMIT
 BEGIN
@@ -2551,7 +2561,7 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 58 again
+-- 60 again
 --   $1 = 'contracting'
 --   $2 = False
 --   $3 = 42
@@ -2573,7 +2583,7 @@ COMMIT
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 140
+-- 143
 DO $migrator$
 BEGIN
     IF EXISTS (
@@ -2593,18 +2603,18 @@ $migrator$
 --   $1 = 00:00:00.3000000
 -- 29 again
 -- 29 again
--- 124 again
--- 29 again
--- 125 again
--- 29 again
 -- 126 again
 -- 29 again
--- 129 again
+-- 127 again
 -- 29 again
--- 141
+-- 128 again
+-- 29 again
+-- 131 again
+-- 29 again
+-- 144
 SELECT migrator.advance_sync('shop', 'customers', 2)
 -- 29 again
--- 142
+-- 145
 DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visits'
 -- 29 again
 -- 47 again: DROP TRIGGER IF EXISTS "~~migrator_insert" ON "shop"."customers"
@@ -2615,30 +2625,30 @@ DELETE FROM migrator.mapping WHERE migration_id = 42 AND key = 'customers: visit
 -- 29 again
 -- 50 again: DROP FUNCTION IF EXISTS migrator."sync_fe8afeaace_update"()
 -- 29 again
--- 143
+-- 146
 ALTER TABLE "shop"."customers" DROP COLUMN IF EXISTS "_m_fe8afeaace"
 -- 29 again
--- 144
+-- 147
 DELETE FROM migrator.used_bit WHERE table_schema = 'shop' AND table_name = 'customers'
 -- 29 again
--- 145
+-- 148
 ALTER TABLE "shop"."customers"
     DROP COLUMN "_old_visits_42"
 -- 29 again
--- 146
+-- 149
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_agrees_visits"
 -- 29 again
--- 147
+-- 150
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_down_visits"
 -- 29 again
--- 148
+-- 151
 DROP FUNCTION IF EXISTS migrator."m42_shop_customers_up_visits"
 -- 38 again: SELECT migrator.mark_step($1, $2, $3, $4)
 --   $1 = 42
 --   $2 = 'D1'
 --   $3 = 'done'
 --   $4 = 4
--- 57 again
+-- 59 again
 --   $1 = 42
 --   $2 = 'D1'
 COMMIT
@@ -2660,11 +2670,11 @@ BEGIN
 -- 12 again: SELECT migrator.hold($1, $2)
 --   $1 = 42
 --   $2 = 4
--- 58 again
+-- 60 again
 --   $1 = 'completed'
 --   $2 = True
 --   $3 = 42
--- 149
+-- 152
 SELECT title, plan FROM migrator.migration WHERE id = $1 AND plan IS NOT NULL
 --   $1 = 42
 COMMIT
@@ -2674,7 +2684,7 @@ BEGIN
 -- 3 again: SET LOCAL idle_in_transaction_session_timeout = 5000
 -- 4 again: SET LOCAL search_path = pg_catalog, pg_temp
 -- 5 again: SET LOCAL row_security = off
--- 59 again
+-- 61 again
 --   $1 = 42
 --   $2 = 4
 COMMIT
