@@ -21,6 +21,8 @@ CREATE TABLE "migrator"."migration" (
     CONSTRAINT "PK_migration" PRIMARY KEY ("id")
 );
 
+SET LOCAL search_path TO DEFAULT;
+
 CREATE TABLE "migrator"."step" (
     "migration_id" bigint NOT NULL,
     "step_id" text NOT NULL,
@@ -31,6 +33,8 @@ CREATE TABLE "migrator"."step" (
     "lock_held" interval,
     CONSTRAINT "PK_step" PRIMARY KEY ("migration_id", "step_id")
 );
+
+SET LOCAL search_path TO pg_catalog, pg_temp;
 
 CREATE TABLE "migrator"."mapping" (
     "migration_id" bigint NOT NULL,
@@ -573,6 +577,8 @@ ALTER TABLE migrator.backfill_range
     SET (fillfactor = 50);
 
 -- version 6
+SET LOCAL search_path TO DEFAULT;
+
 CREATE TABLE "migrator"."steering" (
     "migration_id" bigint NOT NULL,
     "paused_at" timestamptz,
@@ -584,6 +590,10 @@ CREATE TABLE "migrator"."steering" (
     "at" timestamptz NOT NULL,
     CONSTRAINT "PK_steering" PRIMARY KEY ("migration_id")
 );
+
+SET LOCAL search_path TO pg_catalog, pg_temp;
+
+SET LOCAL search_path TO DEFAULT;
 
 CREATE TABLE "migrator"."backfill_report" (
     "migration_id" bigint NOT NULL,
@@ -600,6 +610,8 @@ CREATE TABLE "migrator"."backfill_report" (
     "reported_at" timestamptz NOT NULL,
     CONSTRAINT "PK_backfill_report" PRIMARY KEY ("migration_id", "table_schema", "table_name", "owner")
 );
+
+SET LOCAL search_path TO pg_catalog, pg_temp;
 
 -- Where a backfill was when it found the row; null where a writer did.
 ALTER TABLE migrator.poison
