@@ -63,9 +63,9 @@ public sealed class InheritedKeyTests(ServerFixture server)
         Assert.Equal(keys, await KeysAsync(scene));
         Assert.Equal(0, await scene.CountAsync("pg_attribute WHERE attrelid IN (SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'shop'::regnamespace) AND attname IN ('beside', 'heavy', 'load') AND atttypid <> 'bigint'::regtype"));
         await using var session = await scene.ConnectAsync();
-        await session.DoAsync("INSERT INTO shop.heavy (id) VALUES (5000000000); INSERT INTO shop.weighings VALUES (5000, 5000000000); UPDATE shop.heavy SET id = 6000000000 WHERE id = 5000000000");
+        await session.DoAsync("INSERT INTO shop.heavy (id) VALUES (5000000000); INSERT INTO shop.weighings VALUES (-1, 5000000000); UPDATE shop.heavy SET id = 6000000000 WHERE id = 5000000000");
         Assert.Equal(1, await scene.CountAsync("shop.weighings WHERE heavy = 6000000000"));
-        Assert.Equal("23503", await session.RefusedAsync("INSERT INTO shop.weighings VALUES (5001, 5000000000)"));
+        Assert.Equal("23503", await session.RefusedAsync("INSERT INTO shop.weighings VALUES (-2, 5000000000)"));
         Assert.Equal("23503", await session.RefusedAsync("UPDATE shop.light SET beside = 5000000000 WHERE id = 1"));
         Assert.Equal("23503", await session.RefusedAsync("UPDATE shop.tall_vans SET load = 5000000000 WHERE id = 1"));
         await session.DoAsync("UPDATE ONLY shop.vans SET load = 5000000000 WHERE id = 1; UPDATE ONLY shop.items SET beside = 5000000000 WHERE id = 1");
