@@ -65,5 +65,16 @@ public sealed class PlainWordTests(ServerFixture server)
         Assert.Equal("plain", await scene.TextAsync("SELECT collname FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation WHERE attrelid = 'shop.other'::regclass AND attname = 'code'"));
     }
 
+    [Fact]
+    public async Task By_the_coming_name_of_a_table_a_coming_default_is_found_too()
+    {
+        await using var scene = await FactScene.CreateAsync(server, Shop);
+
+        await scene.ExpandAsync(1, new AlterColumn { Table = Guests, Column = Number("seven()") with { Type = new() { Verbatim = "bigint" }, IsNullable = true } }, new RenameTable { From = Guests, To = new("shop", "visitors") });
+        await scene.Database.ExecuteAsync("INSERT INTO shop.visitors (id) VALUES (2)");
+
+        Assert.Equal("7", await scene.TextAsync("SELECT n FROM shop.visitors WHERE id = 2"));
+    }
+
     private static ColumnSpec Number(string value) => new() { Name = new("n"), Type = new() { Verbatim = "int" }, IsNullable = false, Default = new ExpressionDefault(new(value)) };
 }

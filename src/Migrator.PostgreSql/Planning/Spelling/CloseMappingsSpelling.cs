@@ -54,8 +54,7 @@ internal static class CloseMappingsSpelling
     private static IEnumerable<string> Defaults(ClosedTable table)
         => table.Mappings.Where(mapping => mapping.Replaced is null).SelectMany(mapping => mapping.Finals)
             .Where(final => final.Default is not null)
-            .SelectMany(final => SearchPath.OfSession(
-                SearchPath.IsAuthors(final.Default), $"ALTER TABLE {PgIdentifier.Quote(table.Snapshot.Name)} ALTER COLUMN {PgIdentifier.Quote(final.FinalName)} SET DEFAULT {DefaultValues.For(final.Default!)}"));
+            .SelectMany(final => SetDefaultSpelling.Set($"ALTER TABLE {PgIdentifier.Quote(table.Snapshot.Name)} ALTER COLUMN {PgIdentifier.Quote(final.FinalName)}", final.Default!));
 
     /// <summary>A table whose mappings end.</summary>
     private sealed record ClosedTable(TableSnapshot Snapshot, IReadOnlyList<PreparedMapping> Mappings)

@@ -197,14 +197,12 @@ internal sealed class ColumnSwap(TableSnapshot table, PreparedMapping mapping, C
                 : $"ALTER TABLE {_table} ALTER COLUMN {source} DROP DEFAULT";
         }
 
-        if (!isBack && (Final.Default is not null || (Final.KeepsDefault && Old.Default is not null)))
+        foreach (var statement in isBack ? [] : SetDefaultSpelling.Set($"ALTER TABLE {_table} ALTER COLUMN {target}", Final, Old.Default))
         {
-            foreach (var statement in SearchPath.OfSession(SearchPath.IsAuthors(Final.Default), $"ALTER TABLE {_table} ALTER COLUMN {target} SET DEFAULT {(Final.Default is { } value ? DefaultValues.For(value) : Old.Default)}"))
-            {
-                yield return statement;
-            }
+            yield return statement;
         }
-        else if (isBack && Final.Default is not null)
+
+        if (isBack && Final.Default is not null)
         {
             yield return $"ALTER TABLE {_table} ALTER COLUMN {source} DROP DEFAULT";
         }

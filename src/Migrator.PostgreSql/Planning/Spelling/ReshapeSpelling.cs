@@ -82,12 +82,9 @@ internal static class ReshapeSpelling
             yield return $"{column} TYPE {type.Text}{(type.Collation is { } collation ? $" COLLATE {collation}" : "")} USING NULL::{type.Text}";
         }
 
-        if (final.Default is not null || (final.KeepsDefault && old.Default is not null))
+        foreach (var statement in SetDefaultSpelling.Set(column, final, old.Default))
         {
-            foreach (var statement in SearchPath.OfSession(SearchPath.IsAuthors(final.Default), $"{column} SET DEFAULT {(final.Default is { } value ? DefaultValues.For(value) : old.Default)}"))
-            {
-                yield return statement;
-            }
+            yield return statement;
         }
 
         if (final.IsNotNull != old.IsNotNull)

@@ -18,7 +18,7 @@ internal static class TableNameSpelling
             StepText.Unlocked(
             [
                 $"CREATE VIEW {view}{asInvoker} AS SELECT {columns} FROM {table}",
-                .. open.Columns.Where(shown => shown.Default is not null).Select(shown => $"ALTER VIEW {view} ALTER COLUMN {PgIdentifier.Quote(shown.ShownAs)} SET DEFAULT {DefaultValues.For(shown.Default!)}"),
+                .. open.Columns.Where(shown => shown.Default is not null).SelectMany(shown => SetDefaultSpelling.Set($"ALTER VIEW {view} ALTER COLUMN {PgIdentifier.Quote(shown.ShownAs)}", shown.Default!)),
                 $"ALTER VIEW {view} OWNER TO {PgIdentifier.Quote(catalog.Find(open.Table)!.Owner)}",
                 $"COMMENT ON VIEW {view} IS {PgLiteral.Text($"The coming name of {open.Table}, which takes it when its migration is contracted")}",
                 TableNameRights.Copy(open),
