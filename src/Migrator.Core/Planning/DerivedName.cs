@@ -19,12 +19,20 @@ public static class DerivedName
         }
 
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..DigestLength];
+        return $"{Clip(name, limit - DigestLength - 1)}_{digest}";
+    }
+
+    /// <summary>As many whole characters of a name as fit: what the server itself keeps of one that is too long.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="limit">How much fits, in bytes of UTF-8.</param>
+    public static string Clip(string name, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(name);
         var kept = new StringBuilder();
-        var room = limit - DigestLength - 1;
         foreach (var rune in name.EnumerateRunes())
         {
-            room -= rune.Utf8SequenceLength;
-            if (room < 0)
+            limit -= rune.Utf8SequenceLength;
+            if (limit < 0)
             {
                 break;
             }
@@ -32,6 +40,6 @@ public static class DerivedName
             kept.Append(rune.ToString());
         }
 
-        return $"{kept}_{digest}";
+        return kept.ToString();
     }
 }

@@ -22,27 +22,7 @@ internal static class KeptNames
 
     private static bool Fits(string name, int limit) => Encoding.UTF8.GetByteCount(name) <= limit;
 
-    private static string Of(string name, int limit)
-    {
-        if (Fits(name, limit))
-        {
-            return name;
-        }
-
-        var kept = new StringBuilder();
-        foreach (var rune in name.EnumerateRunes())
-        {
-            limit -= rune.Utf8SequenceLength;
-            if (limit < 0)
-            {
-                break;
-            }
-
-            kept.Append(rune.ToString());
-        }
-
-        return kept.ToString();
-    }
+    private static string Of(string name, int limit) => Fits(name, limit) ? name : DerivedName.Clip(name, limit);
 
     private static SchemaChange Kept(SchemaChange change, int limit) => Names(change).All(name => Fits(name, limit)) ? change : change switch
     {

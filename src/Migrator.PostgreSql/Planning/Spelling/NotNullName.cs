@@ -1,4 +1,5 @@
 using System.Text;
+using Migrator.Planning;
 
 namespace Migrator.PostgreSql.Planning.Spelling;
 
@@ -26,23 +27,6 @@ internal static class NotNullName
             }
         }
 
-        return $"{Clip(table.Name, first)}_{Clip(column.Value, second)}{Label}";
-    }
-
-    private static string Clip(string name, int bytes)
-    {
-        var kept = new StringBuilder();
-        foreach (var rune in name.EnumerateRunes())
-        {
-            bytes -= rune.Utf8SequenceLength;
-            if (bytes < 0)
-            {
-                break;
-            }
-
-            kept.Append(rune.ToString());
-        }
-
-        return kept.ToString();
+        return $"{DerivedName.Clip(table.Name, first)}_{DerivedName.Clip(column.Value, second)}{Label}";
     }
 }
