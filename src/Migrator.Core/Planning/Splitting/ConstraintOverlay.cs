@@ -170,9 +170,7 @@ internal sealed class ConstraintOverlay(PlanScope scope, Func<TableName, ColumnN
 
     private IEnumerable<Finding> FreeRelation(TableName table, string name)
     {
-        var taken = scope.Catalog.Sequences.Contains(table with { Name = name }) || scope.Catalog.Tables.Where(other => other.Name.Schema == table.Schema && !scope.Replaced.Contains(other.Name))
-            .Any(other => other.Name.Name == name || other.Indexes.Any(index => index.Name == name && !(index.Constraint is { } constraint && _dropped.Contains((other.Name, constraint)))));
-        if (taken)
+        if (RelationNames.IsTaken(table with { Name = name }, scope, (owner, constraint) => _dropped.Contains((owner, constraint))))
         {
             yield return Refusals.Of("MIG1103", $"{table.Schema}.{name}", $"a relation of that name exists already, and the constraint's index needs it{KeptNames.Why(name, scope)}", "Choose another name for the constraint.");
         }

@@ -9,9 +9,12 @@ namespace Migrator.Planning.Splitting;
 internal static class RelationNames
 {
     /// <summary>True if a relation of the database has that name.</summary>
-    public static bool IsTaken(TableName name, PlanScope scope)
+    /// <param name="name">The name.</param>
+    /// <param name="scope">What is planned.</param>
+    /// <param name="isGoing">Which constraints go before the name is needed, and their indexes with them; none if it is not said.</param>
+    public static bool IsTaken(TableName name, PlanScope scope, Func<TableName, string, bool>? isGoing = null)
         => scope.Catalog.Sequences.Contains(name)
-            || scope.Catalog.Tables.Any(table => table.Name.Schema == name.Schema && !scope.Replaced.Contains(table.Name) && (table.Name == name || table.Indexes.Any(index => index.Name == name.Name)));
+            || scope.Catalog.Tables.Any(table => table.Name.Schema == name.Schema && !scope.Replaced.Contains(table.Name) && (table.Name == name || table.Indexes.Any(index => index.Name == name.Name && !(index.Constraint is { } constraint && isGoing?.Invoke(table.Name, constraint) == true))));
 
     public static IEnumerable<Finding> Check(PlanScope scope)
     {
