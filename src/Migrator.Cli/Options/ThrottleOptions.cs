@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Migrator.Cli.Commands;
 using Migrator.Execution.Backfilling.Throttling;
 using Migrator.Execution.Runs;
@@ -18,7 +17,7 @@ internal sealed class ThrottleOptions
     {
         Description = $"How many bytes of the table one batch may pass over; {Sizes.AcceptedForms}.",
         HelpName = "SIZE",
-        CustomParser = result => Parsed<long>(result, Sizes.TryParse, "--max-bytes", Sizes.Complaint),
+        CustomParser = result => ParsedValue.Of<long>(result, Sizes.TryParse, "--max-bytes", Sizes.Complaint),
     };
 
     public Option<long?> VacuumEvery { get; } = NumberOption("--vacuum-every", "Vacuums the table after about so many rows, so that it grows less; a few times in a large table by default.", "ROWS");
@@ -39,17 +38,7 @@ internal sealed class ThrottleOptions
     {
         Description = "What becomes of a row whose mapping fails: put-aside, and the others go on however many fail; or stop there. By default rows are put aside unless nearly all fail.",
         HelpName = "put-aside|stop",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : null;
-            if (BadRowPolicies.TryParse(text, out var policy))
-            {
-                return policy;
-            }
-
-            result.AddError(BadRowPolicies.Complaint("--on-bad-row", text));
-            return null;
-        },
+        CustomParser = result => ParsedValue.Of<BadRowPolicy>(result, BadRowPolicies.TryParse, "--on-bad-row", BadRowPolicies.Complaint),
     };
 
     public IEnumerable<Option> All => [BatchTarget, MaxRows, MaxBytes, VacuumEvery, Duty, Window, MaxReplicaLag, While, OnBadRow];
@@ -58,7 +47,7 @@ internal sealed class ThrottleOptions
     {
         Description = description,
         HelpName = "PERCENT",
-        CustomParser = result => Parsed<double>(result, Shares.TryParse, "--duty", Shares.Complaint),
+        CustomParser = result => ParsedValue.Of<double>(result, Shares.TryParse, "--duty", Shares.Complaint),
     };
 
     /// <summary>The settings of a run with what this call changes of them.</summary>
@@ -89,21 +78,6 @@ internal sealed class ThrottleOptions
     {
         Description = description,
         HelpName = value,
-        CustomParser = result => Parsed<long>(result, Numbers.TryParse, name, Numbers.Complaint),
+        CustomParser = result => ParsedValue.Of<long>(result, Numbers.TryParse, name, Numbers.Complaint),
     };
-
-    private delegate bool TryParse<T>(string? text, out T value);
-
-    private static T? Parsed<T>(ArgumentResult result, TryParse<T> parse, string name, Func<string, string?, string> complaint)
-        where T : struct
-    {
-        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : null;
-        if (parse(text, out var value))
-        {
-            return value;
-        }
-
-        result.AddError(complaint(name, text));
-        return null;
-    }
 }

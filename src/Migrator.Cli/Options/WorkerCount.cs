@@ -9,16 +9,6 @@ internal static class WorkerCount
     {
         Description = description,
         HelpName = "N",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : null;
-            if (WorkerLimit.TryParse(text, out var count))
-            {
-                return count;
-            }
-
-            result.AddError(WorkerLimit.Complaint("--workers", text));
-            return null;
-        },
+        CustomParser = result => ParsedValue.Of<int>(result, WorkerLimit.TryParse, "--workers", WorkerLimit.Complaint),
     };
 }

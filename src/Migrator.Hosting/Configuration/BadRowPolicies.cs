@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Migrator.Execution.State;
 
 namespace Migrator.Hosting.Configuration;
@@ -6,15 +5,10 @@ namespace Migrator.Hosting.Configuration;
 /// <summary>Reads what is to become of rows whose mapping fails.</summary>
 internal static class BadRowPolicies
 {
-    public static bool TryParse(string? text, [NotNullWhen(true)] out BadRowPolicy? policy)
+    public static bool TryParse(string? text, out BadRowPolicy policy)
     {
-        policy = text switch
-        {
-            "put-aside" => BadRowPolicy.PutAside,
-            "stop" => BadRowPolicy.Stop,
-            _ => null,
-        };
-        return policy is not null;
+        policy = text == "stop" ? BadRowPolicy.Stop : BadRowPolicy.PutAside;
+        return text is "put-aside" or "stop";
     }
 
     public static string Complaint(string name, string? value) => $"{name} is '{value}'; write put-aside or stop.";
