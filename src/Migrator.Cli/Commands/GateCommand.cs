@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Migrator.Cli.Options;
 using Migrator.Cli.Running;
-using Migrator.Execution;
 using Migrator.Execution.LiveVersions;
 using Migrator.Execution.Ports;
 using Migrator.Execution.State;
@@ -44,11 +43,7 @@ internal static class GateCommand
         var reports = new List<GateReport>();
         foreach (var record in chosen)
         {
-            if (record.AlteredFrom is { } frozen)
-            {
-                throw new PlanAlteredException(record.Id, frozen);
-            }
-
+            record.RequireUnaltered();
             if (wanted is null && AwaitedWriters.AreMissed(record))
             {
                 reports.Add(GateKeeping.Judge(await reading.ReadForBackfillAsync(record, isFenceDue: false, cancellationToken).ConfigureAwait(false)));

@@ -6,11 +6,6 @@ namespace Migrator.Execution.Runs;
 /// <summary>Questions about a migration that has been frozen, and the answers that end a run at once.</summary>
 internal static class FrozenPlan
 {
-    /// <summary>The record, if what was frozen is what stands there.</summary>
-    /// <exception cref="PlanAlteredException">Somebody has changed the plan.</exception>
-    public static MigrationRecord? Whole(MigrationRecord? record)
-        => record is { AlteredFrom: { } frozen } ? throw new PlanAlteredException(record.Id, frozen) : record;
-
     /// <summary>Null if there is a frozen plan whose expand is through and that is not being rolled back; else the reason why the phase cannot run.</summary>
     public static RunResult? Refuse(MigrationId migration, MigrationRecord? record, string phase) => record switch
     {

@@ -22,7 +22,7 @@ internal sealed class HeldMigration(IStatePort state, Lease lease, StepRunner st
     public async Task<MigrationRecord?> ReadAsync(CancellationToken cancellationToken)
     {
         var migrations = await state.ReadMigrationsAsync(cancellationToken).ConfigureAwait(false);
-        return FrozenPlan.Whole(migrations.FirstOrDefault(migration => migration.Id == Id));
+        return migrations.FirstOrDefault(migration => migration.Id == Id)?.RequireUnaltered();
     }
 
     /// <summary>Does a step unless the journal lists it as done.</summary>

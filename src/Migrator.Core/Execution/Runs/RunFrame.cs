@@ -75,7 +75,7 @@ internal sealed class RunFrame(IMigrationDatabase database, RunSettings settings
     private async Task<MigrationRecord?> FindAsync(MigrationId migration, CancellationToken cancellationToken)
     {
         var migrations = await database.State.ReadMigrationsAsync(cancellationToken).ConfigureAwait(false);
-        return FrozenPlan.Whole(migrations.FirstOrDefault(record => record.Id == migration));
+        return migrations.FirstOrDefault(record => record.Id == migration)?.RequireUnaltered();
     }
 
     private async Task<RunResult> LeasedAsync(MigrationId migration, CancellationToken cancellationToken)

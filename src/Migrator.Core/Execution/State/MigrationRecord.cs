@@ -21,6 +21,10 @@ public sealed record MigrationRecord
     /// <remarks>Of what is no longer open nothing runs any more, and nobody looks.</remarks>
     public string? AlteredFrom { get; init; }
 
+    /// <summary>The record itself, if what was frozen is what stands there.</summary>
+    /// <exception cref="PlanAlteredException">Somebody has changed the plan.</exception>
+    public MigrationRecord RequireUnaltered() => AlteredFrom is { } frozen ? throw new PlanAlteredException(Id, frozen) : this;
+
     /// <summary>When expand started, by the database's clock.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
