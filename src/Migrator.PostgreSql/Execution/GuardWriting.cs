@@ -16,8 +16,9 @@ internal static class GuardWriting
         .. conditions.Fences.Select(fence => new Guard(ConditionName.FenceRaised, Fence(fence))),
         .. conditions.Admitted is { } admitted ? [new Guard(ConditionName.LiveCompatible, NobodyElse(conditions.Migration, admitted))] : Array.Empty<Guard>(),
         .. conditions.SyncedTables.Select(table => new Guard(ConditionName.SyncEnabled, SyncFires(table))),
-        .. conditions.ComparedTables.Select(compared => new Guard(ConditionName.EvidenceClean, SameTriggers(conditions.Migration, compared))),
-        .. conditions.RecordedWrites.Select(writes => new Guard(ConditionName.EvidenceClean, NoDrift(conditions.Migration, writes))),
+        .. from compared in conditions.ComparedTables
+           from sql in new[] { SameTriggers(conditions.Migration, compared), NoDrift(conditions.Migration, compared) }
+           select new Guard(ConditionName.EvidenceClean, sql),
         .. conditions.IsPoisonRefused ? [new Guard(ConditionName.BackfillComplete, NoPoison(conditions.Migration))] : Array.Empty<Guard>(),
     ];
 
@@ -100,15 +101,15 @@ internal static class GuardWriting
         """);
 
     /// <summary>Whoever wrote the table has committed, because its lock is held by then: what was recorded is there to be counted.</summary>
-    private static string NoDrift(MigrationId migration, RecordedWrites writes) => string.Create(
+    private static string NoDrift(MigrationId migration, ComparedTable compared) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        SELECT {IsTurnedRound(migration, writes.Table)}
-            OR {writes.Count} = (
+        SELECT {IsTurnedRound(migration, compared.Table)}
+            OR {compared.Drift} = (
                 SELECT COALESCE(sum(d.count), 0)
                 FROM migrator.drift_count d
                 WHERE d.migration_id = {migration.Value}
-                    AND d.mapping_key = ANY ({Texts(writes.Mappings)}))
+                    AND d.mapping_key = ANY ({Texts(compared.Mappings)}))
         """);
 
     private static string IsTurnedRound(MigrationId migration, TableName table) => string.Create(

@@ -84,11 +84,11 @@ public sealed record GuardedConditions
     /// <summary>Tables whose sync must not be switched off.</summary>
     public IReadOnlyList<TableName> SyncedTables { get; init; } = [];
 
-    /// <summary>Tables, and the triggers they had when every row was compared: what was out of action since, and a partition that came since, may have brought rows that differ.</summary>
+    /// <summary>
+    /// Tables, with the triggers and the writes on record that they had when every row was compared: a trigger that was out of action since, a
+    /// partition that came since and a write that was recorded since may have brought rows that differ.
+    /// </summary>
     public IReadOnlyList<ComparedTable> ComparedTables { get; init; } = [];
-
-    /// <summary>Tables that were compared, and how many writes were on record by then: one more may have left a row whose shapes disagree.</summary>
-    public IReadOnlyList<RecordedWrites> RecordedWrites { get; init; } = [];
 
     /// <summary>True if no row may have been recorded whose mapping fails.</summary>
     public bool IsPoisonRefused { get; init; }
@@ -98,13 +98,9 @@ public sealed record GuardedConditions
 /// <param name="Table">The table.</param>
 /// <param name="Tables">All that are kept alike with it, itself among them.</param>
 /// <param name="Triggers">The triggers of all of them and of their partitions.</param>
-public sealed record ComparedTable(TableName Table, IReadOnlyList<TableName> Tables, string Triggers);
-
-/// <summary>Writes on record that made shapes disagree.</summary>
-/// <param name="Table">The table.</param>
 /// <param name="Mappings">The keys of its mappings.</param>
-/// <param name="Count">How many were on record when its rows were compared.</param>
-public sealed record RecordedWrites(TableName Table, IReadOnlyList<string> Mappings, long Count);
+/// <param name="Drift">How many writes were on record that made its shapes disagree.</param>
+public sealed record ComparedTable(TableName Table, IReadOnlyList<TableName> Tables, string Triggers, IReadOnlyList<string> Mappings, long Drift);
 
 /// <summary>How an attempt ended.</summary>
 public abstract record AttemptResult;

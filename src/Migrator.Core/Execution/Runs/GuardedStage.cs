@@ -19,10 +19,7 @@ internal static class GuardedStage
             : null,
         SyncedTables = IsKept(report, ConditionName.SyncEnabled) ? [.. facts.Tables.SelectMany(table => table.Mappings).SelectMany(mapping => mapping.Tables()).Distinct()] : [],
         ComparedTables = IsKept(report, ConditionName.EvidenceClean)
-            ? [.. facts.Tables.Where(table => table.NeedsEvidence).Select(table => new ComparedTable(table.Table, [.. table.Mappings.SelectMany(mapping => mapping.Tables()).Append(table.Table).Distinct()], table.Sync.Triggers))]
-            : [],
-        RecordedWrites = IsKept(report, ConditionName.EvidenceClean)
-            ? [.. facts.Tables.Where(table => table.NeedsEvidence).Select(table => new RecordedWrites(table.Table, [.. table.Mappings.Select(mapping => mapping.Key)], table.Sync.Drift))]
+            ? [.. facts.Tables.Where(table => table.NeedsEvidence).Select(table => new ComparedTable(table.Table, [.. table.Mappings.SelectMany(mapping => mapping.Tables()).Append(table.Table).Distinct()], table.Sync.Triggers, [.. table.Mappings.Select(mapping => mapping.Key)], table.Sync.Drift))]
             : [],
         IsPoisonRefused = IsKept(report, ConditionName.BackfillComplete),
     };
