@@ -17,32 +17,36 @@ internal static class PoisonRecord
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            await connection.ExecuteAsync(new CommandDefinition(
-                """
-                SELECT migrator.record_poison(@migration, @mapping, @schema, @table, @key, @error, 'up');
-                UPDATE migrator.poison
-                SET from_unit = @from,
-                    to_unit = @to
-                WHERE migration_id = @migration
-                    AND mapping_key = @mapping
-                    AND direction = 'up'
-                    AND row_key = migrator.row_key(@key)
-                """,
-                failures.Select(failure => new
-                {
-                    migration = request.Lease.Migration.Value,
-                    mapping = failure.Key,
-                    schema = whole.Schema,
-                    table = whole.Name,
-                    key = row.Key,
-                    error = failure.Error,
-                    from = page,
-                    to = page + 1,
-                }),
-                commandTimeout: 15,
-                cancellationToken: cancellationToken)).ConfigureAwait(false);
-            var at = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(
-                "SELECT pg_catalog.clock_timestamp()", commandTimeout: 15, cancellationToken: cancellationToken)).ConfigureAwait(false);
+            var at = default(DateTime);
+            foreach (var failure in failures)
+            {
+                at = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(
+                    """
+                    SELECT pg_catalog.clock_timestamp();
+                    SELECT migrator.record_poison(@migration, @mapping, @schema, @table, @key, @error, 'up');
+                    UPDATE migrator.poison
+                    SET from_unit = @from,
+                        to_unit = @to
+                    WHERE migration_id = @migration
+                        AND mapping_key = @mapping
+                        AND direction = 'up'
+                        AND row_key = migrator.row_key(@key)
+                    """,
+                    new
+                    {
+                        migration = request.Lease.Migration.Value,
+                        mapping = failure.Key,
+                        schema = whole.Schema,
+                        table = whole.Name,
+                        key = row.Key,
+                        error = failure.Error,
+                        from = page,
+                        to = page + 1,
+                    },
+                    commandTimeout: 15,
+                    cancellationToken: cancellationToken)).ConfigureAwait(false);
+            }
+
             return new(request.Lease.Migration, whole, failures[0].Key, row.Key, failures[0].Error, "up", at) { From = page, To = page + 1 };
         }
     }

@@ -73,21 +73,25 @@ internal sealed class Evidences(ControlDatabase database)
         string Schema, string Name, string RuleHash, string Mode, long Rows, long Pending, long Mismatched, long Lossy,
         string Differences, string Fingerprint, string Server, DateTime TakenAt)
     {
-        public Evidence ToEvidence(MigrationId migration) => new()
+        public Evidence ToEvidence(MigrationId migration)
         {
-            Migration = migration,
-            Table = new TableName(Schema, Name),
-            RuleHash = RuleHash,
-            Mode = Mode,
-            Rows = Rows,
-            Pending = Pending,
-            Mismatched = Mismatched,
-            Lossy = Lossy,
-            Differences = State.Differences.Read(Differences),
-            Fingerprint = EvidenceMark.Read(Fingerprint).Fingerprint,
-            Drift = EvidenceMark.Read(Fingerprint).Drift,
-            Server = Server,
-            TakenAt = TakenAt,
-        };
+            var (fingerprint, drift) = EvidenceMark.Read(Fingerprint);
+            return new()
+            {
+                Migration = migration,
+                Table = new TableName(Schema, Name),
+                RuleHash = RuleHash,
+                Mode = Mode,
+                Rows = Rows,
+                Pending = Pending,
+                Mismatched = Mismatched,
+                Lossy = Lossy,
+                Differences = State.Differences.Read(Differences),
+                Fingerprint = fingerprint,
+                Drift = drift,
+                Server = Server,
+                TakenAt = TakenAt,
+            };
+        }
     }
 }

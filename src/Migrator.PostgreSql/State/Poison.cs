@@ -5,6 +5,20 @@ namespace Migrator.PostgreSql.State;
 /// <summary>Rows whose mapping fails.</summary>
 internal sealed class Poison(ControlDatabase database)
 {
+    // An older control schema does not know where a row was found.
+    private const string Columns =
+        """
+        table_schema AS "schema",
+            table_name AS name,
+            mapping_key AS mapping,
+            row_key AS key,
+            error,
+            direction,
+            seen_at AS seenat,
+            (to_jsonb(p) ->> 'from_unit')::bigint AS "from",
+            (to_jsonb(p) ->> 'to_unit')::bigint AS "to"
+        """;
+
     public Task RecordAsync(PoisonRow row, CancellationToken cancellationToken)
         => database.WriteAsync(
             session => session.ExecuteAsync(
@@ -26,16 +40,8 @@ internal sealed class Poison(ControlDatabase database)
             async session =>
             {
                 var rows = await session.QueryAsync<Row>(
-                    """
-                    SELECT table_schema AS "schema",
-                        table_name AS name,
-                        mapping_key AS mapping,
-                        row_key AS key,
-                        error,
-                        direction,
-                        seen_at AS seenat,
-                        (to_jsonb(p) ->> 'from_unit')::bigint AS "from",
-                        (to_jsonb(p) ->> 'to_unit')::bigint AS "to"
+                    $"""
+                    SELECT {Columns}
                     FROM (
                         SELECT DISTINCT ON (mapping_key, direction, row_key, CASE WHEN row_key LIKE '%(no key)' THEN to_jsonb(p) ->> 'id' END) p.*
                         FROM migrator.poison AS p
@@ -56,17 +62,9 @@ internal sealed class Poison(ControlDatabase database)
             {
                 // Rows that writers have met have no place.
                 var row = await session.FirstOrDefaultAsync<Row>(
-                    """
-                    SELECT table_schema AS "schema",
-                        table_name AS name,
-                        mapping_key AS mapping,
-                        row_key AS key,
-                        error,
-                        direction,
-                        seen_at AS seenat,
-                        from_unit AS "from",
-                        to_unit AS "to"
-                    FROM migrator.poison
+                    $"""
+                    SELECT {Columns}
+                    FROM migrator.poison AS p
                     WHERE migration_id = @migration
                         AND direction = 'up'
                         AND from_unit IS NOT NULL

@@ -86,7 +86,7 @@ public sealed class BackfillRun(IMigrationDatabase database, RunSettings setting
             return closed;
         }
 
-        if (settings.OnBadRow is { } policy)
+        if (settings is { IsOnBadRowGiven: false, OnBadRow: { } policy })
         {
             await database.State.SayOnBadRowAsync(held.Id, policy, settings.Owner, cancellationToken).ConfigureAwait(false);
         }
