@@ -95,7 +95,13 @@ internal sealed class FactScene : IAsyncDisposable
     public Task<RunResult> TryVerifyAsync(long id, VerifyOptions options)
         => new VerifyRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(new(id), options, Stopping);
 
-    public async Task ContractAsync(long id, ContractStage until = ContractStage.Drop) => Done(await TryContractAsync(id, until));
+    /// <summary>As far as a stage. Where transactions of writers last longer than contract waits for them, as on a busy machine, it is run again, as the gate says.</summary>
+    public async Task ContractAsync(long id, ContractStage until = ContractStage.Drop)
+    {
+        var result = await TryContractAsync(id, until);
+        await Soon.UntilAsync(async () => !IsHeldByTransactions(result) || !IsHeldByTransactions(result = await TryContractAsync(id, until)));
+        Done(result);
+    }
 
     public Task<RunResult> TryContractAsync(long id, ContractStage until = ContractStage.Drop) => new ContractRun(Ports, Settings, Observer, TimeProvider.System).RunAsync(
         new(id), new ContractOptions { Until = until, Sources = [RunDatabase.NothingIsLive] }, Stopping);
@@ -189,6 +195,9 @@ internal sealed class FactScene : IAsyncDisposable
 
         await Database.DisposeAsync();
     }
+
+    private static bool IsHeldByTransactions(RunResult result)
+        => result is { Outcome: RunOutcome.GateClosed, Gate: { } gate } && gate.Conditions.Where(condition => condition.Verdict is not Gates.ConditionVerdict.Open).Select(condition => condition.Name).ToList() is [Gates.ConditionName.Drained];
 
     private static void Done(RunResult result) => Assert.True(result.Outcome is RunOutcome.Done, $"{result.Outcome} {result.Code}: {result.Reason} {string.Join("; ", result.Gate?.Conditions.Where(condition => condition.Verdict is not Gates.ConditionVerdict.Open).Select(condition => condition.ToString()) ?? [])}");
 }
